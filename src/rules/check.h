@@ -1,0 +1,78 @@
+#pragma once
+#include "base/json.h"
+#include "rules/rulebook.h"
+
+namespace rules {
+
+/// R1 of the requirements: any fail -> fail; else anything open -> open; else pass.
+enum class Outcome { pass, fail, exempt, not_applicable, undetermined, needs_decision };
+enum class Verdict { pass, fail, open };
+
+std::string_view name_of(Outcome);
+std::string_view name_of(Verdict);
+
+/// What a person decided about one judged condition or a failed test.
+struct Judgement {
+  std::string criterion;               // condition path, or its last part where that is unique in the set
+  std::string judge;
+  std::optional<base::Date> date;
+  bool pass = false;
+  std::string reason;
+  std::vector<std::string> evidence;
+};
+
+/// One comparison a verdict rests on, in the unit the person gave.
+struct Because {
+  std::string fact;                    // "net_profit_fy"
+  std::string at;                      // "2022", row number, or empty
+  std::string op;                      // ">=", "<", "=", "in", ...
+  std::string left, right;             // decimal strings in the base unit, dates, texts
+  std::string unit;
+  base::Text shown;                    // "-12 万元 < 0"
+  std::string margin;                  // left - right as decimal string; empty when not a number or date
+  bool holds = false;
+};
+
+struct Finding {
+  std::string clause;                  // first clause id treated
+  std::vector<std::string> clauses;    // all of them
+  std::string cite;
+  std::string rule;                    // condition id (last part of the path)
+  std::string path;                    // condition path in its set
+  base::Text label;
+  Outcome result = Outcome::undetermined;
+  std::vector<Because> because;
+  std::vector<std::string> needs;      // facts (with .year or .row) whose value could still change the result
+  std::vector<std::string> unsupported;// facts that need evidence and have none
+  std::string judge_role;              // who must judge, for needs_decision
+  std::string exemption;               // id of the exemption that lifted it
+  base::Text sentence;                 // one sentence for people: what and why
+};
+
+struct Change { std::string fact, from, to, unit; base::Text shown; };
+struct Remedy { std::vector<Change> changes; std::string exemption; base::Text shown; };
+
+struct Inputs {
+  std::map<std::string, feel::Value> facts;             // absent = missing; derived facts are not given
+  std::map<std::string, std::vector<std::string>> evidence;  // fact -> files
+  std::map<std::string, base::Date> dated_checks;       // fact -> day the window was checked at the authority
+  std::vector<Judgement> judgements;
+  base::Date reference_date;
+  base::Date today;
+  bool evidence_required = false;
+  std::map<std::string, feel::Value> surroundings;      // case, cases, round, title, own_titles, stage, subject ...
+};
+
+struct CheckResult {
+  Verdict verdict = Verdict::open;
+  std::vector<Finding> findings;       // one a rule, in clause order
+  std::vector<Remedy> remedies;        // smallest first
+};
+
+/// Applies one set. Evaluation order: format.md section 7.5. Refuses `unknown_set`.
+base::Result<CheckResult> check(const Rulebook& rulebook, const std::string& set, const Inputs& inputs);
+
+/// The JSON of contracts.md: {"result", "findings":[...], "remedies":[...]} (the caller adds programme, digest, on).
+base::JsonObject to_json(const CheckResult& result);
+
+}  // namespace rules

@@ -1,0 +1,96 @@
+#pragma once
+#include "base/date.h"
+#include "base/decimal.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rules::feel {
+
+class Value;
+struct Function;
+
+/// FEEL null: a value that is known to be nothing.
+struct Null {};
+/// Not a FEEL value of the standard: the fact is not known. It propagates through every operator and built-in unless
+/// the other operands already decide, and names what is needed: "net_profit_fy.2023", sorted, no repeats.
+struct Missing { std::vector<std::string> needs; };
+
+struct Time { std::int32_t second_of_day = 0; std::int32_t nanosecond = 0; std::optional<std::int32_t> offset_seconds; std::string zone; };
+struct DateTime { base::Date date; Time time; };
+struct YearsMonths { std::int64_t months = 0; };
+struct DaysTime { std::int64_t seconds = 0; std::int32_t nanoseconds = 0; };
+
+using List = std::vector<Value>;
+struct Context { std::vector<std::pair<std::string, Value>> entries; const Value* find(std::string_view name) const; };
+struct Range;
+
+/// A FEEL value. Cheap to copy: what is large is shared and immutable.
+class Value {
+ public:
+  Value() : data_(Null{}) {}
+  Value(Null) : data_(Null{}) {}
+  Value(bool b) : data_(b) {}
+  Value(base::Decimal n) : data_(n) {}
+  Value(base::Date d) : data_(d) {}
+  Value(std::string text) : data_(std::make_shared<const std::string>(std::move(text))) {}
+  Value(const char*) = delete;
+  Value(Missing m) : data_(std::make_shared<const Missing>(std::move(m))) {}
+  Value(Time t) : data_(std::make_shared<const Time>(std::move(t))) {}
+  Value(DateTime t) : data_(std::make_shared<const DateTime>(std::move(t))) {}
+  Value(YearsMonths d) : data_(d) {}
+  Value(DaysTime d) : data_(d) {}
+  Value(List items) : data_(std::make_shared<const List>(std::move(items))) {}
+  Value(Context c) : data_(std::make_shared<const Context>(std::move(c))) {}
+  Value(Range r);
+  Value(std::shared_ptr<const Function> f) : data_(std::move(f)) {}
+
+  /// A missing fact of this name.
+  static Value missing(std::string name) { return Value(Missing{{std::move(name)}}); }
+
+  // Each returns nullptr when the value is of another kind.
+  const bool* boolean() const { return std::get_if<bool>(&data_); }
+  const base::Decimal* number() const { return std::get_if<base::Decimal>(&data_); }
+  const base::Date* date() const { return std::get_if<base::Date>(&data_); }
+  const YearsMonths* years_months() const { return std::get_if<YearsMonths>(&data_); }
+  const DaysTime* days_time() const { return std::get_if<DaysTime>(&data_); }
+  const std::string* text() const { return shared<std::string>(); }
+  const Missing* missing() const { return shared<Missing>(); }
+  const Time* time() const { return shared<Time>(); }
+  const DateTime* date_time() const { return shared<DateTime>(); }
+  const List* list() const { return shared<List>(); }
+  const Context* context() const { return shared<Context>(); }
+  const Range* range() const { return shared<Range>(); }
+  const Function* function() const { return shared<Function>(); }
+  bool is_null() const { return std::holds_alternative<Null>(data_); }
+  bool is_missing() const { return missing() != nullptr; }
+  bool is_true() const { return boolean() && *boolean(); }
+  bool is_false() const { return boolean() && !*boolean(); }
+
+  /// As FEEL's string() prints it; Missing prints "missing: a, b".
+  std::string shown() const;
+
+ private:
+  template <class T>
+  const T* shared() const {
+    const auto* p = std::get_if<std::shared_ptr<const T>>(&data_);
+    return p ? p->get() : nullptr;
+  }
+  std::variant<Null, bool, base::Decimal, base::Date, YearsMonths, DaysTime, std::shared_ptr<const std::string>,
+               std::shared_ptr<const Missing>, std::shared_ptr<const Time>, std::shared_ptr<const DateTime>,
+               std::shared_ptr<const List>, std::shared_ptr<const Context>, std::shared_ptr<const Range>,
+               std::shared_ptr<const Function>>
+      data_;
+};
+
+/// [low..high], (low..high), or one-sided; an absent end is a Null value.
+struct Range { Value low, high; bool low_closed = true, high_closed = true; };
+
+inline Value::Value(Range r) : data_(std::make_shared<const Range>(std::move(r))) {}
+
+}  // namespace rules::feel
