@@ -1,0 +1,87 @@
+import createClient from 'openapi-fetch'
+
+import type { components, paths } from './api-types'
+
+export type Text = components['schemas']['Text']
+export type Problem = components['schemas']['Problem']
+export type Session = components['schemas']['Session']
+export type Office = components['schemas']['Office']
+export type ProgrammeSummary = components['schemas']['ProgrammeSummary']
+export type Programme = components['schemas']['Programme']
+export type Case = components['schemas']['Case']
+export type CaseRow = components['schemas']['CaseRow']
+export type Action = components['schemas']['Action']
+export type Field = components['schemas']['Field']
+export type EntryData = components['schemas']['EntryData']
+export type StoredFile = components['schemas']['File']
+export type Citation = components['schemas']['Citation']
+export type HistoryItem = components['schemas']['HistoryItem']
+export type InboxItem = components['schemas']['InboxItem']
+export type Certificate = components['schemas']['Certificate']
+export type CheckResult = components['schemas']['CheckResult']
+export type Round = components['schemas']['Round']
+
+/** The signed-in session's token; every changing request carries it. */
+let csrf = ''
+export function useToken(token: string) {
+  csrf = token
+}
+
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
+api.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET') {
+      request.headers.set('X-CSRF-Token', csrf)
+      if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', crypto.randomUUID())
+    }
+    return request
+  },
+})
+
+/** What to show when no answer came at all. */
+export const offline: Problem = {
+  type: 'about:blank',
+  title: '没有连上',
+  status: 0,
+  code: 'offline',
+  detail: '没有连上服务器。您填写的内容仍在本页，请稍后再试。',
+}
+
+export interface Answer<T> {
+  data?: T
+  problem?: Problem
+}
+
+/** One call's answer or its problem; never throws. */
+export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Answer<T>> {
+  try {
+    const { data, error, response } = await call
+    if (response.ok) return { data: data as T }
+    const problem = error as Problem | undefined
+    if (problem && typeof problem === 'object' && 'code' in problem) return { problem }
+    return { problem: { ...offline, title: '没有办成', status: response.status, detail: `服务器答复 ${response.status}，请稍后再试。` } }
+  } catch {
+    return { problem: offline }
+  }
+}
+
+/** Sends one file of a case as it is. */
+export async function upload(caseId: string, file: File): Promise<Answer<StoredFile>> {
+  try {
+    const response = await fetch(`/api/v1/cases/${caseId}/files`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'Content-Type': file.type || 'application/octet-stream',
+        'X-Filename': encodeURIComponent(file.name),
+        'X-CSRF-Token': csrf,
+        'Idempotency-Key': crypto.randomUUID(),
+      },
+      body: file,
+    })
+    const body = await response.json()
+    return response.ok ? { data: body as StoredFile } : { problem: body as Problem }
+  } catch {
+    return { problem: offline }
+  }
+}

@@ -1,0 +1,35 @@
+import { createRouter, createWebHistory } from 'vue-router'
+
+import { useSession } from './session'
+
+const open = { open: true }
+
+export const router = createRouter({
+  history: createWebHistory('/app/'),
+  routes: [
+    { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { ...open, title: '登录' } },
+    { path: '/register', component: () => import('./pages/RegisterEnterprise.vue'), meta: { ...open, title: '企业注册' } },
+    { path: '/invitations/:token', component: () => import('./pages/AcceptInvitation.vue'), props: true, meta: { ...open, title: '接受邀请' } },
+    { path: '/', component: () => import('./pages/CaseList.vue'), meta: { title: '办件' } },
+    { path: '/start', component: () => import('./pages/StartCase.vue'), meta: { title: '发起' } },
+    { path: '/cases/:id', component: () => import('./pages/CasePage.vue'), props: true, meta: { title: '案卷' } },
+    { path: '/cases/:id/:action', component: () => import('./pages/ActPage.vue'), props: true, meta: { title: '办理' } },
+    { path: '/inbox', component: () => import('./pages/InboxPage.vue'), meta: { title: '消息' } },
+    { path: '/certificates', component: () => import('./pages/CertificateList.vue'), meta: { title: '证书' } },
+    { path: '/offices', component: () => import('./pages/OfficeList.vue'), meta: { title: '单位' } },
+    { path: '/rounds', component: () => import('./pages/RoundList.vue'), meta: { title: '批次' } },
+    { path: '/:rest(.*)', component: () => import('./pages/NotFound.vue'), meta: { ...open, title: '没有这个页面' } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const store = useSession()
+  await store.restore()
+  if (!to.meta.open && !store.session) return { path: '/sign-in', query: { to: to.fullPath } }
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta.title)} · 品鉴`
+  document.getElementById('main')?.focus({ preventScroll: true })
+})

@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+
+import { api, ask, useToken, type Problem, type Session } from './api'
+
+/** Who is signed in and for which office. */
+export const useSession = defineStore('session', () => {
+  const session = ref<Session | null>(null)
+  const asked = ref(false)
+
+  const office = computed(() => session.value?.offices.find((o) => o.id === session.value?.office) ?? null)
+  const isEnterprise = computed(() => office.value?.kind === 'enterprise')
+
+  function take(value: Session | null) {
+    session.value = value
+    useToken(value?.csrf ?? '')
+  }
+
+  async function restore() {
+    if (asked.value) return
+    asked.value = true
+    const { data } = await ask(api.GET('/api/v1/session'))
+    take(data ?? null)
+  }
+
+  async function signIn(account: string, password: string): Promise<Problem | undefined> {
+    const { data, problem } = await ask(api.POST('/api/v1/session', { body: { account, password } }))
+    if (data) take(data)
+    return problem
+  }
+
+  async function signOut() {
+    await ask(api.DELETE('/api/v1/session'))
+    take(null)
+  }
+
+  async function choose(id: string) {
+    const { data } = await ask(api.POST('/api/v1/session/office', { body: { office: id } }))
+    if (data) take(data)
+  }
+
+  return { session, office, isEnterprise, restore, signIn, signOut, choose }
+})

@@ -1,0 +1,34 @@
+import type { Text } from './api'
+
+/** The application is Chinese; a text without Chinese falls back to English. */
+export function zh(text: Text | undefined | null): string {
+  return text?.zh || text?.en || ''
+}
+
+/** 2024-06-20 09:30 in the programme's zone. */
+export function moment(instant: string | undefined): string {
+  if (!instant) return ''
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })
+  return parts.format(new Date(instant))
+}
+
+/** How long ago, in words, as seen at `now`. */
+export function since(instant: string | undefined, now: string): string {
+  if (!instant) return ''
+  const days = Math.floor((Date.parse(now) - Date.parse(instant)) / 86_400_000)
+  return days <= 0 ? '今天起' : `已 ${days} 天`
+}
+
+/** A fact's value in words. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '（未填）'
+  if (value === true) return '是'
+  if (value === false) return '否'
+  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map(shown).join('；')
+  if (typeof value === 'object') return Object.entries(value).map(([k, v]) => `${k}：${shown(v)}`).join('，')
+  return String(value)
+}
+
+export function size(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`
+}
