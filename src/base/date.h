@@ -1,6 +1,7 @@
 #pragma once
 #include "base/refusal.h"
 
+#include <algorithm>
 #include <chrono>
 #include <compare>
 #include <string>
@@ -26,10 +27,11 @@ class Date {
   int iso_weekday() const;     // 1 = Monday .. 7 = Sunday
   constexpr std::chrono::sys_days days() const { return days_; }
 
+  // Results beyond the years 1 to 9999 stop at the first or last day of that range.
   Date plus_days(int n) const;
   /// The corresponding day; where the month has none, its last day. Source: 民法典 202, R4.
   Date plus_months(int n) const;
-  Date plus_years(int n) const { return plus_months(12 * n); }
+  Date plus_years(int n) const { return plus_months(12 * std::clamp(n, -10000, 10000)); }
 
   constexpr auto operator<=>(const Date&) const = default;
 

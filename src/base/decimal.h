@@ -49,6 +49,7 @@ class Decimal {
   friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
 
  private:
+  friend struct DecimalForms;
   // Small form: coefficient_ x 10^-scale_ while wide_ is false; wide form: the 128 bits of a BID decimal.
   std::int64_t coefficient_ = 0;
   std::uint64_t high_ = 0;

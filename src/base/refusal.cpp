@@ -16,7 +16,8 @@ tl::unexpected<Refusal> refuse(std::string code, Text message, std::vector<Probl
 
 void ensure(bool condition, std::string_view what_must_hold) {
   if (condition) return;
-  std::fprintf(stderr, "pinjian: broken invariant: %.*s\n", static_cast<int>(what_must_hold.size()), what_must_hold.data());
+  std::fprintf(stderr, "pinjian: broken invariant: %.*s\n", static_cast<int>(what_must_hold.size()),
+               what_must_hold.data());
   std::abort();
 }
 

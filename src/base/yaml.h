@@ -13,6 +13,15 @@ namespace base {
 /// by who reads it (a schema), never by YAML's guesses, so `no`, `on`, `012` stay text.
 struct YamlNode {
   enum class Kind { scalar, sequence, mapping };
+
+  // Defined in the source: a pair of nodes inside a node cannot be looked into before the node is complete.
+  YamlNode();
+  YamlNode(const YamlNode&);
+  YamlNode(YamlNode&&) noexcept;
+  YamlNode& operator=(const YamlNode&);
+  YamlNode& operator=(YamlNode&&) noexcept;
+  ~YamlNode();
+
   Kind kind = Kind::scalar;
   std::string text;    // scalar only
   bool quoted = false; // scalar only: written in quotes or as a block, so never null, number or boolean

@@ -1,0 +1,194 @@
+#include "http/pages/guide.h"
+
+#include <fmt/format.h>
+#include <set>
+
+namespace http::pages {
+namespace {
+
+using programme::Programme;
+
+/// Writes one guide; holds what its sections share.
+class Guide {
+ public:
+  Guide(const Frame& frame, const Programme& programme) : frame_(frame), programme_(programme) {}
+
+  std::string body() const {
+    return head() + R"(<div class="split"><div>)" + basics() + conditions() + materials() + procedures() + titles() + clauses() +
+           "</div>" + aside() + "</div>";
+  }
+
+ private:
+  std::string_view say(std::string_view zh, std::string_view en) const { return pages::say(frame_.language, zh, en); }
+  std::string text(const base::Text& text) const { return escape(pick(text, frame_.language)); }
+  std::string path() const { return "/programmes/" + programme_.name(); }
+
+  std::string chip(const std::string& clause_id) const {
+    return clause_chip(programme_.cite(clause_id), link(frame_, path() + "#" + clause_id));
+  }
+
+  /// One chip a citation, however many parts of it are treated.
+  std::string chips(const std::vector<std::string>& ids) const {
+    std::set<std::string, std::less<>> seen;
+    std::string html;
+    for (const auto& id : ids)
+      if (seen.insert(std::string(programme_.cite(id))).second) html += chip(id) + " ";
+    return html;
+  }
+
+  std::string head() const {
+    return fmt::format(R"(<p class="quiet no-print"><a href="{}">{}</a></p><h1>{}</h1><p>{} · {}</p>)", link(frame_, "/programmes"),
+                       say("办事指南", "Programmes"), text(programme_.label), text(programme_.issuer), text(programme_.edition_label));
+  }
+
+  std::string aside() const {
+    const bool open = programme_.status == "in_force";
+    std::string html = R"(<aside class="card" aria-label=")" + std::string(say("办理", "Start")) + R"(">)";
+    html += fmt::format(R"(<p><b>{}</b></p>)", open ? say("可以申报", "Open for applications")
+                                                    : say("草案：只供试算，不受理申报", "Draft: for trial only, no applications"));
+    html += fmt::format(R"(<p class="buttons"><a class="button primary" href="{}">{}</a></p>)", link(frame_, path() + "/check"),
+                        say("先自查：我符合吗", "Self-check: do I qualify?"));
+    if (open) html += fmt::format(R"(<p class="buttons"><a class="button" href="/app/">{}</a></p>)", say("登录并申报", "Sign in and apply"));
+    html += fmt::format(R"(<p class="quiet">{}</p></aside>)",
+                        say("自查不需登录，不保存任何内容。", "The self-check needs no account and stores nothing."));
+    return html;
+  }
+
+  std::string parameter(const rules::Parameter& parameter) const {
+    const std::string value = parameter.value.is_null()
+                                  ? fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定", "the text sets none"))
+                                  : escape(parameter.value.shown()) + " " + escape(parameter.unit);
+    return fmt::format("<dt>{}</dt><dd>{} {}</dd>", text(parameter.label), value, chips(parameter.treats));
+  }
+
+  std::string basics() const {
+    std::string html = fmt::format(R"(<h2 id="basics">{}</h2><dl class="pairs">)", say("基本信息", "At a glance"));
+    html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("实施单位", "Run by"), text(programme_.issuer));
+    for (const auto& [name, p] : programme_.rulebook.parameters)
+      if (p.value.is_null() || !p.unit.empty()) html += parameter(p);
+    return html + "</dl>";
+  }
+
+  std::string condition(const rules::Condition& condition) const {
+    if (!condition.conditions.empty()) {
+      std::string html = fmt::format(R"(<li><h3>{} {}</h3><ul>)", text(condition.label), chips(condition.treats));
+      for (const auto& child : condition.conditions) html += this->condition(child);
+      return html + "</ul></li>";
+    }
+    const bool judged = !condition.ask.empty();
+    return fmt::format(R"(<li>{} <span class="tag {}">{}</span> {}</li>)", text(condition.label), judged ? "wait" : "info",
+                       judged ? say("由主管部门判断", "judged by an office") : say("系统核算", "computed"), chips(condition.treats));
+  }
+
+  std::string conditions() const {
+    std::string html;
+    for (const auto& [id, set] : programme_.rulebook.sets) {
+      if (set.use != rules::Use::gate) continue;
+      html += fmt::format(R"(<h2 id="set-{}">{} {}</h2><ul>)", escape(id), text(set.label), chips(set.treats));
+      for (const auto& c : set.conditions) html += condition(c);
+      for (const auto& e : set.exemptions)
+        html += fmt::format(R"(<li>{} <span class="tag ok">{}</span> {}</li>)", text(e.label), say("豁免", "exemption"), chips(e.treats));
+      html += "</ul>";
+    }
+    return html;
+  }
+
+  std::string materials() const {
+    std::string html = fmt::format(R"(<h2 id="materials">{}</h2><ul>)", say("申报材料和表格", "Forms and material"));
+    for (const auto& [id, form] : programme_.forms) {
+      html += fmt::format("<li>{} {}", text(form.label), chips(form.treats));
+      if (form.layout == "not_supplied")
+        html += fmt::format(R"( <span class="tag">{}</span>)", say("系统版式：原表未随文件公布", "our layout: the official form was not published"));
+      html += "</li>";
+    }
+    html += fmt::format("</ul><p>{}</p><ul>", say("证明材料按条件逐项上传，可用的种类：", "Evidence is attached to each condition; accepted kinds:"));
+    for (const auto& [id, label] : programme_.rulebook.evidence_kinds) html += "<li>" + text(label) + "</li>";
+    return html + "</ul>";
+  }
+
+  std::string stage(const programme::Stage& stage) const {
+    const auto role = programme_.roles.find(stage.by);
+    std::string html = fmt::format("<li><b>{}</b> {}", text(stage.label), chips(stage.treats));
+    if (role != programme_.roles.end()) html += fmt::format("<br>{}{}", say("办理：", "By: "), text(role->second.label));
+    html += "<br>" + period(stage);
+    return html + "</li>";
+  }
+
+  std::string period(const programme::Stage& stage) const {
+    const auto none = fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定期限", "the text sets no period"));
+    if (!stage.deadline) return none;
+    if (stage.deadline->period) return fmt::format("{} {}", say("期限：", "Period: ") , text(stage.deadline->period->text()));
+    const auto found = programme_.rulebook.parameters.find(stage.deadline->within);
+    if (found != programme_.rulebook.parameters.end() && !found->second.value.is_null())
+      return fmt::format("{} {} {}", say("期限：", "Period: "), escape(found->second.value.shown()), escape(found->second.unit));
+    return stage.deadline->date.empty() ? none : std::string(say("期限：按通知的日期", "Period: the date given in the request"));
+  }
+
+  std::string procedures() const {
+    std::string html;
+    for (const auto& procedure : programme_.procedures) {
+      html += fmt::format(R"(<h2 id="procedure-{}">{}</h2>)", escape(procedure.id), text(procedure.label));
+      for (const auto& way : procedure.ways)
+        if (!way.label.zh.empty()) html += fmt::format(R"(<p>{} {}</p>)", text(way.label), chips(way.treats));
+      html += R"(<ol class="steps">)";
+      for (const auto& s : procedure.stages) html += stage(s);
+      html += "</ol>";
+    }
+    return html;
+  }
+
+  std::string titles() const {
+    std::string html;
+    for (const auto& [id, title] : programme_.titles) {
+      html += fmt::format(R"(<h2 id="title-{}">{} {}</h2><dl class="pairs">)", escape(id), say("获得之后", "Once listed"), chips(title.treats));
+      html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("有效期", "Validity"),
+                          title.valid_for ? text(title.valid_for->text()) : std::string(say("文件未规定期限，取消前持续有效", "no period in the text: until withdrawn")));
+      if (title.has_mark) {
+        html += fmt::format("<dt>{}</dt><dd>", say("标识可用于", "The mark may be used on"));
+        for (const auto& use : title.mark_allowed) html += escape(use.carrier) + " " + chips(use.treats) + " ";
+        html += "</dd>";
+      }
+      html += "</dl>";
+    }
+    return html;
+  }
+
+  std::string clauses() const {
+    std::string html = fmt::format(R"(<h2 id="clauses">{}</h2><p class="quiet">{}</p><dl class="pairs">)", say("条文要点", "Clauses"),
+                                   say("以下是本系统的概括，不是原文。", "These are our glosses, not the text itself."));
+    for (const auto& clause : programme_.clauses)
+      html += fmt::format(R"(<dt id="{}">{}</dt><dd>{}</dd>)", escape(clause.id), clause_chip(clause.cite), text(clause.gloss));
+    return html + "</dl>";
+  }
+
+  const Frame& frame_;
+  const Programme& programme_;
+};
+
+}  // namespace
+
+std::string programmes_page(Frame frame, const std::vector<programme::ProgrammePtr>& editions) {
+  const auto language = frame.language;
+  frame.section = "guide";
+  frame.title = say(language, "办事指南", "Programmes");
+  std::string body = fmt::format("<h1>{}</h1>", frame.title);
+  if (editions.empty())
+    body += fmt::format(R"(<div class="empty"><p>{}</p></div>)", say(language, "还没有载入任何办法。请管理员用 --programmes 指明办法所在的文件夹。",
+                                                                    "No programme is loaded. The administrator names their folder with --programmes."));
+  body += R"(<ul class="cards">)";
+  for (const auto& p : editions)
+    body += fmt::format(
+        R"(<li class="card"><h2><span class="square" aria-hidden="true">{}</span> {}</h2><p>{}<br><span class="quiet">{}</span></p><p class="buttons"><a class="button primary" href="{}">{}<span class="hidden-text"> {}</span></a><a class="button" href="{}">{}<span class="hidden-text"> {}</span></a></p></li>)",
+        escape(p->mark), escape(pick(p->label, language)), escape(pick(p->edition_label, language)), escape(pick(p->issuer, language)),
+        link(frame, "/programmes/" + p->name() + "/check"), say(language, "自查", "Self-check"), escape(pick(p->label, language)),
+        link(frame, "/programmes/" + p->name()), say(language, "办事指南", "Guide"), escape(pick(p->label, language)));
+  return page(frame, body + "</ul>");
+}
+
+std::string guide_page(Frame frame, const programme::Programme& programme) {
+  frame.section = "guide";
+  frame.title = pick(programme.label, frame.language) + " · " + std::string(say(frame.language, "办事指南", "Guide"));
+  return page(frame, Guide(frame, programme).body());
+}
+
+}  // namespace http::pages
