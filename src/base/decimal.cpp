@@ -123,7 +123,12 @@ struct DecimalForms {
   }
 
   static Decimal small(Int128 coefficient, int scale) {
-    return from(Parts{coefficient < 0, static_cast<Uint128>(coefficient < 0 ? -coefficient : coefficient), -scale});
+    if (!fits(coefficient) || scale < 0 || scale > most_small_scale)
+      return from(Parts{coefficient < 0, static_cast<Uint128>(coefficient < 0 ? -coefficient : coefficient), -scale});
+    Decimal value;
+    value.coefficient_ = static_cast<std::int64_t>(coefficient);
+    value.scale_ = static_cast<std::int16_t>(scale);
+    return value;
   }
 
   static bool both_small(const Decimal& a, const Decimal& b) { return !a.wide_ && !b.wide_; }

@@ -30,7 +30,7 @@ struct Document {
 /// One landscape A4 page.
 struct Certificate {
   std::string mark;            // one character for the square
-  std::string title;           // 新疆优品 …
+  std::string title;           // the programme’s name
   std::string issuer;
   std::string number;
   std::string issued_on;

@@ -2,6 +2,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "calendar/period.h"
+#include "programme/example.h"
 #include "rules/rulebook.h"
 
 #include <map>
@@ -20,7 +21,24 @@ struct Clause {
   std::vector<Treatment> treat;        // the intent; lint compares it with where the part is named
   base::Text gloss;                    // our own words
   std::string text;                    // only an office's own copy
+  std::vector<std::string> cites;      // other parts this one points to
+  base::Text remark;                   // what a reader must know of the text: a contradiction, a gap
   int line = 0;
+};
+
+/// One place where a part is treated: an element of the folder and how it treats the part.
+struct TreatmentPlace {
+  std::string clause;
+  Treatment kind = Treatment::stated;
+  std::string element;                 // "eligibility.basic.no_loss_run", "application.submit", "role county" ...
+  std::string file;                    // "rules/conditions.yaml"
+  int line = 0;
+};
+
+/// An ambiguity of the text and the reading this edition chose.
+struct Reading {
+  std::string id;                      // A1 ...; elements name it with `reading:`
+  base::Text chosen, other;
 };
 
 /// Who acts. Kinds: party (applicant, holder, objector), named (an office), area (the office whose territory holds the
@@ -56,6 +74,7 @@ struct Sheet {
   base::Text label;
   ScaleKind scale = ScaleKind::yes_no;
   std::vector<std::string> scale_options;  // choice, ordinal: in order
+  std::map<std::string, base::Text> scale_labels;  // of each option
   std::optional<base::Decimal> low, high;  // points
   bool with_finding = false;               // a reasoned finding with each answer
   std::string aggregate = "none";          // none | all | mean | median
@@ -103,7 +122,7 @@ struct Document {
   std::vector<std::string> treats;
 };
 
-struct MarkUse { std::string carrier; std::vector<std::string> treats; };
+struct MarkUse { std::string carrier; std::vector<std::string> treats; base::Text label; };
 
 struct Title {
   std::string id;
@@ -111,6 +130,7 @@ struct Title {
   std::string holder, covers;
   std::vector<std::string> items;
   std::optional<calendar::Period> valid_for;   // none: the text sets no expiry
+  base::Text valid_note;
   std::vector<std::string> states;             // active, suspended, withdrawn, ...
   std::map<std::string, std::vector<std::string>> rights;
   bool has_mark = false;
@@ -137,6 +157,7 @@ struct Deadline {
   std::string within;                  // parameter name (its value may be null: never overdue)
   std::optional<calendar::Period> period;  // a literal period
   std::string missed = "flag";         // flag | late | missed | an outcome's name
+  bool rolls = false;                  // a last day that is a rest day moves to the next working day (R8)
   std::vector<std::string> treats;
 };
 
@@ -227,17 +248,24 @@ struct Procedure {
   const Way* way(std::string_view id) const;
 };
 
-struct Round { bool none = true; std::string every; bool soft = false; std::string opened_by; std::vector<std::string> treats; };
-
-struct Example;                        // programme/example.h
+struct Round {
+  bool none = true;
+  std::string every;                   // "1 year"
+  int year = 0;                        // the one year this edition is for; 0: any
+  bool soft = false;                   // deviation needs a recorded reason only
+  std::string opened_by;
+  std::vector<std::string> treats;
+};
 
 /// One edition. Everything is read once, checked, and never changes.
 struct Programme {
-  std::string id;                      // "xinjiang-youpin"
+  std::string id;                      // the folder’s name
   std::string edition;                 // "1"
   std::string name() const { return id + "/" + edition; }
   base::Text label, edition_label, issuer, purpose;
   std::string status;                  // in_force | draft
+  std::string edition_number;          // the document's own number; empty: it has none
+  base::Text edition_note;
   std::optional<base::Date> effective_from, until;
   std::string calendar = "cn";         // cn | cn-65
   std::string zone = "Asia/Shanghai";
@@ -257,6 +285,9 @@ struct Programme {
   std::vector<Procedure> procedures;   // in file order; the first is the default
   std::map<std::string, base::Text> missing_sources;
   std::vector<std::string> treats;     // parts treated by programme.yaml itself
+  std::map<std::string, Reading> readings;
+  std::vector<TreatmentPlace> treatments;      // every part at every place that names it, in file order
+  std::vector<Example> examples;
   std::string folder;                  // where it was read from
 
   const Clause* clause(std::string_view id) const;
@@ -266,5 +297,19 @@ struct Programme {
 };
 
 using ProgrammePtr = std::shared_ptr<const Programme>;
+
+std::string_view name_of(Treatment);
+std::string_view name_of(RoleKind);
+std::string_view name_of(ScaleKind);
+std::string_view name_of(StageType);
+std::string_view name_of(rules::FactType);
+std::string_view name_of(rules::FactClass);
+
+/// The outcomes a stage can have, in the order shown: those of its type, its options, its deadline's (`late`, `missed`).
+std::vector<std::string> outcomes_of(const Stage& stage);
+
+/// A parameter as a period: a duration in years, months or days, or a number with one of these units or `working days`.
+/// None when its value is null (the text is silent) or not a period.
+std::optional<calendar::Period> period_of(const rules::Parameter& parameter);
 
 }  // namespace programme

@@ -53,23 +53,29 @@ struct Change { std::string fact, from, to, unit; base::Text shown; };
 struct Remedy { std::vector<Change> changes; std::string exemption; base::Text shown; };
 
 struct Inputs {
-  std::map<std::string, feel::Value> facts;             // absent = missing; derived facts are not given
-  std::map<std::string, std::vector<std::string>> evidence;  // fact -> files
+  // Absent = missing; derived facts are not given. A list holds a context a row, with null for what is known to be
+  // nothing; the latest year of a series is set by `check`, from the reference date.
+  std::map<std::string, feel::Value> facts;
+  std::map<std::string, std::vector<std::string>> evidence;  // fact, condition path or exemption id -> files
+  std::map<std::string, std::string> units;             // fact, or "fact.field" of a list -> unit it was given in ("万元")
   std::map<std::string, base::Date> dated_checks;       // fact -> day the window was checked at the authority
   std::vector<Judgement> judgements;
   base::Date reference_date;
   base::Date today;
   bool evidence_required = false;
   std::map<std::string, feel::Value> surroundings;      // case, cases, round, title, own_titles, stage, subject ...
+  bool with_remedies = true;                            // off where nobody wants the set to pass (grounds of withdrawal)
 };
 
 struct CheckResult {
   Verdict verdict = Verdict::open;
   std::vector<Finding> findings;       // one a rule, in clause order
   std::vector<Remedy> remedies;        // smallest first
+  std::map<std::string, Outcome> outcomes;  // every condition and group by its path
 };
 
-/// Applies one set. Evaluation order: format.md section 7.5. Refuses `unknown_set`.
+/// Applies one set; the order of evaluation is told in this room's README. Refuses `unknown_set`, `unknown_criterion` for
+/// a judgement that fits no judged condition of any set, `ambiguous_criterion` for a last part that several share.
 base::Result<CheckResult> check(const Rulebook& rulebook, const std::string& set, const Inputs& inputs);
 
 /// The JSON of contracts.md: {"result", "findings":[...], "remedies":[...]} (the caller adds programme, digest, on).

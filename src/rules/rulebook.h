@@ -41,6 +41,7 @@ struct Fact {
   std::optional<feel::Expression> ask_when;
   std::optional<feel::Expression> formula;
   std::string check;                    // "uscc": checked by form
+  std::string period;                   // the time it speaks of, for people: "FY1-FY3", "3 years"; rules do not read it
   bool empty_needs_dated_check = false; // R1: an empty list counts only with a dated check of the window
   std::string decided_by;               // role that classifies it; empty: the applicant states it
   std::vector<std::string> treats;
@@ -85,6 +86,7 @@ struct Condition {
   int at_least = 0;
   std::vector<Condition> conditions;
   std::string holds, fails;           // another set
+  std::string as_of;                  // for these two: "" = the reference date, "today"
   std::vector<std::string> evidence;  // kinds that support a judgement
   std::vector<std::string> show;      // facts laid before the judge
   std::optional<IfFail> if_fail;
@@ -135,6 +137,7 @@ struct Rulebook {
   std::map<std::string, base::Text> evidence_kinds;
   std::map<std::string, std::string> cites;        // clause id -> cite
   std::vector<std::string> clause_order;           // clause ids in the text's order
+  std::map<std::string, base::Text> roles;         // role id -> label, for sentences
 };
 
 }  // namespace rules

@@ -22,6 +22,9 @@ struct Expression {
 /// What names an expression may use. Without it (plain FEEL) unknown names evaluate to null, as the standard says.
 struct Names {
   std::set<std::string, std::less<>> known;
+  /// Names of fields and of context entries, so that `a.last name` and `list[last name = "x"]` are read as one name.
+  /// When not empty, a name inside a filter that is neither known nor a member is refused too.
+  std::set<std::string, std::less<>> members;
 };
 
 /// Parses a FEEL expression; full-width operators, brackets, digits and spaces are normalised first. Refuses `feel_syntax`
@@ -54,12 +57,15 @@ class MapScope : public Scope {
   std::map<std::string, Value, std::less<>> values_;
 };
 
-/// One comparison made while evaluating, in evaluation order, for explanations.
+/// One comparison that the result rests on, in evaluation order, for explanations. What a connective did not need is left
+/// out: of a false `and` only the false operands stay, of a true `some` only the rows that satisfied it. A boolean fact that
+/// stands as a condition by itself is the comparison `fact = true`; `list contains(list, x)` is `x in list`.
 struct Comparison {
   std::string op;                       // "=", "!=", "<", "<=", ">", ">=", "in"
   Value left, right;
   std::string left_name, right_name;    // name of the fact it came from ("net_profit_fy"), or empty
   std::string left_at, right_at;        // "2022" for a series year, "2" for a list row; or empty
+  std::string left_field, right_field;  // field of the row or of the context: "date" in accidents, row 2; or empty
   bool holds = false;
 };
 

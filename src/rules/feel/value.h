@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,7 +20,12 @@ struct Function;
 struct Null {};
 /// Not a FEEL value of the standard: the fact is not known. It propagates through every operator and built-in unless
 /// the other operands already decide, and names what is needed: "net_profit_fy.2023", sorted, no repeats.
-struct Missing { std::vector<std::string> needs; };
+struct Missing {
+  /// What is known of an undetermined list or of its count: a filter may keep this many rows.
+  struct Rows { std::int64_t least = 0, most = 0; };
+  std::vector<std::string> needs;
+  std::optional<Rows> rows;
+};
 
 struct Time { std::int32_t second_of_day = 0; std::int32_t nanosecond = 0; std::optional<std::int32_t> offset_seconds; std::string zone; };
 struct DateTime { base::Date date; Time time; };
@@ -29,6 +35,16 @@ struct DaysTime { std::int64_t seconds = 0; std::int32_t nanoseconds = 0; };
 using List = std::vector<Value>;
 struct Context { std::vector<std::pair<std::string, Value>> entries; const Value* find(std::string_view name) const; };
 struct Range;
+
+/// Amounts by fiscal year. `s[1]` is the latest completed year, `s[year = 2022]` a year by its number; a year that is
+/// absent is Missing "<name>.<year>". Elsewhere it reads as the list of its amounts, latest first, gaps Missing.
+struct Series {
+  std::string name;
+  int latest_year = 0;                        // the latest completed fiscal year at the reference date
+  std::map<int, base::Decimal> amounts;       // in the fact's base unit
+  Value of_year(std::int64_t year) const;     // a number, or Missing
+  Value of_position(std::int64_t position) const;  // from 1 = latest_year backwards
+};
 
 /// A FEEL value. Cheap to copy: what is large is shared and immutable.
 class Value {
@@ -48,6 +64,7 @@ class Value {
   Value(List items) : data_(std::make_shared<const List>(std::move(items))) {}
   Value(Context c) : data_(std::make_shared<const Context>(std::move(c))) {}
   Value(Range r);
+  Value(Series s) : data_(std::make_shared<const Series>(std::move(s))) {}
   Value(std::shared_ptr<const Function> f) : data_(std::move(f)) {}
 
   /// A missing fact of this name.
@@ -66,7 +83,10 @@ class Value {
   const List* list() const { return shared<List>(); }
   const Context* context() const { return shared<Context>(); }
   const Range* range() const { return shared<Range>(); }
+  const Series* series() const { return shared<Series>(); }
   const Function* function() const { return shared<Function>(); }
+  /// What kind of value it is, for messages: "number", "list", "missing" ...
+  std::string_view kind() const;
   bool is_null() const { return std::holds_alternative<Null>(data_); }
   bool is_missing() const { return missing() != nullptr; }
   bool is_true() const { return boolean() && *boolean(); }
@@ -84,7 +104,7 @@ class Value {
   std::variant<Null, bool, base::Decimal, base::Date, YearsMonths, DaysTime, std::shared_ptr<const std::string>,
                std::shared_ptr<const Missing>, std::shared_ptr<const Time>, std::shared_ptr<const DateTime>,
                std::shared_ptr<const List>, std::shared_ptr<const Context>, std::shared_ptr<const Range>,
-               std::shared_ptr<const Function>>
+               std::shared_ptr<const Function>, std::shared_ptr<const Series>>
       data_;
 };
 

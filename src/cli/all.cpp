@@ -1,0 +1,16 @@
+#include "cli/command.h"
+
+namespace cli {
+
+// Each in the file of its name.
+Command deadline_command();
+Command programme_command();
+
+std::vector<Command> all_commands() {
+  return {
+      deadline_command(),
+      programme_command(),
+  };
+}
+
+}  // namespace cli

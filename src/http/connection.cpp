@@ -1,0 +1,378 @@
+#include "http/connection.h"
+
+#include "base/id.h"
+#include "http/security.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/version.hpp>
+
+#include <ctime>
+#include <fcntl.h>
+#include <unistd.h>
+
+// The only coroutines of the house. Rules: in a statement with co_await no capturing lambda, no aggregate temporary and
+// no ?: ; handlers are plain functions on the worker pool.
+namespace http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+
+using Executor = asio::io_context::executor_type;
+using Stream = beast::basic_stream<asio::ip::tcp, Executor>;
+template <class T>
+using Awaitable = asio::awaitable<T, Executor>;
+constexpr asio::use_awaitable_t<Executor> awaited;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t header_limit = 16 * 1024;
+constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t drained_at_most = 256 * 1024;
+
+/// What one connection holds; lives in its coroutine.
+struct Connection {
+  Connection(Socket socket, Shared& with) : stream(std::move(socket)), shared(with), buffer(header_limit + chunk) {}
+  Stream stream;
+  Shared& shared;
+  beast::flat_buffer buffer;
+  std::string remote;
+  bool trusted = false;                // the trusted proxy speaks
+};
+
+/// One request on its way: what was read, the route found, what is to be said.
+struct Exchange {
+  Request request;
+  Router::Match match;
+  bool head = false;
+  bool keep_alive = false;
+  bool expects_continue = false;
+  bool body_pending = false;           // a body stands unread: answer, then close
+  int fd = -1;                         // temporary file of an upload
+  int refused_status = 0;              // not 0: answer this instead of asking the handler
+  Response response;
+  Clock::time_point started = Clock::now();
+
+  Exchange() = default;
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+  ~Exchange() {
+    if (fd >= 0) ::close(fd);
+    if (!request.upload.empty()) ::unlink(request.upload.c_str());
+  }
+};
+
+std::string http_date() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[40];
+  const auto size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return {text, size};
+}
+
+std::optional<Method> method_of(wire::verb verb) {
+  switch (verb) {
+    case wire::verb::get:
+    case wire::verb::head: return Method::get;
+    case wire::verb::post: return Method::post;
+    case wire::verb::put: return Method::put;
+    case wire::verb::delete_: return Method::delete_;
+    default: return std::nullopt;
+  }
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+  return out;
+}
+
+std::string_view last_of_list(std::string_view list) {
+  const auto comma = list.rfind(',');
+  auto last = comma == std::string_view::npos ? list : list.substr(comma + 1);
+  while (last.starts_with(' ')) last.remove_prefix(1);
+  return last;
+}
+
+void take_header(Connection& connection, const wire::request_header<>& header, Exchange& exchange) {
+  auto& request = exchange.request;
+  const std::string_view target(header.target().data(), header.target().size());
+  const auto mark = target.find('?');
+  request.path = std::string(target.substr(0, mark));
+  if (mark != std::string_view::npos) request.query = parse_query(target.substr(mark + 1));
+  for (const auto& field : header) {
+    const auto name = field.name_string();
+    const auto value = field.value();
+    request.headers.try_emplace(lower({name.data(), name.size()}), std::string(value.data(), value.size()));
+  }
+  request.remote = connection.remote;
+  if (connection.trusted) {
+    if (const auto from = last_of_list(request.header("x-forwarded-for")); !from.empty()) request.remote = std::string(from);
+    request.secure = request.header("x-forwarded-proto") == "https";
+  }
+  exchange.head = header.method() == wire::verb::head;
+  exchange.expects_continue = lower(request.header("expect")) == "100-continue";
+}
+
+/// Refusals known before the body is read; 0 when the request may go on.
+int early_status(const wire::request_header<>& header, Exchange& exchange, const Router& router, bool has_body, std::uint64_t length) {
+  if (header.version() >= 11 && header.count(wire::field::host) != 1) return 400;
+  if (exchange.request.path.empty() || exchange.request.path.front() != '/') return 400;
+  const auto method = method_of(header.method());
+  if (!method) return 501;
+  exchange.request.method = *method;
+  exchange.match = router.match(*method, exchange.request.path);
+  if (!exchange.match.route) return exchange.match.allowed.empty() ? 404 : 405;
+  exchange.request.params = exchange.match.params;
+  const auto& route = *exchange.match.route;
+  if (has_body && (route.body == Body::none || length > route.body_limit)) return route.body == Body::none && length == 0 ? 0 : 413;
+  return 0;
+}
+
+base::Refusal refusal_for(int status) {
+  switch (status) {
+    case 400: return {"bad_request", {"请求不符合 HTTP/1.1，无法处理；请用浏览器或客户端重新发送", "the request is not proper HTTP/1.1; send it again with a browser or client"}, {}, {}};
+    case 404: return {"not_found", {"没有这个页面，或您无权查看；请核对地址", "there is no such page, or you may not see it; check the address"}, {}, {}};
+    case 405: return {"method_not_allowed", {"此地址不接受这种操作", "this address does not take this method"}, {}, {}};
+    case 413: return {"too_large", {"内容超过上限，未被接收；请压缩或拆分后再传", "the content is over the limit and was not taken; compress or split it"}, {}, {}};
+    case 431: return {"header_too_large", {"请求头超过 16 KB；请清除本站 Cookie 后重试", "the header is over 16 KB; clear this site's cookies and try again"}, {}, {}};
+    case 501: return {"method_unknown", {"服务器不认识这种请求方法", "the server does not know this method"}, {}, {}};
+    default: return {"fault", {"服务器内部故障，未作任何改动；请稍后重试", "the server failed and changed nothing; try again later"}, {}, {}};
+  }
+}
+
+int status_of(beast::error_code error) {
+  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return 431;
+  if (error == wire::error::body_limit) return 413;
+  if (error == wire::error::end_of_stream || error == wire::error::partial_message) return 0;
+  return error.category() == make_error_code(wire::error::bad_method).category() ? 400 : 0;   // 0: nobody is listening
+}
+
+void log(const Exchange& exchange, std::int64_t microseconds) {
+  const auto pattern = exchange.match.route ? std::string_view(exchange.match.route->pattern) : std::string_view("-");
+  const auto line = fmt::format("{{\"at\":\"{}\",\"event\":\"request\",\"method\":\"{}\",\"route\":\"{}\",\"status\":{},\"us\":{}}}\n", http_date(),
+                                name_of(exchange.request.method), pattern, exchange.response.status, microseconds);
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void record(Connection& connection, const Exchange& exchange) {
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.started).count();
+  const auto pattern = exchange.match.route ? std::string_view(exchange.match.route->pattern) : std::string_view("-");
+  connection.shared.metrics.record(name_of(exchange.request.method), pattern, exchange.response.status, took);
+  if (connection.shared.settings.log_requests) log(exchange, took);
+}
+
+Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
+  auto& response = exchange.response;
+  add_security_headers(exchange.request, response);
+  wire::response<wire::span_body<const char>> message;
+  message.version(11);
+  message.result(unsigned(response.status));
+  message.set(wire::field::date, http_date());
+  message.set(wire::field::server, "pinjian");
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  const bool no_body = response.status == 204 || response.status == 304;
+  if (response.body && !no_body) message.body() = {response.body->data(), response.body->size()};
+  message.keep_alive(exchange.keep_alive);
+  if (!no_body) message.content_length(response.body ? response.body->size() : 0);
+  wire::response_serializer<wire::span_body<const char>> serializer(message);
+  connection.stream.expires_after(connection.shared.settings.body_timeout);
+  if (exchange.head)
+    co_await wire::async_write_header(connection.stream, serializer, awaited);
+  else
+    co_await wire::async_write(connection.stream, serializer, awaited);
+}
+
+/// Reads what the client still sends after an early "no", so that it gets to read the answer.
+Awaitable<void> drain(Connection& connection) {
+  beast::error_code ignored;
+  connection.stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  connection.buffer.consume(connection.buffer.size());
+  std::size_t taken = 0;
+  connection.stream.expires_after(std::chrono::seconds(2));
+  while (taken < drained_at_most) {
+    const auto space = connection.buffer.prepare(chunk / 4);
+    const auto size = co_await connection.stream.async_read_some(space, awaited);
+    if (size == 0) break;
+    taken += size;
+  }
+}
+
+Awaitable<void> say_continue(Connection& connection) {
+  wire::response<wire::empty_body> go_on;
+  go_on.version(11);
+  go_on.result(wire::status::continue_);
+  connection.stream.expires_after(connection.shared.settings.chunk_timeout);
+  co_await wire::async_write(connection.stream, go_on, awaited);
+}
+
+Awaitable<void> read_text(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  wire::request_parser<wire::string_body> parser(std::move(head));
+  parser.body_limit(exchange.match.route->body_limit);
+  connection.stream.expires_after(connection.shared.settings.body_timeout);
+  beast::error_code error;
+  co_await wire::async_read(connection.stream, connection.buffer, parser, asio::redirect_error(awaited, error));
+  if (error) {
+    if (status_of(error) == 0) throw beast::system_error(error);
+    exchange.refused_status = status_of(error);
+    exchange.body_pending = true;
+    co_return;
+  }
+  exchange.request.body = std::move(parser.get().body());
+}
+
+bool write_all(int fd, const char* data, std::size_t size) {
+  while (size > 0) {
+    const auto written = ::write(fd, data, size);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    data += written;
+    size -= std::size_t(written);
+  }
+  return true;
+}
+
+Awaitable<void> read_file(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  auto path = connection.shared.settings.temporary_folder + "/upload-" + base::random_id();
+  exchange.fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (exchange.fd < 0) throw std::runtime_error("no temporary file for an upload in " + connection.shared.settings.temporary_folder);
+  exchange.request.upload = std::move(path);
+  wire::request_parser<wire::buffer_body> parser(std::move(head));
+  parser.body_limit(exchange.match.route->body_limit);
+  std::vector<char> space(chunk);
+  while (!parser.is_done()) {
+    parser.get().body().data = space.data();
+    parser.get().body().size = space.size();
+    connection.stream.expires_after(connection.shared.settings.chunk_timeout);
+    beast::error_code error;
+    co_await wire::async_read(connection.stream, connection.buffer, parser, asio::redirect_error(awaited, error));
+    if (error == wire::error::need_buffer) error = {};
+    if (error) {
+      if (status_of(error) == 0) throw beast::system_error(error);
+      exchange.refused_status = status_of(error);
+      exchange.body_pending = true;
+      co_return;
+    }
+    const auto size = space.size() - parser.get().body().size;
+    if (!write_all(exchange.fd, space.data(), size)) throw std::runtime_error("an upload could not be written: disk full?");
+    exchange.request.upload_size += size;
+  }
+}
+
+Awaitable<void> read_body(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  if (exchange.expects_continue) co_await say_continue(connection);
+  if (exchange.match.route->body == Body::file)
+    co_await read_file(connection, head, exchange);
+  else
+    co_await read_text(connection, head, exchange);
+}
+
+/// Runs the handler on a worker thread; the connection's own thread goes on with others meanwhile.
+Awaitable<void> ask_handler(Connection& connection, Exchange& exchange) {
+  auto& shared = connection.shared;
+  co_await asio::post(asio::bind_executor(shared.workers.get_executor(), awaited));
+  exchange.response = answer(shared.router, exchange.match, exchange.request, shared.refuser);
+  co_await asio::post(asio::bind_executor(connection.stream.get_executor(), awaited));
+}
+
+Awaitable<bool> read_head(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  head.header_limit(header_limit);
+  head.body_limit(boost::none);
+  beast::error_code error;
+  if (connection.buffer.size() == 0) {
+    connection.stream.expires_after(connection.shared.settings.idle_timeout);
+    const auto space = connection.buffer.prepare(4096);
+    const auto size = co_await connection.stream.async_read_some(space, asio::redirect_error(awaited, error));
+    connection.buffer.commit(size);
+    if (error) co_return false;
+  }
+  exchange.started = Clock::now();
+  connection.stream.expires_after(connection.shared.settings.header_timeout);
+  co_await wire::async_read_header(connection.stream, connection.buffer, head, asio::redirect_error(awaited, error));
+  if (!error) co_return true;
+  exchange.refused_status = status_of(error);
+  exchange.body_pending = true;
+  co_return exchange.refused_status != 0;
+}
+
+Awaitable<bool> serve_one(Connection& connection) {
+  Exchange exchange;
+  wire::request_parser<wire::empty_body> head;
+  const bool readable = co_await read_head(connection, head, exchange);
+  if (!readable) co_return false;
+  if (exchange.refused_status == 0) {
+    take_header(connection, head.get(), exchange);
+    const bool has_body = head.chunked() || head.content_length_remaining().value_or(0) > 0;
+    exchange.refused_status = early_status(head.get(), exchange, connection.shared.router, has_body, head.content_length_remaining().value_or(0));
+    exchange.keep_alive = head.get().keep_alive() && !connection.shared.stopping;
+    if (exchange.refused_status != 0)
+      exchange.body_pending = has_body;
+    else if (has_body && exchange.match.route->body != Body::none)
+      co_await read_body(connection, head, exchange);
+  }
+  if (exchange.refused_status == 0)
+    co_await ask_handler(connection, exchange);
+  else
+    exchange.response = connection.shared.refuser(exchange.request, exchange.refused_status, refusal_for(exchange.refused_status));
+  if (exchange.body_pending || connection.shared.stopping) exchange.keep_alive = false;
+  co_await write_answer(connection, exchange);
+  record(connection, exchange);
+  if (exchange.body_pending) co_await drain(connection);
+  co_return exchange.keep_alive;
+}
+
+Awaitable<void> serve_all(Socket socket, Shared& shared) {
+  Connection connection(std::move(socket), shared);
+  beast::error_code error;
+  const auto endpoint = connection.stream.socket().remote_endpoint(error);
+  if (error) co_return;
+  connection.remote = endpoint.address().to_string();
+  connection.trusted = !shared.settings.trusted_proxy.empty() && connection.remote == shared.settings.trusted_proxy;
+  bool more = true;
+  while (more) more = co_await serve_one(connection);
+  connection.stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, error);
+}
+
+void report_fault(const std::string& what) {
+  const auto line = fmt::format("{{\"at\":\"{}\",\"event\":\"fault\",\"what\":{}}}\n", http_date(), boost::json::serialize(base::Json(what)));
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace
+
+Response answer(const Router&, const Router::Match& match, const Request& request, const Refuser& refuser) {
+  try {
+    if (!same_origin(request))
+      return refuser(request, 403, {"other_origin", {"请求来自另一个网站，未予处理；请在本站页面上操作", "the request comes from another site and was not taken; act on this site's pages"}, {}, {}});
+    return match.route->handler(request);
+  } catch (const std::exception& fault) {
+    report_fault(fault.what());
+    return refuser(request, 500, refusal_for(500));
+  }
+}
+
+void serve_connection(asio::io_context& context, Socket socket, Shared& shared, std::function<void()> ended) {
+  auto done = [ended = std::move(ended)](std::exception_ptr error) {
+    ended();
+    if (!error) return;
+    try {
+      std::rethrow_exception(error);
+    } catch (const beast::system_error&) {
+      // The peer left or was too slow: nothing to tell anybody.
+    } catch (const std::exception& fault) {
+      report_fault(fault.what());
+    }
+  };
+  asio::co_spawn(context.get_executor(), serve_all(std::move(socket), shared), std::move(done));
+}
+
+}  // namespace http

@@ -1,0 +1,66 @@
+#include "http/problem.h"
+
+#include "base/problem.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace http {
+namespace {
+
+struct Row { std::string_view code; int status; };
+
+// Codes not named here answer 422: the request was understood and the answer is no.
+constexpr Row table[] = {
+    {"bad_json", 400},          {"bad_request", 400},     {"not_signed_in", 401},    {"wrong_password", 401},
+    {"csrf", 403},              {"forbidden", 403},       {"other_origin", 403},     {"not_found", 404},
+    {"unknown_programme", 404}, {"method_not_allowed", 405}, {"stale", 409},         {"version_conflict", 409},
+    {"conflict", 409},          {"key_reused", 409},      {"account_taken", 409},    {"uscc_taken", 409},
+    {"not_open", 409},          {"too_large", 413},       {"upload_too_large", 413}, {"type_not_allowed", 415},
+    {"upload_type", 415},       {"slow_down", 429},       {"header_too_large", 431}, {"fault", 500},
+    {"method_unknown", 501},
+};
+
+std::string_view title_of(int status) {
+  switch (status) {
+    case 400: return "请求有误";
+    case 401: return "需要登录";
+    case 403: return "不可操作";
+    case 404: return "没有找到";
+    case 405: return "不接受这种操作";
+    case 409: return "已被更新";
+    case 413: return "内容过大";
+    case 415: return "文件类型不接受";
+    case 422: return "不能受理";
+    case 429: return "请稍候";
+    case 500: return "服务器故障";
+    default: return "不能处理";
+  }
+}
+
+}  // namespace
+
+int status_of(std::string_view code) {
+  for (const auto& row : table)
+    if (row.code == code) return row.status;
+  return 422;
+}
+
+base::JsonObject problem_json(int status, const base::Refusal& refusal, const Cite& cite) {
+  auto document = base::problem_document(refusal);
+  base::JsonArray articles;
+  for (const auto& id : refusal.articles) articles.push_back(base::JsonObject{{"id", id}, {"cite", cite ? cite(id) : std::string()}});
+  document["title"] = title_of(status);
+  document["status"] = status;
+  document["articles"] = std::move(articles);
+  return document;
+}
+
+Response problem(int status, const base::Refusal& refusal, const Cite& cite) {
+  return text(status, boost::json::serialize(base::Json(problem_json(status, refusal, cite))), "application/problem+json; charset=utf-8");
+}
+
+base::Refusal not_found() {
+  return {"not_found", {"没有找到，或您无权查看；请核对地址或所选单位", "not found, or not yours to see; check the address and the office chosen"}, {}, {}};
+}
+
+}  // namespace http

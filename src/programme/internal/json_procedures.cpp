@@ -1,0 +1,180 @@
+#include "programme/internal/json_parts.h"
+#include "programme/json.h"
+
+namespace programme::internal {
+namespace {
+
+using base::Json;
+using base::JsonArray;
+using base::JsonObject;
+
+std::string need_of(rules::Need need) {
+  switch (need) {
+    case rules::Need::all: return "all";
+    case rules::Need::any: return "any";
+    case rules::Need::at_least: return "at_least";
+  }
+  return "";
+}
+
+std::string use_of(rules::Use use) {
+  switch (use) {
+    case rules::Use::gate: return "gate";
+    case rules::Use::rank: return "rank";
+    case rules::Use::tag: return "tag";
+  }
+  return "";
+}
+
+Json if_fail_json(const std::optional<rules::IfFail>& if_fail) {
+  if (!if_fail) return nullptr;
+  return JsonObject{{"when", expression_json(if_fail->when)}, {"ask", if_fail->ask}, {"record", to_json(if_fail->record)},
+                    {"evidence", to_json(if_fail->evidence)}, {"treats", to_json(if_fail->treats)}};
+}
+
+JsonArray conditions_json(const std::vector<rules::Condition>& conditions) {
+  JsonArray array;
+  for (const rules::Condition& condition : conditions)
+    array.push_back(JsonObject{{"id", condition.id},
+                               {"path", condition.path},
+                               {"label", to_json(condition.label)},
+                               {"when", expression_json(condition.when)},
+                               {"test", expression_json(condition.test)},
+                               {"ask", condition.ask},
+                               {"need", need_of(condition.need)},
+                               {"at_least", condition.at_least},
+                               {"conditions", conditions_json(condition.conditions)},
+                               {"holds", condition.holds},
+                               {"fails", condition.fails},
+                               {"evidence", to_json(condition.evidence)},
+                               {"show", to_json(condition.show)},
+                               {"if_fail", if_fail_json(condition.if_fail)},
+                               {"treats", to_json(condition.treats)},
+                               {"reading", condition.reading}});
+  return array;
+}
+
+JsonArray exemptions_json(const std::vector<rules::Exemption>& exemptions) {
+  JsonArray array;
+  for (const rules::Exemption& exemption : exemptions)
+    array.push_back(JsonObject{{"id", exemption.id},
+                               {"label", to_json(exemption.label)},
+                               {"when", expression_json(exemption.when)},
+                               {"lifts", to_json(exemption.lifts)},
+                               {"evidence", to_json(exemption.evidence)},
+                               {"treats", to_json(exemption.treats)},
+                               {"reading", exemption.reading}});
+  return array;
+}
+
+Json deadline_json(const std::optional<Deadline>& deadline) {
+  if (!deadline) return nullptr;
+  return JsonObject{{"from", deadline->from},     {"date", deadline->date},   {"within", deadline->within},
+                    {"period", deadline->period ? Json(to_json(deadline->period->text())) : Json(nullptr)},
+                    {"missed", deadline->missed}, {"rolls", deadline->rolls}, {"treats", to_json(deadline->treats)}};
+}
+
+JsonArray options_json(const std::vector<Choice>& options) {
+  JsonArray array;
+  for (const Choice& choice : options)
+    array.push_back(JsonObject{{"id", choice.id},
+                               {"label", to_json(choice.label)},
+                               {"require", to_json(choice.require)},
+                               {"reason_required", choice.reason_required},
+                               {"items_required", choice.items_required},
+                               {"at_most", choice.at_most ? Json(*choice.at_most) : Json(nullptr)},
+                               {"at_most_parameter", choice.at_most_parameter},
+                               {"treats", to_json(choice.treats)}});
+  return array;
+}
+
+JsonArray channels_json(const std::vector<Channel>& channels) {
+  JsonArray array;
+  for (const Channel& channel : channels) array.push_back(JsonObject{{"id", channel.id}, {"label", to_json(channel.label)}, {"treats", to_json(channel.treats)}});
+  return array;
+}
+
+JsonArray acts_json(const std::vector<RegisterAct>& acts) {
+  JsonArray array;
+  for (const RegisterAct& act : acts) array.push_back(JsonObject{{"act", act.act}, {"what", act.what}});
+  return array;
+}
+
+JsonObject stage_json(const Stage& stage) {
+  JsonObject next;
+  for (const std::string& outcome : outcomes_of(stage))
+    if (const auto step = stage.next.find(outcome); step != stage.next.end()) next[outcome] = step->second;
+  return {{"id", stage.id},
+          {"type", name_of(stage.type)},
+          {"label", to_json(stage.label)},
+          {"by", stage.by},
+          {"to", stage.to},
+          {"next", std::move(next)},
+          {"list", stage.list},
+          {"require", to_json(stage.require)},
+          {"preview", to_json(stage.preview)},
+          {"not", to_json(stage.not_roles)},
+          {"forms", to_json(stage.forms)},
+          {"documents", to_json(stage.documents)},
+          {"deadline", deadline_json(stage.deadline)},
+          {"optional", stage.optional},
+          {"rules", to_json(stage.rules)},
+          {"as_of", stage.as_of},
+          {"fills", stage.fills},
+          {"sheet", stage.sheet},
+          {"mode", stage.mode},
+          {"at_least", stage.at_least},
+          {"blind", stage.blind},
+          {"confirms", stage.confirms},
+          {"options", options_json(stage.options)},
+          {"channels", channels_json(stage.channels)},
+          {"period", stage.period},
+          {"acts", acts_json(stage.acts)},
+          {"treats", to_json(stage.treats)},
+          {"reading", stage.reading}};
+}
+
+JsonArray ways_json(const std::vector<Way>& ways) {
+  JsonArray array;
+  for (const Way& way : ways)
+    array.push_back(JsonObject{{"id", way.id},           {"label", to_json(way.label)}, {"by", way.by},         {"at", way.at},
+                               {"require", to_json(way.require)}, {"follows", way.follows},      {"treats", to_json(way.treats)}, {"reading", way.reading}});
+  return array;
+}
+
+}  // namespace
+
+Json expression_json(const std::optional<rules::feel::Expression>& expression) { return expression ? Json(expression->text) : Json(nullptr); }
+
+JsonObject set_json(const rules::Set& set) {
+  return {{"id", set.id},
+          {"label", to_json(set.label)},
+          {"need", need_of(set.need)},
+          {"at_least", set.at_least},
+          {"use", use_of(set.use)},
+          {"conditions", conditions_json(set.conditions)},
+          {"exemptions", exemptions_json(set.exemptions)},
+          {"treats", to_json(set.treats)}};
+}
+
+JsonObject procedure_json(const Procedure& procedure) {
+  JsonArray results, lists, stages;
+  for (const Outcome_& result : procedure.results) results.push_back(JsonObject{{"id", result.id}, {"label", to_json(result.label)}});
+  for (const ListKind& list : procedure.lists)
+    lists.push_back(JsonObject{{"id", list.id}, {"label", to_json(list.label)}, {"per", to_json(list.per)}, {"closes", list.closes}});
+  for (const Stage& stage : procedure.stages) stages.push_back(stage_json(stage));
+  return {{"id", procedure.id},
+          {"label", to_json(procedure.label)},
+          {"subject", procedure.subject},
+          {"about_kind", procedure.about_kind},
+          {"about", procedure.about},
+          {"per_round", procedure.per_round},
+          {"withdrawable_until", procedure.withdrawable_until},
+          {"results", std::move(results)},
+          {"ways", ways_json(procedure.ways)},
+          {"lists", std::move(lists)},
+          {"stages", std::move(stages)},
+          {"treats", to_json(procedure.treats)}};
+}
+
+}  // namespace programme::internal

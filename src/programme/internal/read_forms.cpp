@@ -1,0 +1,101 @@
+#include "programme/internal/readers.h"
+
+namespace programme::internal {
+namespace {
+
+FormField read_field(Draft& draft, const YamlNode& node, const std::string& form) {
+  FormField field;
+  field.line = node.line;
+  if (node.kind == YamlNode::Kind::scalar) {
+    field.fact = read_reference(draft, node, Kind::fact, "", "form " + form);
+    return field;
+  }
+  Keys keys(draft, node, "form " + form + " field");
+  keys.need("fact");
+  field.fact = keys.refer("fact", Kind::fact);
+  field.label = keys.both("label");
+  field.show_when = keys.expression("show_when");
+  field.may_be_empty = keys.flag("may_be_empty");
+  field.at_most = keys.count("at_most");
+  field.years = keys.count("years");
+  keys.not_yet({"rows", "unit", "count", "split_by", "at_least", "overflow", "must_be", "name_if_yes", "warn", "beside"});
+  return field;
+}
+
+FormPart read_part(Draft& draft, const YamlNode& node, const std::string& form) {
+  const YamlNode* name = node.find("part");
+  Keys keys(draft, node, fmt::format("form {} part {}", form, name ? name->text : "?"));
+  FormPart part;
+  part.id = keys.need_text("part");
+  part.label = keys.label();
+  if (const YamlNode* fields = keys.take("fields"); fields && expect(draft, *fields, YamlNode::Kind::sequence))
+    for (const YamlNode& field : fields->items) part.fields.push_back(read_field(draft, field, form));
+  part.attach = keys.word("attach", {"required", "list", "per_condition"});
+  part.of = keys.refer("of", Kind::set);
+  part.sign = keys.refer("sign", Kind::role);
+  part.filled_by = keys.refer("filled_by", Kind::role);
+  part.hidden_from = keys.refer_all("hidden_from", Kind::role);
+  part.show_when = keys.expression("show_when");
+  keys.not_yet({"seal", "text", "locks", "open_in", "not_applicable", "marks", "rows", "files", "tree", "columns"});
+  if (part.attach == "per_condition" && part.of.empty())
+    draft.refuse("missing_key", draft.at(node), {fmt::format("{}：按条件附证明材料时要用 of 指明条件组。", keys.element()),
+                                                 fmt::format("{}: evidence per condition needs 'of', the set of conditions.", keys.element())});
+  return part;
+}
+
+Form read_form(Draft& draft, const YamlNode& node, const std::string& id) {
+  Keys keys(draft, node, "form " + id);
+  Form form;
+  form.id = id;
+  form.label = keys.label();
+  const std::string layout = keys.word("layout", {"official", "set_by_call", "not_supplied"});
+  if (!layout.empty()) form.layout = layout;
+  if (const YamlNode* parts = keys.need("parts"); parts && expect(draft, *parts, YamlNode::Kind::sequence))
+    for (const YamlNode& part : parts->items) form.parts.push_back(read_part(draft, part, id));
+  form.treats = keys.treats({Treatment::procedural});
+  form.line = keys.line();
+  keys.not_yet({"sealed", "tree", "columns"});
+  return form;
+}
+
+Document read_document(Draft& draft, const YamlNode& node, const std::string& id) {
+  Keys keys(draft, node, "document " + id);
+  Document document;
+  document.id = id;
+  document.label = keys.label();
+  document.of = keys.need_word("of", {"case", "list", "title", "form", "round"});
+  document.format = keys.texts("format");
+  document.shows = keys.refer_all("shows", Kind::shown);
+  document.columns = keys.refer_all("columns", Kind::shown);
+  document.treats = keys.treats({Treatment::procedural});
+  keys.not_yet({"layout", "by", "seal", "version", "text"});
+  return document;
+}
+
+}  // namespace
+
+void read_forms(Draft& draft, const YamlNode& root) {
+  Keys keys(draft, root, draft.file);
+  const YamlNode* forms = keys.need("forms");
+  if (!forms) return;
+  each_member(draft, *forms, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
+    if (draft.programme.forms.contains(id))
+      draft.refuse("duplicate_name", draft.at(key), {fmt::format("表格“{}”已定义过。", id), fmt::format("The form '{}' is declared twice.", id)});
+    draft.places["form " + id] = draft.at(key);
+    draft.programme.forms[id] = read_form(draft, value, id);
+  });
+}
+
+void read_documents(Draft& draft, const YamlNode& root) {
+  Keys keys(draft, root, draft.file);
+  const YamlNode* documents = keys.need("documents");
+  if (!documents) return;
+  each_member(draft, *documents, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
+    if (draft.programme.documents.contains(id))
+      draft.refuse("duplicate_name", draft.at(key), {fmt::format("文书“{}”已定义过。", id), fmt::format("The document '{}' is declared twice.", id)});
+    draft.places["document " + id] = draft.at(key);
+    draft.programme.documents[id] = read_document(draft, value, id);
+  });
+}
+
+}  // namespace programme::internal

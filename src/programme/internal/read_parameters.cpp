@@ -1,0 +1,97 @@
+#include "programme/internal/readers.h"
+#include "rules/units.h"
+
+namespace programme::internal {
+namespace {
+
+using rules::feel::Value;
+
+constexpr std::int64_t seconds_a_day = 86400;
+
+bool is_number(std::string_view text) { return !text.empty() && base::Decimal::parse(text).has_value(); }
+
+TypedValue of_period(const calendar::Period& period) {
+  switch (period.unit) {
+    case calendar::Unit::years: return {Value(rules::feel::YearsMonths{period.count * std::int64_t{12}}), "years"};
+    case calendar::Unit::months: return {Value(rules::feel::YearsMonths{period.count}), "months"};
+    case calendar::Unit::days: return {Value(rules::feel::DaysTime{period.count * seconds_a_day}), "days"};
+    case calendar::Unit::working_days: return {Value(base::Decimal(period.count)), "working days"};
+  }
+  return {};
+}
+
+/// `text` is a number with `unit` behind it; the value comes back in the unit rules compare in.
+std::optional<TypedValue> in_base_unit(Draft& draft, const YamlNode& node, const std::string& text, const std::string& unit) {
+  const auto quantity = rules::parse_quantity(text, rules::base_unit_of(unit));
+  if (quantity) return TypedValue{Value(quantity->value), rules::base_unit_of(unit)};
+  draft.refuse("bad_number", draft.at(node), quantity.error().message);
+  return std::nullopt;
+}
+
+std::optional<TypedValue> of_number(Draft& draft, const YamlNode& node, const std::string& unit) {
+  const std::string with_unit = node.text + " " + unit;
+  if (const auto period = calendar::Period::parse(with_unit)) return of_period(*period);
+  if (!rules::base_unit_of(unit).empty()) return in_base_unit(draft, node, with_unit, unit);
+  return TypedValue{Value(*base::Decimal::parse(node.text)), unit};
+}
+
+/// "1000 万元", "3 years": a number, a space, a unit. None when it does not start with a number.
+std::optional<TypedValue> of_number_and_unit(Draft& draft, const YamlNode& node) {
+  const std::size_t space = node.text.find(' ');
+  if (space == std::string::npos || !is_number(node.text.substr(0, space))) return std::nullopt;
+  const std::string unit = node.text.substr(space + 1);
+  if (const auto period = calendar::Period::parse(node.text)) return of_period(*period);
+  if (!rules::base_unit_of(unit).empty()) return in_base_unit(draft, node, node.text, unit);
+  draft.refuse("bad_period", draft.at(node), {fmt::format("“{}”的单位不认识：时长写 3 years、6 months、30 days、5 working days，金额写 1000 万元。", node.text),
+                                              fmt::format("The unit of '{}' is not known: write 3 years, 6 months, 30 days, 5 working days, or 1000 万元.", node.text)});
+  return TypedValue{};
+}
+
+rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::string& name) {
+  Keys keys(draft, node, "parameter " + name);
+  rules::Parameter parameter;
+  parameter.name = name;
+  parameter.unit = keys.text("unit");
+  if (const YamlNode* value = keys.need("value"))
+    if (auto typed = read_value(draft, *value, parameter.unit)) {
+      parameter.value = typed->value;
+      if (!typed->unit.empty()) parameter.unit = typed->unit;
+    }
+  parameter.label = keys.label();
+  parameter.set_by = keys.refer("set_by", Kind::role);
+  parameter.reading = keys.reading();
+  parameter.other = keys.both("other");
+  parameter.note = keys.both("note");
+  parameter.line = keys.line();
+  if (const YamlNode* treats = keys.take("treats")) {
+    parameter.treats = read_references(draft, *treats, Kind::clause, "", keys.element());
+    for (const std::string& clause : parameter.treats) draft.parameter_clauses.push_back({clause, name, draft.at(*treats)});
+  }
+  keys.not_yet({"options", "table"});
+  return parameter;
+}
+
+}  // namespace
+
+std::optional<TypedValue> read_value(Draft& draft, const YamlNode& node, const std::string& unit) {
+  if (node.is_null()) return TypedValue{Value(), unit};
+  if (!expect(draft, node, YamlNode::Kind::scalar)) return std::nullopt;
+  if (node.quoted) return TypedValue{Value(node.text), unit};
+  if (node.text == "true" || node.text == "false") return TypedValue{Value(node.text == "true"), unit};
+  if (const auto date = base::Date::parse(node.text)) return TypedValue{Value(*date), unit};
+  if (is_number(node.text)) return of_number(draft, node, unit);
+  if (auto typed = of_number_and_unit(draft, node)) return typed;
+  return TypedValue{Value(node.text), unit};
+}
+
+void read_parameters(Draft& draft, const YamlNode& root) {
+  Keys keys(draft, root, "parameters.yaml");
+  const YamlNode* parameters = keys.need("parameters");
+  if (!parameters) return;
+  each_member(draft, *parameters, [&](const std::string& name, const YamlNode& key, const YamlNode& value) {
+    draft.places["parameter " + name] = draft.at(key);
+    draft.programme.rulebook.parameters[name] = read_parameter(draft, value, name);
+  });
+}
+
+}  // namespace programme::internal

@@ -1,0 +1,121 @@
+#include "programme/internal/reading.h"
+
+#include "programme/internal/readers.h"
+
+namespace programme::internal {
+namespace {
+
+using Documents = std::map<std::string, YamlNode>;
+
+struct FileKind {
+  std::string_view path;      // the file, or the folder with its slash
+  void (*read)(Draft&, const YamlNode&);
+};
+
+/// The files of an edition, in the order they are read. facts.yaml needs the dictionary and is read apart.
+constexpr FileKind kinds[] = {{"programme.yaml", read_programme}, {"clauses.yaml", read_clauses},   {"parameters.yaml", read_parameters},
+                              {"rules/", read_rules},             {"criteria/", read_criteria},     {"forms/", read_forms},
+                              {"documents/", read_documents},     {"register.yaml", read_register}, {"procedures/", read_procedures},
+                              {"examples/", read_examples}};
+
+bool belongs(std::string_view path, const FileKind& kind) {
+  if (!kind.path.ends_with('/')) return path == kind.path;
+  return path.starts_with(kind.path) && path.ends_with(".yaml") && path.find('/', kind.path.size()) == std::string_view::npos;
+}
+
+bool is_known(std::string_view path) {
+  return path == "facts.yaml" || path == "README.md" || std::any_of(std::begin(kinds), std::end(kinds), [&](const FileKind& kind) { return belongs(path, kind); });
+}
+
+std::string with_slash(const std::string& folder) { return folder.empty() || folder.ends_with('/') ? folder : folder + "/"; }
+
+void parse_into(Draft& draft, Documents& documents, const std::string& path, const std::string& bytes) {
+  auto document = base::parse_yaml(bytes, draft.prefix + path);
+  if (document) documents.emplace(path, std::move(*document));
+  else draft.problems.insert(draft.problems.end(), document.error().problems.begin(), document.error().problems.end());
+}
+
+Documents parse_edition(Draft& draft, const Sources& sources) {
+  Documents documents;
+  for (const auto& [path, bytes] : sources.files) {
+    draft.file = path;
+    if (!is_known(path)) {
+      draft.refuse("unknown_file", {draft.prefix + path, 1, 1, {}}, {fmt::format("“{}”不是一个版本的文件，请移走。", path),
+                                                                     fmt::format("'{}' is no file of an edition: move it away.", path)});
+    } else if (path.ends_with(".yaml")) {
+      parse_into(draft, documents, path, bytes);
+    }
+  }
+  return documents;
+}
+
+Documents parse_dictionary(Draft& draft, const Sources& sources) {
+  Documents documents;
+  std::swap(draft.prefix, draft.shared_prefix);
+  for (const auto& [path, bytes] : sources.shared) parse_into(draft, documents, path, bytes);
+  std::swap(draft.prefix, draft.shared_prefix);
+  return documents;
+}
+
+void check_present(Draft& draft, const Sources& sources) {
+  for (const char* file : {"programme.yaml", "clauses.yaml", "facts.yaml"})
+    if (!sources.files.contains(file))
+      draft.refuse("missing_file", {draft.prefix + file, 0, 0, {}}, {fmt::format("缺少 {}。", file), fmt::format("{} is missing.", file)});
+}
+
+void read_kind(Draft& draft, const Documents& documents, const FileKind& kind) {
+  for (const auto& [path, document] : documents) {
+    if (!belongs(path, kind)) continue;
+    draft.file = path;
+    kind.read(draft, document);
+  }
+}
+
+void read_documents_of(Draft& draft, const Documents& documents, const Documents& dictionary) {
+  gather_names(draft, documents);
+  if (const auto facts = documents.find("facts.yaml"); facts != documents.end()) {
+    draft.file = facts->first;
+    read_facts(draft, facts->second, dictionary);
+  }
+  for (const FileKind& kind : kinds) read_kind(draft, documents, kind);
+}
+
+/// Procedures that open a case of their own come first, so that the default of an edition is its application.
+void order_procedures(Programme& programme) {
+  std::vector<Procedure> ordered;
+  for (const bool own : {true, false})
+    for (const Procedure& procedure : programme.procedures)
+      if (procedure.about_kind.empty() == own) ordered.push_back(procedure);
+  programme.procedures = std::move(ordered);
+}
+
+}  // namespace
+
+void sort_problems(std::vector<base::Problem>& problems) {
+  const auto key = [](const base::Problem& p) { return std::tie(p.place.file, p.place.line, p.place.column, p.code, p.message.en); };
+  std::sort(problems.begin(), problems.end(), [&](const base::Problem& a, const base::Problem& b) { return key(a) < key(b); });
+  problems.erase(std::unique(problems.begin(), problems.end(), [&](const base::Problem& a, const base::Problem& b) { return key(a) == key(b); }),
+                 problems.end());
+}
+
+Draft read_edition(const Sources& sources) {
+  Draft draft;
+  draft.prefix = with_slash(sources.folder);
+  draft.shared_prefix = with_slash(sources.shared_folder);
+  draft.programme.folder = sources.folder;
+  check_present(draft, sources);
+  const Documents dictionary = parse_dictionary(draft, sources);
+  const Documents documents = parse_edition(draft, sources);
+  read_documents_of(draft, documents, dictionary);
+  order_procedures(draft.programme);
+  fill_citations(draft);
+  resolve_references(draft);
+  order_derived_facts(draft);
+  check_cycles(draft);
+  check_procedures(draft);
+  draft.programme.digest = digest_of(sources, draft);
+  sort_problems(draft.problems);
+  return draft;
+}
+
+}  // namespace programme::internal

@@ -1,0 +1,16 @@
+#pragma once
+#include "programme/internal/draft.h"
+
+/// One function a family of checks; each adds what it finds to the draft's advice. The table is in lint.cpp.
+namespace programme::internal {
+
+void lint_clauses(Draft&);      // parts treated nowhere, only by a parameter, or in another way than meant
+void lint_stages(Draft&);       // what nobody reaches, loops nobody ends, quotas without a list
+void lint_roles(Draft&);        // roles nobody holds, fills or needs; judges that never act
+void lint_facts(Draft&);        // facts no form asks, facts nobody reads, derived facts typed in
+void lint_parameters(Draft&);   // values nobody reads
+void lint_formulas(Draft&);     // numbers that should be parameters, words that are no option, units that do not fit
+void lint_unused(Draft&);       // sets, sheets, forms, lists, titles nothing leads to
+void lint_examples(Draft&);     // examples that name what does not exist
+
+}  // namespace programme::internal

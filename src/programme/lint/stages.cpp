@@ -1,0 +1,94 @@
+#include "programme/lint/checks.h"
+
+#include <set>
+
+namespace programme::internal {
+namespace {
+
+using Names = std::set<std::string>;
+
+/// Every stage and result that some way in leads to.
+Names reached(const Procedure& procedure) {
+  Names seen;
+  std::vector<std::string> open;
+  for (const Way& way : procedure.ways) open.push_back(way.at);
+  while (!open.empty()) {
+    const std::string name = open.back();
+    open.pop_back();
+    if (!seen.insert(name).second) continue;
+    if (const Stage* stage = procedure.stage(name))
+      for (const auto& [outcome, next] : stage->next) open.push_back(next);
+  }
+  return seen;
+}
+
+void lint_reach(Draft& draft, const Procedure& procedure) {
+  if (procedure.ways.empty())
+    return draft.advise("no_way_in", draft.places["procedure " + procedure.id], {fmt::format("程序“{}”没有入口（ways_in），不会开始。", procedure.id),
+                                                                                 fmt::format("Nothing opens the procedure '{}': it has no ways_in.", procedure.id)});
+  const Names seen = reached(procedure);
+  for (const Stage& stage : procedure.stages)
+    if (!seen.contains(stage.id))
+      draft.advise("unreachable_stage", draft.places[procedure.id + "." + stage.id], {fmt::format("{}.{}：没有任何入口或下一步能到达这个阶段。", procedure.id, stage.id),
+                                                                                      fmt::format("{}.{}: no way in and no next leads to this stage.", procedure.id, stage.id)});
+  for (const Outcome_& result : procedure.results)
+    if (!seen.contains(result.id))
+      draft.advise("unreachable_result", draft.places[procedure.id + " result " + result.id], {fmt::format("{}：没有任何阶段通向结果“{}”。", procedure.id, result.id),
+                                                                                               fmt::format("{}: no stage leads to the result '{}'.", procedure.id, result.id)});
+}
+
+/// Only the machine acts at a check; a circle of checks alone never ends.
+bool comes_back_by_checks(const Procedure& procedure, const std::string& start) {
+  Names seen;
+  std::vector<std::string> open{start};
+  while (!open.empty()) {
+    const Stage* stage = procedure.stage(open.back());
+    open.pop_back();
+    if (!stage || stage->type != StageType::check) continue;
+    for (const auto& [outcome, next] : stage->next) {
+      if (next == start) return true;
+      if (seen.insert(next).second) open.push_back(next);
+    }
+  }
+  return false;
+}
+
+void lint_loops(Draft& draft, const Procedure& procedure) {
+  for (const Stage& stage : procedure.stages)
+    if (stage.type == StageType::check && comes_back_by_checks(procedure, stage.id))
+      draft.advise("endless_loop", draft.places[procedure.id + "." + stage.id], {fmt::format("{}.{} 与其他核查阶段循环，没有人或期限能结束它。", procedure.id, stage.id),
+                                                                                 fmt::format("{}.{} and other checks go round in a circle that no person and no deadline ends.", procedure.id, stage.id)});
+}
+
+const ListKind* list_of(const Procedure& procedure, const Stage& stage) {
+  for (const ListKind& list : procedure.lists)
+    if (list.id == stage.list) return &list;
+  return nullptr;
+}
+
+/// An office of an area acts on a list only when the list is one per that area: else several offices would share it.
+void lint_list(Draft& draft, const Procedure& procedure, const Stage& stage) {
+  const std::string element = procedure.id + "." + stage.id;
+  for (const Choice& choice : stage.options)
+    if ((choice.at_most || !choice.at_most_parameter.empty()) && stage.list.empty())
+      draft.advise("quota_without_list", draft.places[element], {fmt::format("{}：“{}”有名额限制，但这个阶段不是对名单作出的。", element, choice.id),
+                                                                 fmt::format("{}: '{}' has a quota, but the stage does not act on a list.", element, choice.id)});
+  const ListKind* list = list_of(procedure, stage);
+  const auto role = draft.programme.roles.find(stage.by);
+  if (!list || role == draft.programme.roles.end() || role->second.is != RoleKind::area) return;
+  if (std::find(list->per.begin(), list->per.end(), stage.by) != list->per.end()) return;
+  draft.advise("list_not_of_role", draft.places[element], {fmt::format("{}：名单“{}”不是按“{}”分开的（per），不能确定由哪个单位办理。", element, list->id, stage.by),
+                                                           fmt::format("{}: the list '{}' is not one per '{}', so no single office could act on it.", element, list->id, stage.by)});
+}
+
+}  // namespace
+
+void lint_stages(Draft& draft) {
+  for (const Procedure& procedure : draft.programme.procedures) {
+    lint_reach(draft, procedure);
+    lint_loops(draft, procedure);
+    for (const Stage& stage : procedure.stages) lint_list(draft, procedure, stage);
+  }
+}
+
+}  // namespace programme::internal

@@ -1,0 +1,64 @@
+#include "programme/lint/checks.h"
+
+#include <set>
+
+namespace programme::internal {
+namespace {
+
+using Names = std::set<std::string>;
+
+Names named(const Draft& draft, Kind kind) {
+  Names names;
+  for (const Reference& reference : draft.references)
+    if (reference.kind == kind) names.insert(reference.name);
+  return names;
+}
+
+Names read_by_formulas(const Draft& draft) {
+  Names names;
+  for (const Formula& formula : draft.formulas)
+    for (const std::string& name : rules::feel::free_names(formula.expression)) names.insert(name);
+  return names;
+}
+
+void lint_unread(Draft& draft, const rules::Parameter& parameter) {
+  const base::Place place = draft.places["parameter " + parameter.name];
+  if (parameter.value.boolean())
+    return draft.advise("switch_unread", place, {fmt::format("没有任何规则读取开关“{}”，两种解读结果相同。", parameter.name),
+                                                 fmt::format("No rule reads the switch '{}': both readings give the same.", parameter.name)});
+  draft.advise("parameter_unread", place, {fmt::format("没有任何规则或期限读取“{}”。原文没有规定的，请把值写成 null。", parameter.name),
+                                           fmt::format("No rule and no deadline reads '{}'. Where the text is silent, its value is null.", parameter.name)});
+}
+
+template <class Map>
+void lint_kind(Draft& draft, const Map& elements, Kind kind, std::string_view word, const base::Text& what) {
+  const Names names = named(draft, kind);
+  for (const auto& [id, element] : elements)
+    if (!names.contains(id) && !names.contains(id + ".mark"))
+      draft.advise("never_used", draft.places[fmt::format("{} {}", word, id)], {fmt::format("没有任何地方用到{}“{}”。", what.zh, id),
+                                                                                fmt::format("Nothing uses the {} '{}'.", what.en, id)});
+}
+
+}  // namespace
+
+void lint_parameters(Draft& draft) {
+  Names read = read_by_formulas(draft);
+  read.merge(named(draft, Kind::parameter));
+  read.merge(named(draft, Kind::event));
+  for (const auto& [name, parameter] : draft.programme.rulebook.parameters)
+    if (!read.contains(name) && !parameter.value.is_null()) lint_unread(draft, parameter);
+}
+
+void lint_unused(Draft& draft) {
+  lint_kind(draft, draft.programme.rulebook.sets, Kind::set, "set", {"条件组", "set of conditions"});
+  lint_kind(draft, draft.programme.sheets, Kind::sheet, "sheet", {"评审表", "sheet"});
+  lint_kind(draft, draft.programme.forms, Kind::form, "form", {"表格", "form"});
+  lint_kind(draft, draft.programme.titles, Kind::title, "title", {"称号", "title"});
+  for (const Procedure& procedure : draft.programme.procedures)
+    for (const ListKind& list : procedure.lists)
+      if (std::none_of(procedure.stages.begin(), procedure.stages.end(), [&](const Stage& stage) { return stage.list == list.id; }))
+        draft.advise("never_used", draft.places[procedure.id + " list " + list.id], {fmt::format("没有任何阶段用到名单“{}”。", list.id),
+                                                                                     fmt::format("No stage acts on the list '{}'.", list.id)});
+}
+
+}  // namespace programme::internal

@@ -1,0 +1,35 @@
+#pragma once
+#include "base/json.h"
+#include "base/yaml.h"
+#include "rules/check.h"
+
+namespace rules {
+
+/// What a person states about one subject: the facts, their evidence and what others decided, typed against a rulebook.
+/// Source: docs/reference/dossier.md.
+struct Dossier {
+  std::string programme;             // "NAME/EDITION" when it names one; empty otherwise
+  std::string procedure;             // empty: the edition's first
+  std::optional<base::Date> date;    // the reference date it asks for
+  Inputs inputs;                     // reference_date and today are for the caller to set
+};
+
+/// Reads a dossier: {programme, date, procedure, facts, evidence, dated_checks, judgements}, all optional. An absent, null
+/// or empty fact is missing; an empty list is known to be none. A row's null is known to be nothing, a row's absent field
+/// is missing. A series is {year: amount}; a choice takes its id or its label. Refuses `bad_dossier` with every problem at
+/// once, each with its place (`unknown_key`, `unknown_fact`, `derived_fact`, `wrong_type`, `unknown_option`, `bad_date`,
+/// `bad_quantity`, `wrong_unit`, `unknown_criterion`, `incomplete_judgement`, `too_large`).
+base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_view file, const Rulebook& rulebook);
+
+/// The same from JSON; places are JSON pointers below `pointer`.
+base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& rulebook, std::string_view pointer = "");
+
+/// One fact's value from JSON or YAML as in a dossier. `inputs` receives the value and the unit it was given in; a missing
+/// one removes it. Refuses `bad_dossier` as above.
+base::Result<void> read_fact(const base::Json& value, const std::string& name, const Rulebook& rulebook, Inputs& inputs,
+                             std::string_view pointer = "");
+
+/// A date without a value is no date: the fiscal years a series can be asked for end with this one.
+int latest_fiscal_year(base::Date reference_date);
+
+}  // namespace rules

@@ -1,0 +1,104 @@
+#include "rules/internal/scope.h"
+
+#include "rules/dossier.h"
+
+namespace rules::internal {
+namespace {
+
+using feel::Value;
+
+/// A row with every declared field: what was not written is missing, by its name.
+Value full_row(const Fact& fact, const Value& row, const std::string& prefix, CaseScope::RowNulls row_nulls) {
+  if (!row.context()) return row;
+  feel::Context full = *row.context();
+  for (auto& [name, value] : full.entries)
+    if (value.is_null() && row_nulls == CaseScope::RowNulls::as_missing) value = Value::missing(prefix + name);
+  for (const Fact& field : fact.fields)
+    if (!full.find(field.name)) full.entries.emplace_back(field.name, Value::missing(prefix + field.name));
+  return Value(std::move(full));
+}
+
+Value full_list(const Fact& fact, const Value& value, CaseScope::RowNulls row_nulls) {
+  if (!value.list() || fact.fields.empty()) return value;
+  feel::List rows;
+  for (const Value& row : *value.list()) rows.push_back(full_row(fact, row, fmt::format("{}.{}.", fact.name, rows.size() + 1), row_nulls));
+  return Value(std::move(rows));
+}
+
+/// The series as of this reference date; one of which nothing is known has all its years missing.
+Value series_of(const Fact& fact, const Value* value, int latest_year) {
+  feel::Series series{fact.name, latest_year, {}};
+  if (value && value->series()) series.amounts = value->series()->amounts;
+  return Value(std::move(series));
+}
+
+Value as_feel(const Fact& fact, const Value& value, int latest_year, CaseScope::RowNulls row_nulls) {
+  if (fact.type == FactType::series) return series_of(fact, &value, latest_year);
+  if (fact.type == FactType::list) return full_list(fact, value, row_nulls);
+  if (fact.type == FactType::document) return full_row(fact, value, fact.name + ".", row_nulls);
+  return value;
+}
+
+void collect(const Rulebook& rulebook, const feel::Expression& expression, std::set<std::string>& facts, int depth) {
+  if (depth > 32) return;
+  for (const std::string& name : feel::free_names(expression)) {
+    const auto fact = rulebook.facts.find(name);
+    if (fact == rulebook.facts.end()) continue;
+    if (fact->second.formula) collect(rulebook, *fact->second.formula, facts, depth + 1);
+    else facts.insert(name);
+  }
+}
+
+}  // namespace
+
+CaseScope::CaseScope(const Rulebook& rulebook, const Inputs& inputs, Trust trust, RowNulls row_nulls) {
+  for (const char* name : {"case", "cases", "round", "rounds", "stage", "title", "own_titles", "role", "subject"})
+    values_.insert_or_assign(name, Value::missing(name));
+  for (const auto& [name, value] : inputs.surroundings) values_.insert_or_assign(name, value);
+  values_.insert_or_assign("reference_date", Value(inputs.reference_date));
+  values_.insert_or_assign("today", Value(inputs.today));
+  for (const auto& [name, parameter] : rulebook.parameters) values_.insert_or_assign(name, parameter.value);
+  add_facts(rulebook, inputs, trust, row_nulls);
+  add_derived(rulebook);
+}
+
+const Value* CaseScope::find(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+void CaseScope::add_facts(const Rulebook& rulebook, const Inputs& inputs, Trust trust, RowNulls row_nulls) {
+  const int latest_year = latest_fiscal_year(inputs.reference_date);
+  for (const auto& [name, fact] : rulebook.facts) {
+    if (fact.formula) continue;
+    const auto stated = inputs.facts.find(name);
+    const bool counts = stated != inputs.facts.end() && (trust == Trust::stated || is_supported(fact, inputs));
+    if (counts) values_.insert_or_assign(name, as_feel(fact, stated->second, latest_year, row_nulls));
+    else if (fact.type == FactType::series && stated == inputs.facts.end()) values_.insert_or_assign(name, series_of(fact, nullptr, latest_year));
+    else values_.insert_or_assign(name, Value::missing(name));
+  }
+}
+
+void CaseScope::add_derived(const Rulebook& rulebook) {
+  for (const std::string& name : rulebook.derived_order) {
+    const auto fact = rulebook.facts.find(name);
+    if (fact != rulebook.facts.end() && fact->second.formula) values_.insert_or_assign(name, feel::evaluate(*fact->second.formula, *this));
+  }
+}
+
+bool is_supported(const Fact& fact, const Inputs& inputs) {
+  const auto stated = inputs.facts.find(fact.name);
+  const bool is_empty_list = stated != inputs.facts.end() && stated->second.list() && stated->second.list()->empty();
+  if (is_empty_list && fact.empty_needs_dated_check) return inputs.dated_checks.contains(fact.name);
+  if (fact.evidence.empty()) return true;
+  const auto files = inputs.evidence.find(fact.name);
+  return files != inputs.evidence.end() && !files->second.empty();
+}
+
+std::vector<std::string> facts_of(const Rulebook& rulebook, const feel::Expression& expression) {
+  std::set<std::string> facts;
+  collect(rulebook, expression, facts, 0);
+  return {facts.begin(), facts.end()};
+}
+
+}  // namespace rules::internal

@@ -1,0 +1,87 @@
+// Starts one server with a sample store on a free loopback port, and a browser that looks at it.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..')
+const binary = process.env.PINJIAN ?? join(root, 'build', 'release', 'pinjian')
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+export async function openHouse() {
+  const folder = mkdtempSync(join(tmpdir(), 'pinjian-browser-'))
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--sample', '--clock', '2024-06-03T01:00:00Z'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  server.stderr.on('data', (bytes) => (log = (log + bytes).slice(-20000)))
+  for (let i = 0; ; i++) {
+    try {
+      if ((await fetch(`${base}/healthz`)).ok) break
+    } catch {
+      if (i > 300 || server.exitCode !== null) throw new Error(`the server did not start:\n${log}`)
+    }
+    await new Promise((r) => setTimeout(r, 100))
+  }
+  const accounts = JSON.parse(readFileSync(join(folder, 'sample-accounts.json'), 'utf8'))
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  return {
+    base,
+    accounts,
+    browser,
+    log: () => log,
+    async close() {
+      await browser.close()
+      server.kill('SIGTERM')
+      await new Promise((r) => (server.exitCode === null ? server.on('exit', r) : r()))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Prints one line a check (TAP) and keeps count. */
+export class Report {
+  count = 0
+  failed = 0
+  async check(name, work) {
+    this.count++
+    try {
+      await work()
+      console.log(`ok ${this.count} - ${name}`)
+    } catch (error) {
+      this.failed++
+      console.log(`not ok ${this.count} - ${name}`)
+      console.log(String(error?.message ?? error).split('\n').slice(0, 14).map((l) => `# ${l}`).join('\n'))
+    }
+  }
+  skip(name, why) {
+    this.count++
+    console.log(`ok ${this.count} - ${name} # SKIP ${why}`)
+  }
+  end() {
+    console.log(`1..${this.count}`)
+    process.exitCode = this.failed ? 1 : 0
+  }
+}
+
+export function missing() {
+  if (!browserPath) return 'chromium is not installed'
+  if (!existsSync(binary)) return `${binary} is not built`
+  return ''
+}
