@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "programme/calendars.h"
 #include "programme/catalogue.h"
 #include "programme/coverage.h"
 #include "programme/diff.h"
@@ -107,11 +108,13 @@ base::Problem as_problem(const rehearsal::Unnoticed& unnoticed) {
 base::Result<std::vector<base::Problem>> example_problems(const Arguments& arguments, const programme::Sources& sources) {
   const auto loaded = programme::load(sources);
   if (!loaded) return tl::unexpected(loaded.error());
+  const auto calendar = programme::load_calendar(calendars_folder(arguments), (*loaded)->calendar);
+  if (!calendar) return tl::unexpected(calendar.error());
   std::vector<base::Problem> problems;
-  for (const rehearsal::ExampleResult& result : rehearsal::run_examples(**loaded))
+  for (const rehearsal::ExampleResult& result : rehearsal::run_examples(**loaded, *calendar))
     problems.insert(problems.end(), result.problems.begin(), result.problems.end());
   if (!arguments.has("mutate") || !problems.empty()) return problems;
-  const auto mutations = rehearsal::mutate(**loaded);
+  const auto mutations = rehearsal::mutate(**loaded, *calendar);
   if (!mutations) return tl::unexpected(mutations.error());
   for (const rehearsal::Unnoticed& unnoticed : mutations->unnoticed) problems.push_back(as_problem(unnoticed));
   return problems;

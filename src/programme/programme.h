@@ -167,6 +167,7 @@ struct Choice {
   base::Text label;
   std::optional<rules::feel::Expression> if_;
   std::vector<std::string> require;    // sets that must pass before it
+  std::vector<std::string> open_to;    // roles: what only they have yet to judge does not hold it back
   bool reason_required = false;
   bool items_required = false;         // return for correction: names the fields to correct
   std::optional<int> at_most;

@@ -21,11 +21,12 @@ struct Judgement {
   std::vector<std::string> evidence;
 };
 
-/// One comparison a verdict rests on, in the unit the person gave.
+/// One comparison a verdict rests on, in the unit the person gave. Of a rule that passes all hold, of one that fails none.
 struct Because {
   std::string fact;                    // "net_profit_fy"
   std::string at;                      // "2022", row number, or empty
-  std::string op;                      // ">=", "<", "=", "in", ...
+  std::string field;                   // of a list's row: "valid_to"; else empty
+  std::string op;                      // what is required: ">=", "<", "=", "in", "not in", ...
   std::string left, right;             // decimal strings in the base unit, dates, texts
   std::string unit;
   base::Text shown;                    // "-12 万元 < 0"
@@ -77,6 +78,9 @@ struct CheckResult {
 /// Applies one set; the order of evaluation is told in this room's README. Refuses `unknown_set`, `unknown_criterion` for
 /// a judgement that fits no judged condition of any set, `ambiguous_criterion` for a last part that several share.
 base::Result<CheckResult> check(const Rulebook& rulebook, const std::string& set, const Inputs& inputs);
+
+/// The conditions of a set that a person may judge (`ask`, or what settles a failed test), in the file's order.
+std::vector<const Condition*> judged_conditions(const Set& set);
 
 /// The JSON of contracts.md: {"result", "findings":[...], "remedies":[...]} (the caller adds programme, digest, on).
 base::JsonObject to_json(const CheckResult& result);

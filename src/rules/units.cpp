@@ -190,18 +190,21 @@ base::Text shown_quantity(const Decimal& value, std::string_view base_unit, std:
   const Unit* given = find_unit(unit, base->kind);
   if (!given) given = base;
   const auto inexact = converted(value, *base, *given);
-  // Twelve places undo what a third lost at the 34th digit, and never hide a difference between two amounts of 24 digits.
-  const Decimal amount = inexact ? inexact->rounded(12, Decimal::Rounding::half_even) : value;
-  return {with_unit(amount, given->names.front()), with_unit(value.rounded(12, Decimal::Rounding::half_even), base->english)};
+  // Eighteen places undo what a third lost at the 34th digit.
+  const Decimal amount = inexact ? inexact->rounded(18, Decimal::Rounding::half_even) : value;
+  return {with_unit(amount, given->names.front()), with_unit(value.rounded(18, Decimal::Rounding::half_even), base->english)};
 }
 
 std::string base_unit_of(std::string_view unit) {
   const Unit* found = find_base(unit);
-  if (!found) return {};
-  for (const Unit& candidate : all_units())
-    if (candidate.kind == found->kind && !candidate.code.empty() && (found->code.empty() || candidate.code == found->code))
-      return std::string(candidate.code);
-  return {};
+  if (!found || !found->code.empty()) return found ? std::string(found->code) : "";
+  std::string first;
+  for (const Unit& candidate : all_units()) {
+    if (candidate.kind != found->kind || candidate.code.empty()) continue;
+    if (candidate.denominator == found->denominator) return std::string(candidate.code);   // 万亩 belongs to 亩, not to m²
+    if (first.empty()) first = candidate.code;
+  }
+  return first;
 }
 
 bool same_kind(std::string_view a, std::string_view b) {

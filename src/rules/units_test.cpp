@@ -67,6 +67,7 @@ TEST(Units, amounts_are_shown_in_the_unit_given) {
 TEST(Units, units_know_their_kind) {
   EXPECT_EQ(base_unit_of("万元"), "CNY");
   EXPECT_EQ(base_unit_of("亩"), "mu");
+  EXPECT_EQ(base_unit_of("万亩"), "mu");
   EXPECT_EQ(base_unit_of("光年"), "");
   EXPECT_TRUE(same_kind("亩", "m2"));
   EXPECT_FALSE(same_kind("mu", "t"));

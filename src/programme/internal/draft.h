@@ -51,7 +51,7 @@ struct Draft {
 
   std::string prefix, shared_prefix;      // folders, put before `file` in messages
   std::string file;                       // the file being read, inside the edition's folder
-  std::string_view source;                // its bytes
+  std::string_view source;                // its bytes, while it is being read
 
   base::Place at(const base::YamlNode& node) const;
   void refuse(std::string code, base::Place place, base::Text message);

@@ -80,6 +80,7 @@ JsonArray options_json(const std::vector<Choice>& options) {
     array.push_back(JsonObject{{"id", choice.id},
                                {"label", to_json(choice.label)},
                                {"require", to_json(choice.require)},
+                               {"open_to", to_json(choice.open_to)},
                                {"reason_required", choice.reason_required},
                                {"items_required", choice.items_required},
                                {"at_most", choice.at_most ? Json(*choice.at_most) : Json(nullptr)},

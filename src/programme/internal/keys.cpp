@@ -32,17 +32,38 @@ bool is_ambiguous(const YamlNode& key) {
   return words.contains(lower);
 }
 
-/// Where a character of an expression stands in the file. `line` and `column` count within the expression, from 1.
-base::Place inside(const Draft& draft, const YamlNode& node, const base::Place& within) {
-  base::Place place = draft.at(node);
-  if (within.line <= 0) return place;
-  if (within.line == 1) {
-    place.column += within.column - 1 + (node.quoted ? 1 : 0);
-    return place;
+/// The text of a line, counted from 1; empty beyond the end.
+std::string_view line_of(std::string_view source, int line) {
+  for (; line > 1 && !source.empty(); --line) {
+    const std::size_t end = source.find('\n');
+    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
   }
-  place.line += within.line - 1;
-  place.column = within.column;
-  return place;
+  return source.substr(0, source.find('\n'));
+}
+
+int characters_in(std::string_view text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// Written as a block, each line kept (`test: |`).
+bool is_block(const Draft& draft, const YamlNode& node) {
+  const std::string_view line = line_of(draft.source, node.line);
+  return node.quoted && line.substr(std::min(line.size(), line.find_last_not_of(" -+\r"))).starts_with('|');
+}
+
+/// Where a character of an expression stands in the file. `within` counts lines and columns of the expression, from 1.
+base::Place inside(const Draft& draft, const YamlNode& node, const base::Place& within) {
+  const base::Place start = draft.at(node);
+  if (within.line <= 0) return start;
+  base::Place place = start;
+  if (is_block(draft, node)) {
+    place.line += within.line;
+    place.column = static_cast<int>(line_of(draft.source, node.line + 1).find_first_not_of(' ')) + within.column;
+  } else {
+    place.column += within.column - 1 + (node.quoted ? 1 : 0);
+  }
+  // A text folded over several lines is found by its beginning.
+  return place.column <= characters_in(line_of(draft.source, place.line)) + 1 ? place : start;
 }
 
 }  // namespace

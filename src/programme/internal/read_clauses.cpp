@@ -36,7 +36,6 @@ Clause read_clause(Draft& draft, const YamlNode& node, const std::string& id) {
   clause.text = keys.text("text");
   clause.cites = keys.refer_all("cites", Kind::clause);
   clause.remark = keys.both("remark");
-  clause.line = keys.line();
   return clause;
 }
 
@@ -49,6 +48,7 @@ void read_clauses(Draft& draft, const YamlNode& root) {
   each_member(draft, *clauses, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
     draft.places["clause " + id] = draft.at(key);
     draft.programme.clauses.push_back(read_clause(draft, value, id));
+    draft.programme.clauses.back().line = key.line;
   });
 }
 

@@ -112,7 +112,6 @@ Fact read_fact(Draft& draft, const YamlNode& node, const std::string& name, cons
   fact.empty_needs_dated_check = keys.word("empty_needs", {"dated_check"}) == "dated_check";
   fact.decided_by = keys.refer("decided_by", Kind::role);
   fact.treats = keys.treats({treatment_of(keys)});
-  fact.line = keys.line();
   keys.not_yet({"table", "groups", "levels", "cross_check", "looked_up", "generated", "unique"});
   check_shape(draft, fact, node, element);
   return fact;
@@ -120,7 +119,9 @@ Fact read_fact(Draft& draft, const YamlNode& node, const std::string& name, cons
 
 void add_fact(Draft& draft, const std::string& name, const YamlNode& key, const YamlNode& value) {
   draft.places["fact " + name] = draft.at(key);
-  draft.programme.rulebook.facts[name] = read_fact(draft, value, name, "fact " + name);
+  Fact fact = read_fact(draft, value, name, "fact " + name);
+  fact.line = key.line;
+  draft.programme.rulebook.facts[name] = std::move(fact);
 }
 
 /// A fact of the shared dictionary, with the file it stands in.
@@ -138,7 +139,9 @@ std::map<std::string, Shared> index_of(const std::map<std::string, YamlNode>& di
 void in_file(Draft& draft, const std::string& file, const std::function<void()>& read) {
   const std::string prefix = std::exchange(draft.prefix, draft.shared_prefix);
   const std::string own = std::exchange(draft.file, file);
+  const std::string_view source = std::exchange(draft.source, {});
   read();
+  draft.source = source;
   draft.prefix = prefix;
   draft.file = own;
 }
@@ -154,6 +157,7 @@ void use_shared(Draft& draft, const YamlNode& use, const std::map<std::string, S
       const base::Text near = suggestion(item.text, names);
       draft.refuse("unknown_fact", draft.at(item), {fmt::format("共用事实中没有“{}”{}", item.text, near.zh),
                                                     fmt::format("The shared dictionary has no fact '{}'{}", item.text, near.en)});
+      draft.programme.rulebook.facts[item.text].name = item.text;  // said once, here; not again wherever it is used
       continue;
     }
     draft.used_shared.emplace_back(item.text, *found->second.value);

@@ -53,7 +53,6 @@ Form read_form(Draft& draft, const YamlNode& node, const std::string& id) {
   if (const YamlNode* parts = keys.need("parts"); parts && expect(draft, *parts, YamlNode::Kind::sequence))
     for (const YamlNode& part : parts->items) form.parts.push_back(read_part(draft, part, id));
   form.treats = keys.treats({Treatment::procedural});
-  form.line = keys.line();
   keys.not_yet({"sealed", "tree", "columns"});
   return form;
 }
@@ -82,7 +81,9 @@ void read_forms(Draft& draft, const YamlNode& root) {
     if (draft.programme.forms.contains(id))
       draft.refuse("duplicate_name", draft.at(key), {fmt::format("表格“{}”已定义过。", id), fmt::format("The form '{}' is declared twice.", id)});
     draft.places["form " + id] = draft.at(key);
-    draft.programme.forms[id] = read_form(draft, value, id);
+    Form form = read_form(draft, value, id);
+    form.line = key.line;
+    draft.programme.forms[id] = std::move(form);
   });
 }
 

@@ -62,7 +62,6 @@ rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::s
   parameter.reading = keys.reading();
   parameter.other = keys.both("other");
   parameter.note = keys.both("note");
-  parameter.line = keys.line();
   if (const YamlNode* treats = keys.take("treats")) {
     parameter.treats = read_references(draft, *treats, Kind::clause, "", keys.element());
     for (const std::string& clause : parameter.treats) draft.parameter_clauses.push_back({clause, name, draft.at(*treats)});
@@ -90,7 +89,9 @@ void read_parameters(Draft& draft, const YamlNode& root) {
   if (!parameters) return;
   each_member(draft, *parameters, [&](const std::string& name, const YamlNode& key, const YamlNode& value) {
     draft.places["parameter " + name] = draft.at(key);
-    draft.programme.rulebook.parameters[name] = read_parameter(draft, value, name);
+    rules::Parameter parameter = read_parameter(draft, value, name);
+    parameter.line = key.line;
+    draft.programme.rulebook.parameters[name] = std::move(parameter);
   });
 }
 

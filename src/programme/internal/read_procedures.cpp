@@ -85,6 +85,7 @@ void read_inner(Keys& keys, Procedure& procedure) {
     each_member(draft, *stages, [&](const std::string& stage, const YamlNode& key, const YamlNode& value) {
       draft.places[id + "." + stage] = draft.at(key);
       procedure.stages.push_back(read_stage(draft, value, stage, id));
+      procedure.stages.back().line = key.line;
     });
 }
 

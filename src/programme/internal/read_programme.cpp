@@ -81,7 +81,6 @@ Role read_role(Draft& draft, const YamlNode& node, const std::string& id) {
   role.from = keys.refer_all("from", Kind::role);
   role.many = keys.flag("many");
   role.treats = keys.treats({Treatment::procedural});
-  role.line = keys.line();
   keys.not_yet({"as", "by", "number", "chosen_by", "fixed", "follows", "map", "require", "not", "chair", "members", "term"});
   return role;
 }
@@ -103,6 +102,7 @@ void read_roles(Draft& draft, const YamlNode& node) {
   each_member(draft, node, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
     draft.places["role " + id] = draft.at(key);
     Role role = read_role(draft, value, id);
+    role.line = key.line;
     check_role(draft, role, value);
     draft.programme.roles.emplace(id, std::move(role));
   });

@@ -49,6 +49,7 @@ std::vector<Condition> read_conditions(Draft& draft, const YamlNode& node, const
     const std::string path = where.path.empty() ? id : where.path + "." + id;
     draft.places["condition " + where.set + " " + path] = draft.at(key);
     conditions.push_back(read_condition(draft, value, id, {where.set, path}));
+    conditions.back().line = key.line;
   });
   return conditions;
 }
@@ -93,7 +94,6 @@ Condition read_condition(Draft& draft, const YamlNode& node, const std::string& 
   if (const YamlNode* if_fail = keys.take("if_fail")) condition.if_fail = read_if_fail(draft, *if_fail, element);
   condition.treats = read_treats_of(keys, condition);
   condition.reading = keys.reading();
-  condition.line = keys.line();
   keys.not_yet({"confirm_at", "compare_with", "tags", "sheet", "record"});
   check_one_of(draft, condition, node, element);
   return condition;
@@ -111,7 +111,6 @@ Exemption read_exemption(Draft& draft, const YamlNode& node, const std::string& 
   exemption.evidence = keys.refer_all("evidence", Kind::evidence);
   exemption.treats = keys.treats({Treatment::computed});
   exemption.reading = keys.reading();
-  exemption.line = keys.line();
   keys.not_yet({"grounds", "need", "lifts_if"});
   return exemption;
 }
@@ -136,8 +135,9 @@ void read_set(Draft& draft, const YamlNode& node) {
   set.line = keys.line();
   if (const YamlNode* conditions = keys.need("conditions")) set.conditions = read_conditions(draft, *conditions, {set.id, ""});
   if (const YamlNode* exemptions = keys.take("exemptions"))
-    each_member(draft, *exemptions, [&](const std::string& id, const YamlNode&, const YamlNode& value) {
+    each_member(draft, *exemptions, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
       set.exemptions.push_back(read_exemption(draft, value, id, set.id));
+      set.exemptions.back().line = key.line;
     });
   if (set.id.empty()) return;
   if (draft.programme.rulebook.sets.contains(set.id))

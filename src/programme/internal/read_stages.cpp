@@ -38,6 +38,7 @@ Choice read_choice(Draft& draft, const YamlNode& node, const std::string& id, co
   choice.label = keys.label();
   choice.if_ = keys.expression("if");
   choice.require = keys.refer_all("require", Kind::set);
+  choice.open_to = keys.refer_all("open_to", Kind::role);
   choice.reason_required = keys.word("reason", {"required"}) == "required";
   choice.items_required = keys.word("items", {"required"}) == "required";
   read_at_most(keys, choice);
@@ -170,12 +171,12 @@ Stage read_stage(Draft& draft, const YamlNode& node, const std::string& id, cons
   Keys keys(draft, node, element);
   Stage stage;
   stage.id = id;
-  stage.line = keys.line();
   const std::string type = keys.need_word("type", {"submission", "check", "assignment", "evaluation", "decision", "ballot", "publication", "registration"});
   for (int i = 0; i <= static_cast<int>(StageType::registration); ++i)
     if (name_of(static_cast<StageType>(i)) == type) stage.type = static_cast<StageType>(i);
   stage.label = keys.label();
-  if (stage.type != StageType::check) keys.need("by");
+  // A check is the machine's; a registration without an office acts by itself, in the act that leads to it.
+  if (stage.type != StageType::check && stage.type != StageType::registration) keys.need("by");
   stage.by = keys.refer("by", Kind::role);
   if (const YamlNode* next = keys.need("next")) stage.next = read_next(draft, *next, procedure, element);
   stage.treats = read_stage_treats(keys, stage.type);

@@ -63,21 +63,26 @@ void check_present(Draft& draft, const Sources& sources) {
       draft.refuse("missing_file", {draft.prefix + file, 0, 0, {}}, {fmt::format("缺少 {}。", file), fmt::format("{} is missing.", file)});
 }
 
-void read_kind(Draft& draft, const Documents& documents, const FileKind& kind) {
+void begin_file(Draft& draft, const Sources& sources, const std::string& path) {
+  draft.file = path;
+  draft.source = sources.files.at(path);
+}
+
+void read_kind(Draft& draft, const Sources& sources, const Documents& documents, const FileKind& kind) {
   for (const auto& [path, document] : documents) {
     if (!belongs(path, kind)) continue;
-    draft.file = path;
+    begin_file(draft, sources, path);
     kind.read(draft, document);
   }
 }
 
-void read_documents_of(Draft& draft, const Documents& documents, const Documents& dictionary) {
+void read_all(Draft& draft, const Sources& sources, const Documents& documents, const Documents& dictionary) {
   gather_names(draft, documents);
   if (const auto facts = documents.find("facts.yaml"); facts != documents.end()) {
-    draft.file = facts->first;
+    begin_file(draft, sources, facts->first);
     read_facts(draft, facts->second, dictionary);
   }
-  for (const FileKind& kind : kinds) read_kind(draft, documents, kind);
+  for (const FileKind& kind : kinds) read_kind(draft, sources, documents, kind);
 }
 
 /// Procedures that open a case of their own come first, so that the default of an edition is its application.
@@ -106,7 +111,7 @@ Draft read_edition(const Sources& sources) {
   check_present(draft, sources);
   const Documents dictionary = parse_dictionary(draft, sources);
   const Documents documents = parse_edition(draft, sources);
-  read_documents_of(draft, documents, dictionary);
+  read_all(draft, sources, documents, dictionary);
   order_procedures(draft.programme);
   fill_citations(draft);
   resolve_references(draft);

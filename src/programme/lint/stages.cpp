@@ -37,14 +37,17 @@ void lint_reach(Draft& draft, const Procedure& procedure) {
                                                                                                fmt::format("{}: no stage leads to the result '{}'.", procedure.id, result.id)});
 }
 
-/// Only the machine acts at a check; a circle of checks alone never ends.
-bool comes_back_by_checks(const Procedure& procedure, const std::string& start) {
+/// Nobody acts here: the machine applies rules, or enters what was decided.
+bool acts_by_itself(const Stage& stage) { return stage.type == StageType::check || (stage.type == StageType::registration && stage.by.empty()); }
+
+/// A circle of stages at which nobody acts never ends.
+bool comes_back_by_itself(const Procedure& procedure, const std::string& start) {
   Names seen;
   std::vector<std::string> open{start};
   while (!open.empty()) {
     const Stage* stage = procedure.stage(open.back());
     open.pop_back();
-    if (!stage || stage->type != StageType::check) continue;
+    if (!stage || !acts_by_itself(*stage)) continue;
     for (const auto& [outcome, next] : stage->next) {
       if (next == start) return true;
       if (seen.insert(next).second) open.push_back(next);
@@ -55,9 +58,9 @@ bool comes_back_by_checks(const Procedure& procedure, const std::string& start) 
 
 void lint_loops(Draft& draft, const Procedure& procedure) {
   for (const Stage& stage : procedure.stages)
-    if (stage.type == StageType::check && comes_back_by_checks(procedure, stage.id))
-      draft.advise("endless_loop", draft.places[procedure.id + "." + stage.id], {fmt::format("{}.{} 与其他核查阶段循环，没有人或期限能结束它。", procedure.id, stage.id),
-                                                                                 fmt::format("{}.{} and other checks go round in a circle that no person and no deadline ends.", procedure.id, stage.id)});
+    if (acts_by_itself(stage) && comes_back_by_itself(procedure, stage.id))
+      draft.advise("endless_loop", draft.places[procedure.id + "." + stage.id], {fmt::format("{}.{} 与其他自动阶段循环，没有人或期限能结束它。", procedure.id, stage.id),
+                                                                                 fmt::format("{}.{} and other stages at which nobody acts go round in a circle that no person and no deadline ends.", procedure.id, stage.id)});
 }
 
 const ListKind* list_of(const Procedure& procedure, const Stage& stage) {

@@ -49,6 +49,7 @@ struct Node {
   bool closed_high = true;
   bool negated = false;
   bool reads_input = false;          // the subtree reads `?`
+  bool reads_partial = false;        // for_: the body reads `partial`
   std::uint16_t depth = 1;           // of the subtree
   int slot = 0;
   int line = 0;

@@ -21,6 +21,7 @@ struct Function {
   const Builtin* builtin = nullptr;
   /// Called with exactly one argument a parameter, already converted to its type.
   std::function<Value(std::vector<Value>, Machine&)> body;
+  Extent extent;   // of what it captured
 };
 
 }  // namespace rules::feel

@@ -36,8 +36,6 @@ std::string_view spelled_out(UChar32 character) {
     case 0x2264: return "<=";
     case 0x2265: return ">=";
     case 0x2260: return "!=";
-    case 0xD7: return "*";
-    case 0xF7: return "/";
     default: return "";
   }
 }

@@ -46,6 +46,10 @@ struct Series {
   Value of_position(std::int64_t position) const;  // from 1 = latest_year backwards
 };
 
+/// How far a value reaches: lists inside lists, and all values in it counted as often as they appear. What is shared is
+/// cheap to hold but not to walk; evaluation bounds both.
+struct Extent { std::int32_t depth = 0; std::int64_t weight = 1; };
+
 /// A FEEL value. Cheap to copy: what is large is shared and immutable.
 class Value {
  public:
@@ -61,8 +65,8 @@ class Value {
   Value(DateTime t) : data_(std::make_shared<const DateTime>(std::move(t))) {}
   Value(YearsMonths d) : data_(d) {}
   Value(DaysTime d) : data_(d) {}
-  Value(List items) : data_(std::make_shared<const List>(std::move(items))) {}
-  Value(Context c) : data_(std::make_shared<const Context>(std::move(c))) {}
+  Value(List items);
+  Value(Context c);
   Value(Range r);
   Value(Series s) : data_(std::make_shared<const Series>(std::move(s))) {}
   Value(std::shared_ptr<const Function> f) : data_(std::move(f)) {}
@@ -80,8 +84,8 @@ class Value {
   const Missing* missing() const { return shared<Missing>(); }
   const Time* time() const { return shared<Time>(); }
   const DateTime* date_time() const { return shared<DateTime>(); }
-  const List* list() const { return shared<List>(); }
-  const Context* context() const { return shared<Context>(); }
+  const List* list() const;
+  const Context* context() const;
   const Range* range() const { return shared<Range>(); }
   const Series* series() const { return shared<Series>(); }
   const Function* function() const { return shared<Function>(); }
@@ -92,10 +96,13 @@ class Value {
   bool is_true() const { return boolean() && *boolean(); }
   bool is_false() const { return boolean() && !*boolean(); }
 
-  /// As FEEL's string() prints it; Missing prints "missing: a, b".
+  Extent extent() const;
+
+  /// As FEEL's string() prints it; Missing prints "missing: a, b". What is longer than a mebibyte is cut.
   std::string shown() const;
 
  private:
+  template <class T> struct Measured;
   template <class T>
   const T* shared() const {
     const auto* p = std::get_if<std::shared_ptr<const T>>(&data_);
@@ -103,7 +110,7 @@ class Value {
   }
   std::variant<Null, bool, base::Decimal, base::Date, YearsMonths, DaysTime, std::shared_ptr<const std::string>,
                std::shared_ptr<const Missing>, std::shared_ptr<const Time>, std::shared_ptr<const DateTime>,
-               std::shared_ptr<const List>, std::shared_ptr<const Context>, std::shared_ptr<const Range>,
+               std::shared_ptr<const Measured<List>>, std::shared_ptr<const Measured<Context>>, std::shared_ptr<const Range>,
                std::shared_ptr<const Function>, std::shared_ptr<const Series>>
       data_;
 };
@@ -111,6 +118,17 @@ class Value {
 /// [low..high], (low..high), or one-sided; an absent end is a Null value.
 struct Range { Value low, high; bool low_closed = true, high_closed = true; };
 
+template <class T>
+struct Value::Measured { T value; Extent extent; };
+
+inline const List* Value::list() const {
+  const auto* p = std::get_if<std::shared_ptr<const Measured<List>>>(&data_);
+  return p ? &(*p)->value : nullptr;
+}
+inline const Context* Value::context() const {
+  const auto* p = std::get_if<std::shared_ptr<const Measured<Context>>>(&data_);
+  return p ? &(*p)->value : nullptr;
+}
 inline Value::Value(Range r) : data_(std::make_shared<const Range>(std::move(r))) {}
 
 }  // namespace rules::feel

@@ -1,0 +1,36 @@
+#pragma once
+#include "ledger/event.h"
+
+#include <string>
+#include <vector>
+
+namespace access_control {
+
+/// A role an office plays in a programme (its id, without the edition).
+struct Grant {
+  std::string programme, role;
+  bool operator==(const Grant&) const = default;
+};
+
+/// An applicant organisation, keyed by its credit code, or an authority with a territory.
+struct Office {
+  std::string id;
+  std::string kind;                    // enterprise | authority
+  std::string name, uscc;
+  std::string territory;               // division code of six digits; of an enterprise: where it is registered
+  std::string claim = "confirmed";     // enterprise: open | confirmed | refused
+  std::vector<Grant> grants;
+  std::int64_t version = 0;
+
+  bool is_enterprise() const { return kind == "enterprise"; }
+  bool confirmed() const { return claim == "confirmed"; }
+};
+
+/// The office after one more event of its stream (office_registered, office_changed, role_granted, role_revoked).
+Office evolve(Office office, const ledger::Event& event);
+
+/// Whether an authority's territory holds a place: a county exactly, a prefecture (..00) all of its counties, a province
+/// (..0000) everything in it. An empty territory or place holds nothing. Codes: GB/T 2260.
+bool covers(std::string_view territory, std::string_view place);
+
+}  // namespace access_control

@@ -1,0 +1,113 @@
+#include "ledger/verify.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::size_t most_problems = 1000;
+
+std::string bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+
+}  // namespace
+
+void Verifier::problem(std::string code, std::int64_t seq, std::string detail) {
+  if (report_.problems.size() < most_problems) report_.problems.push_back({std::move(code), seq, std::move(detail)});
+}
+
+void Verifier::add_head(std::string_view note, std::string_view where) {
+  for (const PublicKey& key : keys_) {
+    const auto head = open_checkpoint(note, key);
+    if (!head) continue;
+    heads_.emplace(head->size, std::pair(head->root, std::string(where)));
+    return;
+  }
+  problem("head_not_signed", 0, fmt::format("{}: no known key signed this head", where));
+}
+
+void Verifier::add_node(const Node& node) { nodes_[{node.level, node.position}] = node.hash; }
+
+void Verifier::add(const StoredEvent& stored) {
+  check_place(stored);
+  const Hash leaf = leaf_hash(stored.envelope);
+  if (bytes_of(leaf) != stored.leaf_hash) problem("leaf_hash_differs", stored.seq, "the kept hash is not the hash of the record");
+  tree_.append(leaf, [this](const Node& node) { check_node(node); });
+  check_head(tree_.size(), tree_.root());
+  auto event = open_envelope(stored.envelope, stored.opened);
+  if (!event && event.error().code == "bad_commitment") {
+    problem("content_differs", stored.seq, event.error().message.en);
+    event = open_envelope(stored.envelope, {});
+  }
+  if (!event) return problem("record_unreadable", stored.seq, event.error().message.en);
+  check_columns(stored, *event);
+  check_sealed(stored, *event);
+  note_erasure(*event);
+}
+
+void Verifier::check_place(const StoredEvent& stored) {
+  if (stored.seq != ++seq_) problem("place_wrong", stored.seq, fmt::format("expected place {}", seq_));
+  seq_ = stored.seq;
+  std::int64_t& version = versions_[stored.stream];
+  if (stored.version != version + 1) problem("version_wrong", stored.seq, fmt::format("{} jumps from {} to {}", stored.stream, version, stored.version));
+  version = stored.version;
+  if (!ids_.insert(stored.id).second) problem("id_twice", stored.seq, fmt::format("the id {} stands twice", stored.id));
+}
+
+void Verifier::check_columns(const StoredEvent& stored, const Event& event) {
+  const auto differs = [&](std::string_view column) { problem("column_differs", stored.seq, fmt::format("the column {} says something else than the record", column)); };
+  if (stored.stream != event.stream) differs("stream");
+  if (stored.version != event.version) differs("version");
+  if (stored.kind != event.kind) differs("kind");
+  if (stored.id != event.id) differs("id");
+  if (stored.received_at != event.received_at.microseconds) differs("received_at");
+}
+
+void Verifier::check_sealed(const StoredEvent& stored, const Event& event) {
+  for (const std::string& field : stored.damaged) problem("content_damaged", stored.seq, fmt::format("the sealed field {} does not open", field));
+  for (const auto& member : event.sealed_fields) {
+    const std::string field(member.key());
+    if (stored.opened.contains(field) || stored.damaged.contains(field)) continue;
+    if (stored.unopened.contains(field)) ++report_.unopened;
+    else missing_.emplace(event.id + "/" + field, Missing{stored.seq, event.stream, field});
+  }
+  for (const auto* fields : {&stored.unopened, &stored.damaged})
+    for (const std::string& field : *fields)
+      if (!event.sealed_fields.contains(field)) problem("content_unknown", stored.seq, fmt::format("the record commits to no field {}", field));
+}
+
+/// A record of erasure explains why content is missing: {"stream","field","events":[...],"basis"}.
+void Verifier::note_erasure(const Event& event) {
+  if (event.kind != "content_erased") return;
+  const auto field = base::text_of(event.public_fields, "field");
+  const base::Json* events = event.public_fields.if_contains("events");
+  if (events == nullptr || !events->is_array()) return;
+  for (const base::Json& id : events->get_array())
+    if (id.is_string()) missing_.erase(std::string(id.get_string()) + "/" + field);
+}
+
+void Verifier::check_head(std::uint64_t size, const Hash& root) {
+  const auto [begin, end] = heads_.equal_range(size);
+  for (auto head = begin; head != end; ++head)
+    if (head->second.first != root) problem("head_differs", 0, fmt::format("{}: the signed head of size {} is not the head of this ledger", head->second.second, size));
+  heads_.erase(begin, end);
+}
+
+void Verifier::check_node(const Node& node) {
+  const auto kept = nodes_.find({node.level, node.position});
+  if (kept == nodes_.end()) {
+    if (node.level > 0 && node.level % 8 == 0) problem("node_missing", 0, fmt::format("the tree node {}/{} is missing", node.level, node.position));
+    return;
+  }
+  if (kept->second != node.hash) problem("node_differs", 0, fmt::format("the tree node {}/{} is wrong", node.level, node.position));
+  nodes_.erase(kept);
+}
+
+Report Verifier::finish() {
+  check_head(0, base::sha256(""));
+  for (const auto& [size, head] : heads_) problem("rolled_back", 0, fmt::format("{}: a head of size {} was signed, the ledger has {} events", head.second, size, tree_.size()));
+  for (const auto& [place, hash] : nodes_) problem("node_unknown", 0, fmt::format("the tree node {}/{} belongs to no tree of this size", place.first, place.second));
+  for (const auto& [key, missing] : missing_) problem("content_missing", missing.seq, fmt::format("the sealed field {} of {} is gone without a record of erasure", missing.field, missing.stream));
+  report_.size = tree_.size();
+  report_.root = tree_.root();
+  return report_;
+}
+
+}  // namespace ledger

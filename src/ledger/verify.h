@@ -1,0 +1,79 @@
+#pragma once
+#include "ledger/event.h"
+#include "ledger/note.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ledger {
+
+/// One row of a ledger as somebody keeps it: the leaf and what stands beside it.
+struct StoredEvent {
+  std::int64_t seq = 0;
+  std::string stream;
+  std::int64_t version = 0;
+  std::string kind;
+  std::string id;
+  std::int64_t received_at = 0;                 // microseconds
+  std::string envelope;
+  std::string leaf_hash;                        // 32 bytes
+  std::map<std::string, SealedField> opened;    // what could be opened
+  std::set<std::string> unopened;               // kept, but the store key is not at hand
+  std::set<std::string> damaged;                // kept, but does not open under its key
+};
+
+/// What is wrong: `code` is stable (docs/reference/ledger.md), `seq` 0 when it concerns no single event.
+struct LedgerProblem {
+  std::string code;
+  std::int64_t seq = 0;
+  std::string detail;
+};
+
+struct Report {
+  std::uint64_t size = 0;
+  Hash root{};
+  std::vector<LedgerProblem> problems;          // the first 1,000
+  std::uint64_t unopened = 0;                   // sealed fields nobody looked into for lack of the key
+  bool ok() const { return problems.empty(); }
+};
+
+/// Checks a whole ledger, one event after another in the order of seq; memory grows with ids and streams only.
+class Verifier {
+ public:
+  /// `keys` have signed the heads.
+  explicit Verifier(std::vector<PublicKey> keys) : keys_(std::move(keys)) {}
+
+  /// Heads in any order, before the events. A head that is `last` is the newest one known from elsewhere: a ledger behind
+  /// it was rolled back.
+  void add_head(std::string_view note, std::string_view where);
+  /// A kept node of the tree; before the events.
+  void add_node(const Node& node);
+  void add(const StoredEvent& stored);
+  /// After the last event.
+  Report finish();
+
+ private:
+  struct Missing { std::int64_t seq; std::string stream, field; };
+
+  void problem(std::string code, std::int64_t seq, std::string detail);
+  void check_columns(const StoredEvent& stored, const Event& event);
+  void check_place(const StoredEvent& stored);
+  void check_sealed(const StoredEvent& stored, const Event& event);
+  void note_erasure(const Event& event);
+  void check_head(std::uint64_t size, const Hash& root);
+  void check_node(const Node& node);
+
+  std::vector<PublicKey> keys_;
+  Report report_;
+  Frontier tree_;
+  std::multimap<std::uint64_t, std::pair<Hash, std::string>> heads_;
+  std::map<std::pair<int, std::uint64_t>, Hash> nodes_;
+  std::map<std::string, std::int64_t, std::less<>> versions_;
+  std::set<std::string> ids_;
+  std::map<std::string, Missing> missing_;      // "<event id>/<field>"
+  std::int64_t seq_ = 0;
+};
+
+}  // namespace ledger

@@ -1,0 +1,21 @@
+#pragma once
+#include "procedure/case.h"
+
+namespace procedure {
+
+/// One thing this actor may do now, with what it asks for (openapi.yaml: Action). `json` is the whole of it.
+struct Action {
+  std::string action, stage;
+  base::JsonObject json;
+};
+
+/// In the order shown: the stage's acts in the programme's order, then those about the whole case. Empty when it is
+/// another's turn.
+std::vector<Action> actions(const CaseState& state, const Actor& actor, const Situation& situation);
+
+/// The fields of forms, judgements, sheet, reason … that one act asks for (openapi.yaml: Field).
+base::JsonArray fields_of(const CaseState& state, const programme::Stage& stage, const std::string& what, const Actor& actor, const Situation& situation);
+
+base::JsonObject to_json(const base::Text& text);
+
+}  // namespace procedure

@@ -1,0 +1,141 @@
+#include "procedure/case.h"
+
+namespace procedure {
+namespace {
+
+std::string text(const base::JsonObject& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+const base::JsonObject* object(const base::JsonObject& from, std::string_view key) {
+  const auto* value = from.if_contains(key);
+  return value ? value->if_object() : nullptr;
+}
+
+void open(CaseState& state, const ledger::Event& event) {
+  const auto& fields = event.public_fields;
+  state.id = event.stream.substr(event.stream.find('/') + 1);
+  state.edition = event.edition;
+  state.programme = text(fields, "programme");
+  state.procedure = text(fields, "procedure");
+  state.way = text(fields, "way");
+  state.round = text(fields, "round");
+  state.about = text(fields, "about");
+  state.applicant = text(fields, "applicant");
+  state.applicant_name = text(fields, "applicant_name");
+  state.place = text(fields, "place");
+  state.opened_at = event.received_at;
+  if (const auto* facts = event.sealed_fields.if_contains("facts"); facts && facts->is_object()) state.facts = facts->as_object();
+}
+
+void enter(CaseState& state, const ledger::Event& event) {
+  const auto& fields = event.public_fields;
+  state.stage = text(fields, "stage");
+  state.entered_at = event.received_at;
+  state.due.reset();
+  const auto due = base::Date::parse(text(fields, "due"));
+  if (!due) return;
+  const auto* provisional = fields.if_contains("provisional");
+  const auto* reckoning = object(fields, "reckoning");
+  state.due = Due{*due, provisional && provisional->is_bool() && provisional->as_bool(), reckoning ? *reckoning : base::JsonObject{}};
+}
+
+void state_fact(CaseState& state, std::string_view name, const base::Json& value) {
+  if (value.is_null())
+    state.facts.erase(name);
+  else
+    state.facts[name] = value;
+}
+
+void take_facts(CaseState& state, const ledger::Event& event) {
+  if (const auto* facts = object(event.public_fields, "facts"))
+    for (const auto& [name, value] : *facts) state_fact(state, name, value);
+  constexpr std::string_view prefix = "fact.";
+  for (const auto& [name, value] : event.sealed_fields)
+    if (std::string_view(name).starts_with(prefix)) state_fact(state, std::string_view(name).substr(prefix.size()), value);
+}
+
+void take_evidence(CaseState& state, const base::JsonObject& fields) {
+  if (const auto* evidence = object(fields, "evidence"))
+    for (const auto& [name, files] : *evidence) {
+      auto& list = state.evidence[std::string(name)];
+      list.clear();
+      if (files.is_array())
+        for (const auto& file : files.as_array())
+          if (file.is_string()) list.emplace_back(file.as_string());
+    }
+  if (const auto* checks = object(fields, "dated_checks"))
+    for (const auto& [name, date] : *checks)
+      if (date.is_string()) state.dated_checks[std::string(name)] = std::string(date.as_string());
+}
+
+/// A later judgement of the same criterion takes the earlier one's place; both stay in the ledger.
+void take_judgements(CaseState& state, const base::JsonArray& judgements) {
+  for (const auto& judgement : judgements) {
+    const std::string criterion = base::text_of(judgement, "criterion");
+    const auto same = std::find_if(state.judgements.begin(), state.judgements.end(),
+                                   [&](const auto& known) { return base::text_of(known, "criterion") == criterion; });
+    if (same != state.judgements.end())
+      *same = judgement;
+    else
+      state.judgements.push_back(judgement);
+  }
+}
+
+void record(CaseState& state, const ledger::Event& event) {
+  const auto& fields = event.public_fields;
+  take_facts(state, event);
+  take_evidence(state, fields);
+  if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
+    take_judgements(state, judgements->as_array());
+  if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = *findings;
+  if (const auto submitted = base::Date::parse(text(fields, "submitted_on")); submitted && !state.submitted_on) state.submitted_on = *submitted;
+  if (const auto* assigned = object(fields, "assigned"))
+    for (const auto& [role, accounts] : *assigned) {
+      auto& list = state.assigned[std::string(role)];
+      list.clear();
+      for (const auto& account : accounts.as_array()) list.emplace_back(account.as_string());
+    }
+
+  Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields};
+  for (const char* name : {"sheet", "reason", "items", "record"})
+    if (const auto* value = event.sealed_fields.if_contains(name)) entry.data[name] = *value;
+  if (const auto* items = entry.data.if_contains("items"); items && items->is_array())
+    state.returned = Return{entry.stage, entry.role, entry.office, base::text_of(entry.data, "reason"), items->as_array()};
+  else if (entry.action == "submit")
+    state.returned.reset();
+  if (const std::string reason = base::text_of(entry.data, "reason"); !reason.empty()) state.reason = reason;
+  state.entries.push_back(std::move(entry));
+}
+
+void leave(CaseState& state, const ledger::Event& event) {
+  const std::string stage = text(event.public_fields, "stage");
+  state.outcomes[stage] = text(event.public_fields, "outcome");
+  state.left_at[stage] = event.received_at;
+}
+
+}  // namespace
+
+CaseState evolve(CaseState state, const ledger::Event& event) {
+  if (event.kind == "case_opened") open(state, event);
+  else if (event.kind == "stage_entered") enter(state, event);
+  else if (event.kind == "entry_recorded") record(state, event);
+  else if (event.kind == "stage_left") leave(state, event);
+  else if (event.kind == "case_closed") {
+    state.closed = true;
+    state.result = text(event.public_fields, "result");
+    state.stage.clear();
+    state.due.reset();
+  }
+  state.version = event.version;
+  return state;
+}
+
+CaseState evolve(const std::vector<ledger::Event>& events) {
+  CaseState state;
+  for (const auto& event : events) state = evolve(std::move(state), event);
+  return state;
+}
+
+}  // namespace procedure

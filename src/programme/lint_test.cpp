@@ -1,0 +1,92 @@
+#include "programme/lint.h"
+
+#include "programme/testing/small_edition.h"
+
+#include <gtest/gtest.h>
+
+namespace programme {
+namespace {
+
+using testing::changed;
+using testing::small_edition;
+
+/// "rules/conditions.yaml:9 unknown_role", joined by line ends.
+std::string shown(const std::vector<base::Problem>& problems) {
+  std::string all;
+  for (const base::Problem& problem : problems) all += fmt::format("{}{}:{} {}", all.empty() ? "" : "\n", problem.place.file, problem.place.line, problem.code);
+  return all;
+}
+
+TEST(Lint, finds_nothing_in_a_sound_edition) {
+  for (const base::Problem& problem : lint(small_edition())) ADD_FAILURE() << shown({problem}) << " " << problem.message.en;
+}
+
+struct Doubtful { const char* file; const char* from; const char* to; const char* problems; };
+
+void PrintTo(const Doubtful& doubtful, std::ostream* out) { *out << doubtful.file << ": " << doubtful.to; }
+
+class DoubtfulEdition : public ::testing::TestWithParam<Doubtful> {};
+
+TEST_P(DoubtfulEdition, is_reported_with_its_line) {
+  const Doubtful& doubtful = GetParam();
+  EXPECT_EQ(shown(lint(changed(doubtful.file, doubtful.from, doubtful.to))), doubtful.problems);
+}
+
+const Doubtful doubtful_editions[] = {
+    {"programme.yaml", "treats: [T-1]\n", "\n", "clauses.yaml:2 clause_untreated"},
+    {"rules/conditions.yaml", "        treats: [T-2]\n", "", "clauses.yaml:3 clause_only_in_parameters"},
+    {"clauses.yaml", "treat: judged", "treat: procedural", "clauses.yaml:4 treatment_wrong_kind"},
+    {"clauses.yaml", "zh: 宗旨, en: purpose", "zh: 宗旨", "clauses.yaml:2 missing_label"},
+    {"programme.yaml", "  guild:", "  mayor: {is: named, label: {zh: 市长, en: mayor}}\n  guild:", "programme.yaml:10 role_unused"},
+    {"programme.yaml", "  guild:", "  jury: {is: assigned, from: [guild], label: {zh: 评委, en: jury}}\n  guild:", "programme.yaml:10 role_unfilled\nprogramme.yaml:10 role_unused"},
+    {"forms/forms.yaml", ", grain]", "]", "rules/conditions.yaml:9 fact_unsupplied"},
+    {"forms/forms.yaml", ", grain]", ", grain, is_new]", "forms/forms.yaml:5 derived_in_form"},
+    {"forms/forms.yaml", ", grain]", ", grain, grain]", "forms/forms.yaml:5 field_twice"},
+    {"facts.yaml", "  grain:", "  colour: {type: text, label: {zh: 颜色, en: colour}}\n  grain:", "facts.yaml:5 fact_unused"},
+    {"parameters.yaml", "  new_shop:", "  width: {value: 3, label: {zh: 宽, en: width}}\n  new_shop:", "parameters.yaml:3 parameter_unread"},
+    {"parameters.yaml", "  new_shop:", "  strict: {value: true, label: {zh: 从严, en: strict}}\n  new_shop:", "parameters.yaml:3 switch_unread"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= min_loaves + 20'", "rules/conditions.yaml:10 number_in_rule"},
+    {"rules/conditions.yaml", "'grain = \"wheat\"'", "'grain = \"weat\"'", "rules/conditions.yaml:9 unknown_option"},
+    {"facts.yaml", "type: integer, unit: loaves", "type: area, unit: mu", "rules/conditions.yaml:10 unit_mismatch"},
+    {"rules/conditions.yaml", "ask: guild", "ask: baker, reading: A9", "rules/conditions.yaml:12 unknown_reading"},
+    {"procedures/application.yaml", "refuse: refused", "refuse: submit", "procedures/application.yaml:4 unreachable_result"},
+    {"procedures/application.yaml", "  award: {", "  wait: {type: check, label: {zh: 查, en: check}, rules: [conditions], next: {pass: award, open: award, fail: award}}\n  award: {",
+     "procedures/application.yaml:19 unreachable_stage"},
+    {"procedures/application.yaml", "submitted: decide}}", "submitted: test}}\n  test: {type: check, label: {zh: 查, en: check}, rules: [conditions], next: {pass: decide, open: test, fail: test}}",
+     "procedures/application.yaml:8 endless_loop"},
+    {"procedures/application.yaml", "require: [conditions]}", "require: [conditions], at_most: 3}", "procedures/application.yaml:8 quota_without_list"},
+    {"procedures/application.yaml", "stages:", "lists: {batch: {label: {zh: 名单, en: list}, per: [baker]}}\nstages:", "procedures/application.yaml:6 never_used"},
+    {"procedures/application.yaml", "do: [{issue: prize}]", "do: []", "register.yaml:2 never_used"},
+    {"examples/examples.yaml", "check: conditions", "check: condition", "examples/examples.yaml:3 unknown_in_example"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Lint, DoubtfulEdition, ::testing::ValuesIn(doubtful_editions));
+
+TEST(Lint, a_judge_who_never_acts_is_reported) {
+  Sources sources = changed("rules/conditions.yaml", "ask: guild", "ask: mayor");
+  std::string& roles = sources.files["programme.yaml"];
+  roles += "  mayor: {is: named, label: {zh: 市长, en: mayor}}\n";
+  EXPECT_EQ(shown(lint(sources)), "rules/conditions.yaml:12 judge_never_acts");
+}
+
+TEST(Lint, a_list_of_an_area_is_one_per_area) {
+  Sources sources = changed("programme.yaml", "guild: {is: named,", "guild: {is: area, level: county, of: org_name,");
+  std::string& procedure = sources.files["procedures/application.yaml"];
+  procedure.replace(procedure.find("stages:"), 7, "lists: {batch: {label: {zh: 名单, en: list}, per: []}}\nstages:");
+  procedure.replace(procedure.find("    by: guild\n"), 14, "    by: guild\n    list: batch\n");
+  EXPECT_EQ(shown(lint(sources)), "procedures/application.yaml:9 list_not_of_role");
+}
+
+TEST(Lint, reports_what_does_not_load_as_well) {
+  const auto problems = lint(changed("rules/conditions.yaml", "ask: guild", "ask: gild"));
+  EXPECT_EQ(shown(problems), "rules/conditions.yaml:12 unknown_role");
+}
+
+TEST(Lint, says_the_nearest_option) {
+  const auto problems = lint(changed("rules/conditions.yaml", "'grain = \"wheat\"'", "'grain = \"weat\"'"));
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].message.en, "conditions.basic.quantity: 'grain' has no option 'weat': did you mean 'wheat'?");
+}
+
+}  // namespace
+}  // namespace programme

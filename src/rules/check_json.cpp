@@ -1,0 +1,57 @@
+#include "rules/check.h"
+
+namespace rules {
+namespace {
+
+base::JsonArray array_of(const std::vector<std::string>& texts) {
+  base::JsonArray array;
+  for (const std::string& text : texts) array.emplace_back(text);
+  return array;
+}
+
+base::JsonObject json_of(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+base::JsonObject json_of(const Because& because) {
+  base::JsonObject out{{"fact", because.fact}, {"at", because.at}};
+  if (!because.field.empty()) out["field"] = because.field;
+  out["op"] = because.op;
+  out["left"] = because.left;
+  out["right"] = because.right;
+  out["unit"] = because.unit;
+  out["shown"] = because.shown.zh;
+  out["shown_en"] = because.shown.en;
+  out["margin"] = because.margin;
+  out["holds"] = because.holds;
+  return out;
+}
+
+base::JsonObject json_of(const Finding& finding) {
+  base::JsonArray because;
+  for (const Because& one : finding.because) because.push_back(json_of(one));
+  base::JsonObject out{{"clause", finding.clause}, {"clauses", array_of(finding.clauses)}, {"cite", finding.cite},
+                       {"rule", finding.rule}, {"path", finding.path}, {"label", json_of(finding.label)},
+                       {"result", name_of(finding.result)}, {"because", std::move(because)}, {"needs", array_of(finding.needs)},
+                       {"unsupported", array_of(finding.unsupported)}, {"sentence", json_of(finding.sentence)}};
+  if (!finding.judge_role.empty()) out["judge_role"] = finding.judge_role;
+  if (!finding.exemption.empty()) out["exemption"] = finding.exemption;
+  return out;
+}
+
+base::JsonObject json_of(const Remedy& remedy) {
+  base::JsonArray changes;
+  for (const Change& change : remedy.changes)
+    changes.push_back(base::JsonObject{{"fact", change.fact}, {"from", change.from}, {"to", change.to}, {"unit", change.unit}, {"shown", json_of(change.shown)}});
+  return {{"changes", std::move(changes)}, {"exemption", remedy.exemption.empty() ? base::Json(nullptr) : base::Json(remedy.exemption)},
+          {"shown", json_of(remedy.shown)}};
+}
+
+}  // namespace
+
+base::JsonObject to_json(const CheckResult& result) {
+  base::JsonArray findings, remedies;
+  for (const Finding& finding : result.findings) findings.push_back(json_of(finding));
+  for (const Remedy& remedy : result.remedies) remedies.push_back(json_of(remedy));
+  return {{"result", name_of(result.verdict)}, {"findings", std::move(findings)}, {"remedies", std::move(remedies)}};
+}
+
+}  // namespace rules

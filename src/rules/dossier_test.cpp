@@ -1,0 +1,123 @@
+#include "rules/testing/small_rulebook.h"
+
+namespace rules {
+namespace {
+
+using testing::small_rulebook;
+
+Rulebook book() {
+  Rulebook book = small_rulebook();
+  testing::add_set(book, "s", Need::all, {testing::asked("qms", "county", "A-1"), testing::tested("law", "traceable", "A-2"),
+                                          testing::group("g", Need::all, {testing::asked("g.other", "county", "A-3")}),
+                                          testing::group("h", Need::all, {testing::asked("h.other", "county", "A-4")})});
+  return book;
+}
+
+base::Result<Dossier> read(const std::string& yaml) {
+  const Rulebook rulebook = book();
+  const auto document = base::parse_yaml(yaml, "d.yaml");
+  EXPECT_TRUE(document);
+  return read_dossier(*document, "d.yaml", rulebook);
+}
+
+std::string problems(const base::Result<Dossier>& dossier) {
+  std::string all;
+  if (dossier) return "none";
+  for (const base::Problem& problem : dossier.error().problems)
+    all += fmt::format("{}:{}:{}{} {}\n", problem.place.file, problem.place.line, problem.place.column, problem.place.pointer, problem.code);
+  return all;
+}
+
+TEST(Dossier, a_full_dossier_is_read_with_its_units) {
+  const auto dossier = read(
+      "programme: x/1\ndate: 2024-06-20\nprocedure: application\n"
+      "facts:\n  legal_person: true\n  traceable: 是\n  area: 10 公顷\n  heads: 1,000\n  valid_to: 2024-06-20\n  category: 粮油食品\n"
+      "  profit: {2021: 120 万元, 2022: 80, 2023: null}\n  certs: [{kind: GAP, valid_to: 2025-01-01}, {kind: ISO, valid_to: null}, {kind: GMP}]\n  accidents: []\n"
+      "evidence: {legal_person: [licence.pdf], qms: manual.pdf}\ndated_checks: {accidents: 2024-06-19}\n"
+      "judgements:\n  - {criterion: qms, judge: 张三, date: 2024-06-25, result: pass, evidence: [q.pdf]}\n");
+  ASSERT_TRUE(dossier) << problems(dossier);
+  const Inputs& in = dossier->inputs;
+  EXPECT_EQ(dossier->programme, "x/1");
+  EXPECT_EQ(dossier->procedure, "application");
+  EXPECT_EQ(dossier->date->text(), "2024-06-20");
+  EXPECT_TRUE(in.facts.at("legal_person").is_true());
+  EXPECT_TRUE(in.facts.at("traceable").is_true());
+  EXPECT_EQ(in.facts.at("area").number()->text(), "150");
+  EXPECT_EQ(in.units.at("area"), "公顷");
+  EXPECT_EQ(in.facts.at("heads").number()->text(), "1000");
+  EXPECT_EQ(*in.facts.at("category").text(), "food");
+  EXPECT_EQ(in.facts.at("profit").series()->amounts.size(), 2u);
+  EXPECT_EQ(in.facts.at("profit").series()->amounts.at(2021).text(), "1200000");
+  const auto& rows = *in.facts.at("certs").list();
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_TRUE(rows[1].context()->find("valid_to")->is_null());
+  EXPECT_EQ(rows[2].context()->find("valid_to"), nullptr);
+  EXPECT_TRUE(in.facts.at("accidents").list()->empty());
+  EXPECT_EQ(in.evidence.at("qms"), std::vector<std::string>{"manual.pdf"});
+  EXPECT_EQ(in.dated_checks.at("accidents").text(), "2024-06-19");
+  EXPECT_TRUE(in.judgements.at(0).pass);
+}
+
+TEST(Dossier, absent_null_and_empty_facts_are_missing) {
+  const auto dossier = read("facts: {legal_person: null, area: , category: ~}\n");
+  ASSERT_TRUE(dossier) << problems(dossier);
+  EXPECT_TRUE(dossier->inputs.facts.empty());
+}
+
+TEST(Dossier, all_problems_come_at_once_with_their_places) {
+  EXPECT_EQ(problems(read("facts:\n  legal_persn: true\n  legal_person: maybe\n  area: 5 吨\n  heads: 1.5\n  valid_to: 2024-13-01\n  category: 水果\n  window: 1\n"
+                          "  profit: 5\n  certs: [{knd: GAP}, 7]\nextra: 1\ndate: soon\n")),
+            "d.yaml:2:16 unknown_fact\n"
+            "d.yaml:3:17 wrong_type\n"
+            "d.yaml:4:9 wrong_unit\n"
+            "d.yaml:5:10 wrong_type\n"
+            "d.yaml:6:13 bad_date\n"
+            "d.yaml:7:13 unknown_option\n"
+            "d.yaml:8:11 derived_fact\n"
+            "d.yaml:9:11 wrong_type\n"
+            "d.yaml:10:17 unknown_key\n"
+            "d.yaml:10:23 wrong_type\n"
+            "d.yaml:11:8 unknown_key\n"
+            "d.yaml:12:7 bad_date\n");
+}
+
+TEST(Dossier, an_unknown_fact_is_told_its_nearest_neighbour) {
+  const auto dossier = read("facts: {legal_persn: true}\n");
+  ASSERT_FALSE(dossier);
+  EXPECT_EQ(dossier.error().code, "bad_dossier");
+  EXPECT_EQ(dossier.error().problems.at(0).message.zh, "没有“legal_persn”这个事实，是否想写“legal_person”？");
+}
+
+TEST(Dossier, a_judgement_must_be_complete_and_name_a_judged_condition) {
+  EXPECT_EQ(problems(read("judgements:\n  - {criterion: qms, result: pass}\n  - {criterion: qmss, judge: a, date: 2024-01-01, result: pass}\n"
+                          "  - {criterion: law, judge: a, date: 2024-01-01, result: pass}\n  - {criterion: other, judge: a, date: 2024-01-01, result: pass}\n"
+                          "  - {criterion: h.other, judge: a, date: 2024-01-01, result: yes}\n")),
+            "d.yaml:2:5 incomplete_judgement\n"
+            "d.yaml:3:17 unknown_criterion\n"
+            "d.yaml:4:17 unknown_criterion\n"
+            "d.yaml:5:17 ambiguous_criterion\n"
+            "d.yaml:6:61 unknown_option\n");
+}
+
+TEST(Dossier, json_has_the_same_shape_and_pointers_for_places) {
+  const Rulebook rulebook = book();
+  const auto good = read_dossier(*base::parse_json(R"({"facts":{"legal_person":true,"area":"10 公顷","heads":3,"certs":[{"kind":"GAP","valid_to":null}]}})"), rulebook);
+  ASSERT_TRUE(good) << problems(good);
+  EXPECT_EQ(good->inputs.facts.at("area").number()->text(), "150");
+  EXPECT_TRUE(good->inputs.facts.at("certs").list()->at(0).context()->find("valid_to")->is_null());
+  EXPECT_EQ(problems(read_dossier(*base::parse_json(R"({"facts":{"category":"x","certs":[{"valid_to":"soon"}]}})"), rulebook, "/data")),
+            ":0:0/data/facts/category unknown_option\n:0:0/data/facts/certs/0/valid_to bad_date\n");
+}
+
+TEST(Dossier, one_fact_can_be_read_and_taken_back) {
+  const Rulebook rulebook = book();
+  Inputs in;
+  ASSERT_TRUE(read_fact(base::Json("10 公顷"), "area", rulebook, in));
+  EXPECT_EQ(in.facts.at("area").number()->text(), "150");
+  ASSERT_TRUE(read_fact(base::Json(nullptr), "area", rulebook, in));
+  EXPECT_FALSE(in.facts.contains("area"));
+  EXPECT_FALSE(read_fact(base::Json("x"), "area", rulebook, in));
+}
+
+}  // namespace
+}  // namespace rules

@@ -1,0 +1,45 @@
+#include "rules/feel/expression.h"
+
+#include "rules/feel/parser.h"
+
+namespace rules::feel {
+namespace {
+
+Vocabulary vocabulary_of(const Names* names) {
+  Vocabulary vocabulary;
+  if (!names) return vocabulary;
+  vocabulary.strict = true;
+  for (const std::string& name : names->known) vocabulary.known.add(name);
+  for (const std::string& name : names->members) vocabulary.members.add(name);
+  return vocabulary;
+}
+
+}  // namespace
+
+base::Result<Expression> parse(std::string_view text, const Names* names) {
+  auto root = parse_program(text, vocabulary_of(names));
+  if (!root) return tl::unexpected(root.error());
+  return Expression{std::string(text), std::move(*root)};
+}
+
+base::Result<Expression> parse_unary_tests(std::string_view text, const Names* names) {
+  auto root = parse_tests_program(text, vocabulary_of(names));
+  if (!root) return tl::unexpected(root.error());
+  return Expression{std::string(text), std::move(*root)};
+}
+
+std::vector<std::string> free_names(const Expression& expression) {
+  std::vector<std::string> names = expression.root->names;
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void MapScope::set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
+
+const Value* MapScope::find(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found != values_.end()) return &found->second;
+  return outer_ ? outer_->find(name) : nullptr;
+}
+
+}  // namespace rules::feel

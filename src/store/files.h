@@ -1,0 +1,44 @@
+#pragma once
+#include "base/digest.h"
+#include "base/refusal.h"
+
+#include <istream>
+#include <string>
+#include <string_view>
+
+namespace store {
+
+constexpr std::int64_t largest_file = 20 << 20;  // bytes
+
+/// What the sender says about a file. Both may be empty; a type that is given must be the one found.
+struct FileClaim {
+  std::string name;  // as the person's computer calls it; only its ending is looked at
+  std::string type;  // media type
+};
+
+struct StoredFile {
+  std::string digest;  // "sha256:..." of the plain bytes
+  std::string type;    // as found in the content
+  std::int64_t size = 0;
+};
+
+/// Files by digest: DIR/files/ab/cdef..., encrypted, each under a key of its own. A file is on disk for good (synced,
+/// renamed, folder synced) before put() returns, so an event may name it. Who may read one is decided elsewhere.
+class Files {
+ public:
+  virtual ~Files() = default;
+
+  /// Reads to the end, at flat memory. Refuses `file_empty`, `file_too_large` (over 20 MiB), `file_type` (content is none
+  /// of PDF, PNG, JPEG, DOCX, XLSX, plain text), `file_mislabelled` (name or claimed type say something else).
+  virtual base::Result<StoredFile> put(std::istream& content, const FileClaim& claim) = 0;
+  base::Result<StoredFile> put(std::string_view bytes, const FileClaim& claim);
+
+  /// What is kept under a digest name. Refuses `no_such_file`.
+  virtual base::Result<StoredFile> find(std::string_view digest) = 0;
+  /// The plain bytes, checked against the digest. Refuses `no_such_file`; throws when the content was changed.
+  virtual base::Result<std::string> read(std::string_view digest) = 0;
+  /// Destroys key and content. Refuses `no_such_file`.
+  virtual base::Result<void> erase(std::string_view digest) = 0;
+};
+
+}  // namespace store

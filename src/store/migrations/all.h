@@ -1,0 +1,14 @@
+#pragma once
+#include <vector>
+
+namespace store {
+
+/// Each changes the schema from one released state to the next: one file, one line in all.cpp, never edited afterwards.
+struct Migration {
+  int number = 0;  // from 1, without gaps
+  const char* sql = nullptr;
+};
+
+const std::vector<Migration>& all_migrations();
+
+}  // namespace store

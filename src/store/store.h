@@ -1,0 +1,83 @@
+#pragma once
+#include "store/files.h"
+#include "store/reader.h"
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace store {
+
+/// What a command answered: the HTTP status and body that a repetition of it gets again. No secret belongs in it.
+struct Outcome {
+  int status = 200;
+  base::Json body;
+};
+
+/// One act. `work` runs on the writer's thread, alone, against the state as it is at that moment; what it wrote is on
+/// disk before submit() returns. Keep it short: no network, no password hashing, no waiting.
+struct Command {
+  std::string id;        // made by the client; together with `account` it names the act. Empty: never remembered
+  std::string account;   // who acts
+  std::string digest;    // of what was sent; empty: not compared. See `command_reused`
+  std::function<base::Result<Outcome>(Transaction&)> work;
+};
+
+/// Where the store lies and what it keeps up to date.
+struct Settings {
+  std::string folder;                  // made when missing, mode 0700
+  std::vector<Applier> appliers;       // applied in this order
+  std::function<base::Instant()> now;  // stamps heads and remembered commands; empty: the machine's clock
+  /// Called once, on the writer's thread, when the disk fails at a commit; must not return. Empty: says so on standard
+  /// error and ends the process with 70, as nothing can be known about what was written.
+  std::function<void(const std::string& what)> on_disk_failure;
+};
+
+/// Events, views, working rows and files of one folder (SQLite, WAL, synchronous=FULL). One process at a time writes, one
+/// thread of it: many commands share a transaction under a savepoint each, and none is answered before the commit.
+/// The public functions may be called from any thread.
+class Store {
+ public:
+  /// Opens or makes the store; migrates; rebuilds views whose Applier changed. Refuses `store_in_use` (another process),
+  /// `no_store_key`, `store_rolled_back` (the ledger is behind the head last signed in this folder, or differs from it),
+  /// `store_too_new` (made by a later release). Throws for faults.
+  static base::Result<std::unique_ptr<Store>> open(Settings settings);
+  virtual ~Store() = default;
+
+  /// Does the act, or gives the first answer when (account, id) was done before. A refusal of the work is returned as it
+  /// is and nothing is remembered. Refuses besides: `command_reused` (same id, other digest), `storage_full` (nothing was
+  /// written; may be sent again), `store_busy` (4,096 commands are waiting). An exception of the work comes out here.
+  base::Result<Outcome> submit(Command command) { return submit_later(std::move(command)).get(); }
+  virtual std::future<base::Result<Outcome>> submit_later(Command command) = 0;
+  /// For housekeeping that is no act of a person: no id, nothing to remember.
+  base::Result<void> write(std::function<base::Result<void>(Transaction&)> work);
+
+  /// A consistent state for reading, until the pointer is let go. Not for keeping: seconds at most, one thread.
+  virtual std::shared_ptr<Reader> reader() = 0;
+  Rows query(std::string_view sql, const Values& parameters = {}) { return reader()->query(sql, parameters); }
+  std::vector<ledger::Event> read_stream(std::string_view stream, std::int64_t from_version = 1) { return reader()->read_stream(stream, from_version); }
+
+  /// Evidence and documents, kept encrypted under their digest (files.h).
+  virtual Files& files() = 0;
+
+  /// Content of working rows that must not lie on the disk in the clear (drafts): encrypted under the store key.
+  virtual std::string lock(std::string_view plain) = 0;
+  /// Refuses `unreadable_content` for anything lock() of this store did not make.
+  virtual base::Result<std::string> unlock(std::string_view locked) = 0;
+
+  /// Destroys salt and content of a sealed field in every event of `stream`, appends `content_erased` to the stream
+  /// "erasures", and rebuilds the views. Returns how many events held it. Refuses `nothing_to_erase`. `actor` and `basis`
+  /// (the provision it rests on) are recorded.
+  virtual base::Result<std::int64_t> erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) = 0;
+
+  /// Empties every view and applies all events again, in one transaction.
+  virtual void rebuild_views() = 0;
+
+  /// The head last signed (C2SP checkpoint, signed note); at most a second behind. sign_head() signs now.
+  virtual std::string head() = 0;
+  virtual std::string sign_head() = 0;
+};
+
+}  // namespace store

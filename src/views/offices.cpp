@@ -1,0 +1,122 @@
+#include "views/offices.h"
+
+#include "base/json.h"
+
+namespace views {
+namespace {
+
+std::string stream_id(const ledger::Event& event) { return event.stream.substr(event.stream.find('/') + 1); }
+
+std::string field(const ledger::Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
+
+void grant(const ledger::Event& event, store::Transaction& tx) {
+  if (const auto account = field(event, "account"); !account.empty())
+    tx.execute("insert into view_member (account, office, joined_at) values ($1, $2, $3) on conflict do nothing", {account, stream_id(event), event.received_at.microseconds});
+  else
+    tx.execute("insert into view_grant (office, programme, role, territory, prefix) values ($1, $2, $3, $4, $5) on conflict (office, programme, role) do update set territory = excluded.territory, prefix = excluded.prefix",
+               {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "territory"), prefix_of(field(event, "territory"))});
+}
+
+void revoke(const ledger::Event& event, store::Transaction& tx) {
+  if (const auto account = field(event, "account"); !account.empty())
+    tx.execute("delete from view_member where account = $1 and office = $2", {account, stream_id(event)});
+  else
+    tx.execute("delete from view_grant where office = $1 and programme = $2 and role = $3", {stream_id(event), field(event, "programme"), field(event, "role")});
+}
+
+void change(const ledger::Event& event, store::Transaction& tx) {
+  for (const auto& [name, sql] : {std::pair{"claim", "update view_office set claim = $2 where id = $1"}, std::pair{"name", "update view_office set name = $2 where id = $1"},
+                                  std::pair{"territory", "update view_office set territory = $2 where id = $1"}})
+    if (const auto value = field(event, name); !value.empty()) tx.execute(sql, {stream_id(event), value});
+}
+
+void apply(const ledger::Event& event, store::Transaction& tx) {
+  if (!event.stream.starts_with("office/")) return;
+  if (event.kind == "office_registered")
+    tx.execute("insert into view_office (id, kind, name, uscc, territory, claim, version) values ($1, $2, $3, $4, $5, $6, 0)",
+               {stream_id(event), field(event, "kind"), field(event, "name"), field(event, "uscc"), field(event, "territory"),
+                field(event, "kind") == "enterprise" ? "open" : "confirmed"});
+  else if (event.kind == "office_changed")
+    change(event, tx);
+  else if (event.kind == "role_granted")
+    grant(event, tx);
+  else if (event.kind == "role_revoked")
+    revoke(event, tx);
+  tx.execute("update view_office set version = $2 where id = $1", {stream_id(event), event.version});
+}
+
+std::vector<Grant> grants_of(store::Reader& db, const std::string& office) {
+  std::vector<Grant> grants;
+  for (const auto& row : db.query("select programme, role, territory from view_grant where office = $1 order by programme, role", {office}))
+    grants.push_back({row.text("programme"), row.text("role"), row.text("territory")});
+  return grants;
+}
+
+Office office_from(store::Reader& db, const store::Row& row) {
+  return {row.text("id"), row.text("kind"), row.text("name"), row.text("uscc"), row.text("territory"), row.text("claim"), row.integer("version"), grants_of(db, row.text("id"))};
+}
+
+std::vector<Office> offices_from(store::Reader& db, const store::Rows& rows) {
+  std::vector<Office> offices;
+  for (const auto& row : rows) offices.push_back(office_from(db, row));
+  return offices;
+}
+
+std::vector<std::string> texts(const store::Rows& rows, std::string_view column) {
+  std::vector<std::string> out;
+  for (const auto& row : rows) out.push_back(row.text(column));
+  return out;
+}
+
+}  // namespace
+
+bool Office::has_role(std::string_view programme, std::string_view role) const {
+  return std::any_of(grants.begin(), grants.end(), [&](const Grant& one) { return one.programme == programme && one.role == role; });
+}
+
+store::Applier offices_view() {
+  return {"offices", 1, {"view_office", "view_grant", "view_member"},
+          {"create table view_office (id text not null primary key, kind text not null, name text not null, uscc text not null, territory text not null, claim text not null, version bigint not null)",
+           "create index view_office_uscc on view_office (uscc)",
+           "create table view_grant (office text not null, programme text not null, role text not null, territory text not null, prefix text not null, primary key (office, programme, role))",
+           "create table view_member (account text not null, office text not null, joined_at bigint not null, primary key (account, office))"},
+          apply};
+}
+
+std::optional<Office> find_office(store::Reader& db, const std::string& id) {
+  const auto rows = db.query("select * from view_office where id = $1", {id});
+  return rows.empty() ? std::nullopt : std::optional(office_from(db, rows.front()));
+}
+
+std::optional<Office> find_office_by_uscc(store::Reader& db, const std::string& uscc) {
+  const auto rows = db.query("select * from view_office where uscc = $1 and kind = 'enterprise'", {uscc});
+  return rows.empty() ? std::nullopt : std::optional(office_from(db, rows.front()));
+}
+
+std::vector<Office> all_offices(store::Reader& db) {
+  return offices_from(db, db.query("select * from view_office order by kind, name limit 10000"));
+}
+
+std::vector<Office> open_claims(store::Reader& db, const std::string& territory) {
+  return offices_from(db, db.query("select * from view_office where claim = 'open' and kind = 'enterprise' and substr(territory, 1, length($1)) = $1 order by name limit 1000", {prefix_of(territory)}));
+}
+
+std::vector<Office> offices_with_role(store::Reader& db, const std::string& programme, const std::string& role) {
+  return offices_from(db, db.query("select o.* from view_office o join view_grant g on g.office = o.id where g.programme = $1 and g.role = $2 order by o.name", {programme, role}));
+}
+
+std::vector<std::string> offices_of(store::Reader& db, const std::string& account) {
+  return texts(db.query("select office from view_member where account = $1 order by joined_at, office", {account}), "office");
+}
+
+std::vector<std::string> accounts_of(store::Reader& db, const std::string& office) {
+  return texts(db.query("select account from view_member where office = $1 order by joined_at, account", {office}), "account");
+}
+
+std::string prefix_of(const std::string& territory) {
+  auto prefix = territory;
+  while (prefix.size() > 2 && prefix.ends_with("00")) prefix.resize(prefix.size() - 2);
+  return prefix;
+}
+
+}  // namespace views

@@ -1,0 +1,49 @@
+#pragma once
+#include "store/reader.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Offices, their roles and their people. Events of the streams "office/<id>":
+/// office_registered {kind, name, uscc, territory} · office_changed {claim | name | territory, reason} ·
+/// role_granted and role_revoked {programme, role, territory} for the office, {account} for a person who acts for it.
+namespace views {
+
+struct Grant {
+  std::string programme;               // id without the edition
+  std::string role;
+  std::string territory;               // division code; empty: everywhere
+};
+
+struct Office {
+  std::string id, kind;                // enterprise | authority
+  std::string name, uscc;
+  std::string territory;               // division code
+  std::string claim;                   // enterprise: open | confirmed | refused
+  std::int64_t version = 0;
+  std::vector<Grant> grants;
+
+  bool is_enterprise() const { return kind == "enterprise"; }
+  bool has_role(std::string_view programme, std::string_view role) const;
+};
+
+store::Applier offices_view();
+
+std::optional<Office> find_office(store::Reader& db, const std::string& id);
+std::optional<Office> find_office_by_uscc(store::Reader& db, const std::string& uscc);
+/// All offices, by kind and name; at most 10,000.
+std::vector<Office> all_offices(store::Reader& db);
+/// Enterprises whose claim to their code waits for an answer, within a territory (empty: everywhere).
+std::vector<Office> open_claims(store::Reader& db, const std::string& territory);
+/// Offices that hold a role in a programme.
+std::vector<Office> offices_with_role(store::Reader& db, const std::string& programme, const std::string& role);
+/// Ids of the offices an account acts for, and accounts that act for an office; in the order they were joined.
+std::vector<std::string> offices_of(store::Reader& db, const std::string& account);
+std::vector<std::string> accounts_of(store::Reader& db, const std::string& office);
+
+/// What all codes within a territory start with: "650100" -> "6501", "650000" -> "65", "650102" -> "650102", "" -> "".
+/// Source: GB/T 2260, two digits a level.
+std::string prefix_of(const std::string& territory);
+
+}  // namespace views

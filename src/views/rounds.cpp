@@ -1,0 +1,53 @@
+#include "views/rounds.h"
+
+#include "base/json.h"
+
+namespace views {
+namespace {
+
+std::string field(const ledger::Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
+
+void apply(const ledger::Event& event, store::Transaction& tx) {
+  if (!event.stream.starts_with("round/")) return;
+  const auto id = event.stream.substr(6);
+  if (event.kind == "round_opened")
+    tx.execute("insert into view_round (id, programme, edition, year, label_zh, label_en, state, opens, closes, opened_at, version) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, 0)",
+               {id, field(event, "programme"), event.edition, field(event, "year"), field(event, "label_zh"), field(event, "label_en"), field(event, "opens"), field(event, "closes"), event.received_at.microseconds});
+  else if (event.kind == "round_changed")
+    tx.execute("update view_round set opens = $2, closes = $3 where id = $1", {id, field(event, "opens"), field(event, "closes")});
+  else if (event.kind == "round_closed")
+    tx.execute("update view_round set state = 'closed' where id = $1", {id});
+  tx.execute("update view_round set version = $2 where id = $1", {id, event.version});
+}
+
+Round round_from(const store::Row& row) {
+  return {row.text("id"), row.text("programme"), row.text("edition"), row.text("year"), row.text("label_zh"), row.text("label_en"),
+          row.text("state"), row.text("opens"), row.text("closes"), row.integer("version")};
+}
+
+}  // namespace
+
+store::Applier rounds_view() {
+  return {"rounds", 1, {"view_round"},
+          {"create table view_round (id text not null primary key, programme text not null, edition text not null, year text not null, label_zh text not null, label_en text not null, "
+           "state text not null, opens text not null, closes text not null, opened_at bigint not null, version bigint not null)"},
+          apply};
+}
+
+std::vector<Round> all_rounds(store::Reader& db) {
+  std::vector<Round> rounds;
+  for (const auto& row : db.query("select * from view_round order by opened_at desc limit 1000")) rounds.push_back(round_from(row));
+  return rounds;
+}
+
+std::optional<Round> find_round(store::Reader& db, const std::string& id) {
+  const auto rows = db.query("select * from view_round where id = $1", {id});
+  return rows.empty() ? std::nullopt : std::optional(round_from(rows.front()));
+}
+
+std::optional<Round> open_round(store::Reader& db, const std::string& programme, const std::string& day) {
+  const auto rows = db.query("select * from view_round where programme = $1 and state = 'open' and (opens = '' or opens <= $2) and (closes = '' or closes >= $2) order by opened_at desc limit 1", {programme, day});
+  return rows.empty() ? std::nullopt : std::optional(round_from(rows.front()));
+}
+
+}  // namespace views
