@@ -104,18 +104,25 @@ base::Problem as_problem(const rehearsal::Unnoticed& unnoticed) {
           {unnoticed.file, unnoticed.line, 1, {}}};
 }
 
-/// What the examples say: those that fail, and with --mutate what none of them would notice.
-base::Result<std::vector<base::Problem>> example_problems(const Arguments& arguments, const programme::Sources& sources) {
+/// A refusal among the problems of a lint.
+std::vector<base::Problem> as_problems(const base::Refusal& refusal, const std::string& file) {
+  if (!refusal.problems.empty()) return refusal.problems;
+  return {{refusal.code, refusal.message, {file, 1, 1, {}}}};
+}
+
+/// What the examples say: those that fail, and with --mutate what none of them would notice. Nothing for an edition that
+/// does not load: lint has said why.
+std::vector<base::Problem> example_problems(const Arguments& arguments, const programme::Sources& sources) {
   const auto loaded = programme::load(sources);
-  if (!loaded) return tl::unexpected(loaded.error());
+  if (!loaded) return {};
   const auto calendar = programme::load_calendar(calendars_folder(arguments), (*loaded)->calendar);
-  if (!calendar) return tl::unexpected(calendar.error());
+  if (!calendar) return as_problems(calendar.error(), sources.folder + "/programme.yaml");
   std::vector<base::Problem> problems;
   for (const rehearsal::ExampleResult& result : rehearsal::run_examples(**loaded, *calendar))
     problems.insert(problems.end(), result.problems.begin(), result.problems.end());
   if (!arguments.has("mutate") || !problems.empty()) return problems;
   const auto mutations = rehearsal::mutate(**loaded, *calendar);
-  if (!mutations) return tl::unexpected(mutations.error());
+  if (!mutations) return as_problems(mutations.error(), sources.folder);
   for (const rehearsal::Unnoticed& unnoticed : mutations->unnoticed) problems.push_back(as_problem(unnoticed));
   return problems;
 }
@@ -128,7 +135,8 @@ int lint(const Arguments& arguments) {
   const auto sources = programme::read_sources(*folder, editions.facts_folder());
   if (!sources) return refused(arguments, sources.error());
   std::vector<base::Problem> problems = programme::lint(*sources);
-  if (auto found = example_problems(arguments, *sources)) problems.insert(problems.end(), found->begin(), found->end());
+  const auto found = example_problems(arguments, *sources);
+  problems.insert(problems.end(), found.begin(), found.end());
   JsonArray shown;
   for (const base::Problem& problem : problems) shown.push_back(problem_json(problem));
   if (arguments.json()) print_json(JsonObject{{"edition", arguments.words[1]}, {"ok", problems.empty()}, {"problems", std::move(shown)}});
@@ -220,6 +228,7 @@ Command programme_command() {
           "list | show <edition> | lint <edition> [--mutate] | diff <edition> <edition> | coverage <table.tsv> [--programme PREFIX]",
           "Shows editions, checks them, compares them with each other and with a table of requirements.",
           {{"programmes", "DIR", "the folder of the programmes"},
+           {"calendars", "DIR", "lint: the folder of the calendars, for examples with deadlines"},
            {"mutate", "", "lint: change each rule and parameter in turn; fail where no example notices"},
            {"programme", "PREFIX", "coverage: only the rows of this programme (column 2)"}},
           1,

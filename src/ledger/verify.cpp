@@ -5,6 +5,13 @@ namespace {
 
 constexpr std::size_t most_problems = 1000;
 
+std::uint64_t short_hash(std::string_view id) {
+  const base::Digest digest = base::sha256(id);
+  std::uint64_t value = 0;
+  for (int i = 0; i < 8; ++i) value = value << 8 | digest[i];
+  return value;
+}
+
 std::string bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
 
 }  // namespace
@@ -26,11 +33,12 @@ void Verifier::add_head(std::string_view note, std::string_view where) {
 void Verifier::add_node(const Node& node) { nodes_[{node.level, node.position}] = node.hash; }
 
 void Verifier::add(const StoredEvent& stored) {
+  if (tree_.size() == 0) check_heads();
   check_place(stored);
   const Hash leaf = leaf_hash(stored.envelope);
   if (bytes_of(leaf) != stored.leaf_hash) problem("leaf_hash_differs", stored.seq, "the kept hash is not the hash of the record");
   tree_.append(leaf, [this](const Node& node) { check_node(node); });
-  check_head(tree_.size(), tree_.root());
+  check_heads();
   auto event = open_envelope(stored.envelope, stored.opened);
   if (!event && event.error().code == "bad_commitment") {
     problem("content_differs", stored.seq, event.error().message.en);
@@ -48,7 +56,7 @@ void Verifier::check_place(const StoredEvent& stored) {
   std::int64_t& version = versions_[stored.stream];
   if (stored.version != version + 1) problem("version_wrong", stored.seq, fmt::format("{} jumps from {} to {}", stored.stream, version, stored.version));
   version = stored.version;
-  if (!ids_.insert(stored.id).second) problem("id_twice", stored.seq, fmt::format("the id {} stands twice", stored.id));
+  if (!ids_.insert(short_hash(stored.id)).second) problem("id_twice", stored.seq, fmt::format("the id {} stands twice", stored.id));
 }
 
 void Verifier::check_columns(const StoredEvent& stored, const Event& event) {
@@ -83,10 +91,14 @@ void Verifier::note_erasure(const Event& event) {
     if (id.is_string()) missing_.erase(std::string(id.get_string()) + "/" + field);
 }
 
-void Verifier::check_head(std::uint64_t size, const Hash& root) {
-  const auto [begin, end] = heads_.equal_range(size);
+/// Every signed head of the size reached must be the head of what was read so far.
+void Verifier::check_heads() {
+  const auto [begin, end] = heads_.equal_range(tree_.size());
+  if (begin == end) return;
+  const Hash root = tree_.root();
   for (auto head = begin; head != end; ++head)
-    if (head->second.first != root) problem("head_differs", 0, fmt::format("{}: the signed head of size {} is not the head of this ledger", head->second.second, size));
+    if (head->second.first != root)
+      problem("head_differs", 0, fmt::format("{}: the signed head of size {} is not the head of this ledger", head->second.second, tree_.size()));
   heads_.erase(begin, end);
 }
 
@@ -101,7 +113,7 @@ void Verifier::check_node(const Node& node) {
 }
 
 Report Verifier::finish() {
-  check_head(0, base::sha256(""));
+  if (tree_.size() == 0) check_heads();
   for (const auto& [size, head] : heads_) problem("rolled_back", 0, fmt::format("{}: a head of size {} was signed, the ledger has {} events", head.second, size, tree_.size()));
   for (const auto& [place, hash] : nodes_) problem("node_unknown", 0, fmt::format("the tree node {}/{} belongs to no tree of this size", place.first, place.second));
   for (const auto& [key, missing] : missing_) problem("content_missing", missing.seq, fmt::format("the sealed field {} of {} is gone without a record of erasure", missing.field, missing.stream));

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace ledger {
@@ -39,14 +40,14 @@ struct Report {
   bool ok() const { return problems.empty(); }
 };
 
-/// Checks a whole ledger, one event after another in the order of seq; memory grows with ids and streams only.
+/// Checks a whole ledger, one event after another in the order of seq. Memory grows with ids (8 bytes each) and streams only.
 class Verifier {
  public:
   /// `keys` have signed the heads.
   explicit Verifier(std::vector<PublicKey> keys) : keys_(std::move(keys)) {}
 
-  /// Heads in any order, before the events. A head that is `last` is the newest one known from elsewhere: a ledger behind
-  /// it was rolled back.
+  /// Heads in any order, before the events; `where` names the place in a problem's sentence. A ledger shorter than a signed
+  /// head was rolled back.
   void add_head(std::string_view note, std::string_view where);
   /// A kept node of the tree; before the events.
   void add_node(const Node& node);
@@ -62,7 +63,7 @@ class Verifier {
   void check_place(const StoredEvent& stored);
   void check_sealed(const StoredEvent& stored, const Event& event);
   void note_erasure(const Event& event);
-  void check_head(std::uint64_t size, const Hash& root);
+  void check_heads();
   void check_node(const Node& node);
 
   std::vector<PublicKey> keys_;
@@ -71,7 +72,7 @@ class Verifier {
   std::multimap<std::uint64_t, std::pair<Hash, std::string>> heads_;
   std::map<std::pair<int, std::uint64_t>, Hash> nodes_;
   std::map<std::string, std::int64_t, std::less<>> versions_;
-  std::set<std::string> ids_;
+  std::unordered_set<std::uint64_t> ids_;       // the first bytes of their hashes
   std::map<std::string, Missing> missing_;      // "<event id>/<field>"
   std::int64_t seq_ = 0;
 };

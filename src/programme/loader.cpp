@@ -3,17 +3,10 @@
 #include "programme/internal/reading.h"
 
 namespace programme {
-namespace {
-
-constexpr std::size_t most_problems = 1000;
-
-}  // namespace
-
 base::Result<ProgrammePtr> load(const Sources& sources) {
   internal::Draft draft = internal::read_edition(sources);
   if (draft.problems.empty()) return std::make_shared<const Programme>(std::move(draft.programme));
   const std::size_t count = draft.problems.size();
-  if (count > most_problems) draft.problems.resize(most_problems);
   const std::string name = sources.folder.empty() ? draft.programme.name() : sources.folder;
   return base::refuse("bad_programme", {fmt::format("{} 不能使用，共有 {} 处问题。", name, count), fmt::format("{} cannot be used: {} problems.", name, count)},
                       std::move(draft.problems));

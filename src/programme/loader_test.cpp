@@ -226,6 +226,17 @@ TEST(Loader, whatever_the_bytes_it_answers) {
     }
 }
 
+TEST(Loader, a_chain_of_derived_facts_has_a_bound) {
+  std::string facts;
+  for (int i = 0; i < 500; ++i) facts += fmt::format("  f{}: {{type: boolean, label: {{zh: 数, en: n}}, formula: f{}}}\n", i, i + 1);
+  facts += "  f500: {type: boolean, label: {zh: 数, en: n}, formula: is_new}\n";
+  Sources sources = small_edition();
+  sources.files["facts.yaml"] += facts;
+  const auto problems = problems_of(sources);
+  ASSERT_FALSE(problems.empty());
+  EXPECT_EQ(problems[0].code, "too_large");
+}
+
 TEST(Digest, changes_with_any_byte_of_the_edition) {
   EXPECT_NE((*load(small_edition()))->digest, (*load(changed("clauses.yaml", "宗旨", "目的")))->digest);
   EXPECT_EQ((*load(small_edition()))->digest, (*load(small_edition()))->digest);

@@ -96,7 +96,7 @@ TEST(Dossier, a_judgement_must_be_complete_and_name_a_judged_condition) {
             "d.yaml:3:17 unknown_criterion\n"
             "d.yaml:4:17 unknown_criterion\n"
             "d.yaml:5:17 ambiguous_criterion\n"
-            "d.yaml:6:61 unknown_option\n");
+            "d.yaml:6:62 unknown_option\n");
 }
 
 TEST(Dossier, json_has_the_same_shape_and_pointers_for_places) {

@@ -157,6 +157,12 @@ std::string grouped(std::string text) {
   return text;
 }
 
+std::size_t decimals_of(const Decimal& value) {
+  const std::string text = value.text();
+  const std::size_t point = text.find('.');
+  return point == std::string::npos ? 0 : text.size() - point - 1;
+}
+
 std::string with_unit(const Decimal& value, std::string_view unit) {
   const std::string number = grouped(value.text());
   if (unit.empty() || value.is_zero()) return number;
@@ -188,11 +194,14 @@ base::Text shown_quantity(const Decimal& value, std::string_view base_unit, std:
   const Unit* base = find_base(base_unit);
   if (!base) return {with_unit(value, base_unit), with_unit(value, base_unit)};
   const Unit* given = find_unit(unit, base->kind);
-  if (!given) given = base;
+  const Decimal in_base = value.rounded(18, Decimal::Rounding::half_even);
+  const std::string english = with_unit(in_base, base->english);
+  if (!given) return {with_unit(in_base, base->names.front()), english};
   const auto inexact = converted(value, *base, *given);
-  // Eighteen places undo what a third lost at the 34th digit.
-  const Decimal amount = inexact ? inexact->rounded(18, Decimal::Rounding::half_even) : value;
-  return {with_unit(amount, given->names.front()), with_unit(value.rounded(18, Decimal::Rounding::half_even), base->english)};
+  // Eighteen places undo what a third lost at the 34th digit. What still has no short form there stays in the base unit.
+  const Decimal amount = inexact ? inexact->rounded(18, Decimal::Rounding::half_even) : in_base;
+  if (!inexact || decimals_of(amount) > 9) return {with_unit(in_base, base->names.front()), english};
+  return {with_unit(amount, given->names.front()), english};
 }
 
 std::string base_unit_of(std::string_view unit) {

@@ -11,12 +11,19 @@ using store::Transaction;
 std::string field(const Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
 std::string id_of(const Event& event) { return event.stream.substr(5); }
 
+/// The office that holds the certificate a case is about; empty when it is about none.
+std::string holder_of(const std::string& about, Transaction& tx) {
+  if (about.empty()) return {};
+  const auto rows = tx.query("select holder from view_certificate where number = $1", {about});
+  return rows.empty() ? std::string() : rows.front().text("holder");
+}
+
 void open(const Event& event, Transaction& tx) {
   const auto programme = field(event, "programme");
-  tx.execute("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, opener, place, org_name, product_name, stage, role, opened_at, entered_at, "
+  tx.execute("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, holder, place, org_name, product_name, stage, role, opened_at, entered_at, "
              "due, provisional, submitted, returned, closed, result, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', '', $14, $14, '', 0, 0, 0, 0, '', 0)",
              {id_of(event), programme, programme.substr(0, programme.find('/')), event.edition, field(event, "procedure"), field(event, "way"), field(event, "round"), field(event, "about"),
-              field(event, "applicant"), field(event, "applicant_name"), event.office, field(event, "place"), field(event, "applicant_name"), event.received_at.microseconds});
+              field(event, "applicant"), field(event, "applicant_name"), holder_of(field(event, "about"), tx), field(event, "place"), field(event, "applicant_name"), event.received_at.microseconds});
   if (const auto* facts = event.sealed_fields.if_contains("facts"); facts && facts->is_object())
     tx.execute("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = $3 where id = $1", {id_of(event), base::text_of(*facts, "org_name"), base::text_of(*facts, "product_name")});
 }
@@ -25,16 +32,17 @@ void turn(Transaction& tx, const std::string& id, const std::string& role, const
   tx.execute("insert into view_case_turn (case_id, role, office, account) values ($1, $2, $3, $4) on conflict do nothing", {id, role, office, account});
 }
 
-/// Whose turn it is at a stage: a party's office, the people assigned, or whoever holds the role where the case lies.
+/// Whose turn it is at a stage: the party of the case (an enterprise that applied, or the certificate's holder), the people
+/// assigned, or whoever holds the role where the case lies.
 void set_turns(const Event& event, const programme::Programme& programme, const std::string& role_id, Transaction& tx) {
   const auto id = id_of(event);
   const auto role = programme.roles.find(role_id);
   if (role == programme.roles.end()) return;
-  const auto row = tx.query("select applicant, opener from view_case where id = $1", {id});
+  const auto row = tx.query("select applicant, holder, exists (select 1 from view_office o where o.id = applicant and o.kind = 'enterprise') as enterprise from view_case where id = $1", {id});
   if (row.empty()) return;
   switch (role->second.is) {
-    case programme::RoleKind::party: return turn(tx, id, "", row[0].text("applicant"), "");
-    case programme::RoleKind::anyone: return turn(tx, id, "", row[0].text("opener"), "");
+    case programme::RoleKind::party: return turn(tx, id, "", row[0].flag("enterprise") ? row[0].text("applicant") : row[0].text("holder"), "");
+    case programme::RoleKind::anyone: return turn(tx, id, "", row[0].text("applicant"), "");
     case programme::RoleKind::assigned:
       for (const auto& person : tx.query("select account from view_case_person where case_id = $1 and role = $2", {id, role_id})) turn(tx, id, "", "", person.text("account"));
       return;
@@ -57,6 +65,18 @@ void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   set_turns(event, *programme, role, tx);
 }
 
+/// The case lies where the fact says that places it (format: a role's `of`); until it is stated, where its applicant lies.
+void take_place(const Event& event, const EditionOf& edition_of, Transaction& tx) {
+  const auto* facts = event.public_fields.if_contains("facts");
+  const auto programme = facts && facts->is_object() ? edition_of(event.edition, tx) : nullptr;
+  if (!programme) return;
+  for (const auto& [id, role] : programme->roles)
+    if (const auto place = role.is == programme::RoleKind::area ? base::text_of(*facts, role.of) : std::string(); !place.empty()) {
+      tx.execute("update view_case set place = $2 where id = $1", {id_of(event), place});
+      return;
+    }
+}
+
 void take_names(const Event& event, Transaction& tx) {
   const auto* facts = event.public_fields.if_contains("facts");
   if (!facts || !facts->is_object()) return;
@@ -75,11 +95,11 @@ void take_assigned(const Event& event, Transaction& tx) {
   }
 }
 
-void record(const Event& event, Transaction& tx) {
+void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   take_names(event, tx);
+  take_place(event, edition_of, tx);
   take_assigned(event, tx);
   const auto action = field(event, "action");
-  if (const auto place = field(event, "place"); !place.empty()) tx.execute("update view_case set place = $2 where id = $1", {id_of(event), place});
   if (action == "submit") tx.execute("update view_case set submitted = 1, returned = 0 where id = $1", {id_of(event)});
   if (event.sealed_fields.contains("items")) tx.execute("update view_case set returned = 1 where id = $1", {id_of(event)});
 }
@@ -93,14 +113,14 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (!event.stream.starts_with("case/")) return;
   if (event.kind == "case_opened") open(event, tx);
   else if (event.kind == "stage_entered") enter(event, edition_of, tx);
-  else if (event.kind == "entry_recorded") record(event, tx);
+  else if (event.kind == "entry_recorded") record(event, edition_of, tx);
   else if (event.kind == "case_closed") close(event, tx);
   tx.execute("update view_case set version = $2 where id = $1", {id_of(event), event.version});
 }
 
 CaseRow row_from(const store::Row& row) {
   CaseRow out{row.text("id"), row.text("programme"), row.text("edition"), row.text("procedure"), row.text("way"), row.text("round"), row.text("about"), row.text("applicant"),
-              row.text("applicant_name"), row.text("opener"), row.text("place"), row.text("org_name"), row.text("product_name"), row.text("stage"), row.text("role"),
+              row.text("applicant_name"), row.text("holder"), row.text("place"), row.text("org_name"), row.text("product_name"), row.text("stage"), row.text("role"),
               row.integer("opened_at"), row.integer("entered_at"), row.text("due"), row.flag("provisional"), row.flag("submitted"), row.flag("returned"), row.flag("closed"), row.text("result")};
   out.version = row.integer("version");
   return out;
@@ -118,9 +138,9 @@ constexpr const char* list_sql =
     "  exists (select 1 from view_case_turn t where t.case_id = c.id and ((t.office <> '' and t.office = $1) or (t.account <> '' and t.account = $2) or exists "
     "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine "
     "from view_case c where "
-    "  (c.applicant = $1 or c.opener = $1 or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
-    "   or (c.submitted = 1 and exists (select 1 from view_grant g join view_role_sight s on s.programme = g.programme and s.role = g.role "
-    "       where g.office = $1 and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
+    "  (c.applicant = $1 or (c.holder <> '' and c.holder = $1 and c.submitted = 1) or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
+    "   or (c.submitted = 1 and exists (select 1 from view_grant g "
+    "       where g.office = $1 and g.sees = 1 and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
     "  and ($3 = '' or c.programme = $3) and ($4 = '' or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
     "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
     "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
@@ -147,7 +167,7 @@ std::vector<std::string> acting_roles(const programme::Programme& programme, con
 store::Applier cases_view(EditionOf edition_of) {
   return {"cases", 1, {"view_case", "view_case_turn", "view_case_person"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
-           "about text not null, applicant text not null, applicant_name text not null, opener text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
+           "about text not null, applicant text not null, applicant_name text not null, holder text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, returned bigint not null, closed bigint not null, "
            "result text not null, version bigint not null)",
            "create index view_case_about on view_case (about)", "create index view_case_applicant on view_case (applicant)", "create index view_case_stage on view_case (programme, procedure, stage)",

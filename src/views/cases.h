@@ -15,7 +15,7 @@ using EditionOf = std::function<programme::ProgrammePtr(const std::string& diges
 
 struct CaseRow {
   std::string id, programme, edition, procedure, way, round, about;
-  std::string applicant, applicant_name, opener;         // office ids and the applicant's name
+  std::string applicant, applicant_name, holder;         // office ids; holder: of the certificate the case is about
   std::string place, org_name, product_name;
   std::string stage, role;                               // empty once closed; the role that acts
   std::int64_t opened_at = 0, entered_at = 0;            // microseconds
@@ -26,9 +26,8 @@ struct CaseRow {
   bool mine = false;                                     // it is the asking office's turn
 };
 
-/// Who asks for a list. Seen are: what the office applied for or opened; what was submitted in a programme in which it holds
-/// a role, within that role's territory; what the account was assigned to. Roles that see only what they are assigned to
-/// (experts) come in `assigned_only`.
+/// Who asks for a list. Seen are: what the office applied for; what was submitted about its certificate, or in a programme in
+/// which it holds a role, within that role's territory; what the account was assigned to. As access_control::sight_of.
 struct Viewer { std::string account, office; };
 
 struct CaseFilter {

@@ -13,8 +13,9 @@ void grant(const ledger::Event& event, store::Transaction& tx) {
   if (const auto account = field(event, "account"); !account.empty())
     tx.execute("insert into view_member (account, office, joined_at) values ($1, $2, $3) on conflict do nothing", {account, stream_id(event), event.received_at.microseconds});
   else
-    tx.execute("insert into view_grant (office, programme, role, territory, prefix) values ($1, $2, $3, $4, $5) on conflict (office, programme, role) do update set territory = excluded.territory, prefix = excluded.prefix",
-               {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "territory"), prefix_of(field(event, "territory"))});
+    tx.execute("insert into view_grant (office, programme, role, territory, prefix, sees) values ($1, $2, $3, $4, $5, $6) on conflict (office, programme, role) do update set "
+               "territory = excluded.territory, prefix = excluded.prefix, sees = excluded.sees",
+               {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "territory"), prefix_of(field(event, "territory")), std::int64_t(field(event, "sees") != "assigned")});
 }
 
 void revoke(const ledger::Event& event, store::Transaction& tx) {
@@ -28,6 +29,8 @@ void change(const ledger::Event& event, store::Transaction& tx) {
   for (const auto& [name, sql] : {std::pair{"claim", "update view_office set claim = $2 where id = $1"}, std::pair{"name", "update view_office set name = $2 where id = $1"},
                                   std::pair{"territory", "update view_office set territory = $2 where id = $1"}})
     if (const auto value = field(event, name); !value.empty()) tx.execute(sql, {stream_id(event), value});
+  if (const auto territory = field(event, "territory"); !territory.empty())
+    tx.execute("update view_grant set territory = $2, prefix = $3 where office = $1 and prefix <> ''", {stream_id(event), territory, prefix_of(territory)});
 }
 
 void apply(const ledger::Event& event, store::Transaction& tx) {
@@ -45,15 +48,11 @@ void apply(const ledger::Event& event, store::Transaction& tx) {
   tx.execute("update view_office set version = $2 where id = $1", {stream_id(event), event.version});
 }
 
-std::vector<Grant> grants_of(store::Reader& db, const std::string& office) {
-  std::vector<Grant> grants;
-  for (const auto& row : db.query("select programme, role, territory from view_grant where office = $1 order by programme, role", {office}))
-    grants.push_back({row.text("programme"), row.text("role"), row.text("territory")});
-  return grants;
-}
-
 Office office_from(store::Reader& db, const store::Row& row) {
-  return {row.text("id"), row.text("kind"), row.text("name"), row.text("uscc"), row.text("territory"), row.text("claim"), row.integer("version"), grants_of(db, row.text("id"))};
+  Office office{row.text("id"), row.text("kind"), row.text("name"), row.text("uscc"), row.text("territory"), row.text("claim"), {}, row.integer("version")};
+  for (const auto& grant : db.query("select programme, role from view_grant where office = $1 order by programme, role", {office.id}))
+    office.grants.push_back({grant.text("programme"), grant.text("role")});
+  return office;
 }
 
 std::vector<Office> offices_from(store::Reader& db, const store::Rows& rows) {
@@ -70,15 +69,11 @@ std::vector<std::string> texts(const store::Rows& rows, std::string_view column)
 
 }  // namespace
 
-bool Office::has_role(std::string_view programme, std::string_view role) const {
-  return std::any_of(grants.begin(), grants.end(), [&](const Grant& one) { return one.programme == programme && one.role == role; });
-}
-
 store::Applier offices_view() {
   return {"offices", 1, {"view_office", "view_grant", "view_member"},
           {"create table view_office (id text not null primary key, kind text not null, name text not null, uscc text not null, territory text not null, claim text not null, version bigint not null)",
            "create index view_office_uscc on view_office (uscc)",
-           "create table view_grant (office text not null, programme text not null, role text not null, territory text not null, prefix text not null, primary key (office, programme, role))",
+           "create table view_grant (office text not null, programme text not null, role text not null, territory text not null, prefix text not null, sees bigint not null, primary key (office, programme, role))",
            "create table view_member (account text not null, office text not null, joined_at bigint not null, primary key (account, office))"},
           apply};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "access/office.h"
 #include "store/reader.h"
 
 #include <optional>
@@ -7,26 +8,11 @@
 
 /// Offices, their roles and their people. Events of the streams "office/<id>":
 /// office_registered {kind, name, uscc, territory} · office_changed {claim | name | territory, reason} ·
-/// role_granted and role_revoked {programme, role, territory} for the office, {account} for a person who acts for it.
+/// role_granted and role_revoked {programme, role, territory, sees} for the office (sees "assigned": only cases it is assigned
+/// to), {account} for a person who acts for it.
 namespace views {
 
-struct Grant {
-  std::string programme;               // id without the edition
-  std::string role;
-  std::string territory;               // division code; empty: everywhere
-};
-
-struct Office {
-  std::string id, kind;                // enterprise | authority
-  std::string name, uscc;
-  std::string territory;               // division code
-  std::string claim;                   // enterprise: open | confirmed | refused
-  std::int64_t version = 0;
-  std::vector<Grant> grants;
-
-  bool is_enterprise() const { return kind == "enterprise"; }
-  bool has_role(std::string_view programme, std::string_view role) const;
-};
+using access_control::Office;
 
 store::Applier offices_view();
 

@@ -4,11 +4,11 @@ namespace programme::internal {
 base::Place Draft::at(const base::YamlNode& node) const { return {prefix + file, node.line, node.column, {}}; }
 
 void Draft::refuse(std::string code, base::Place place, base::Text message) {
-  problems.push_back({std::move(code), std::move(message), std::move(place)});
+  if (problems.size() < most_problems) problems.push_back({std::move(code), std::move(message), std::move(place)});
 }
 
 void Draft::advise(std::string code, base::Place place, base::Text message) {
-  advice.push_back({std::move(code), std::move(message), std::move(place)});
+  if (advice.size() < most_problems) advice.push_back({std::move(code), std::move(message), std::move(place)});
 }
 
 const std::vector<std::string>& surroundings() {

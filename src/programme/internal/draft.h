@@ -37,6 +37,9 @@ struct Formula {
 /// A clause named by a parameter: shown beside the value, but no treatment of its own.
 struct ParameterClause { std::string clause, parameter; base::Place place; };
 
+/// Most problems that are kept; nobody reads more.
+constexpr std::size_t most_problems = 1000;
+
 /// An edition under construction, and everything wrong with it so far.
 struct Draft {
   Programme programme;

@@ -3,16 +3,19 @@
 namespace programme::internal {
 namespace {
 
-/// Depth-first walk that finds a cycle among names and, if there is none, the order with dependencies first.
+/// Depth-first walk that finds a cycle among names and, if there is none, the order with dependencies first. A chain
+/// longer than `most_deep` is reported like a cycle would be: whoever follows it recurses.
 class Walk {
  public:
   using Needs = std::map<std::string, std::vector<std::string>>;
+  static constexpr std::size_t most_deep = 200;
 
   explicit Walk(const Needs& needs) : needs_(needs) {
     for (const auto& [name, others] : needs_) visit(name);
   }
   const std::vector<std::string>& order() const { return order_; }
   const std::vector<std::vector<std::string>>& cycles() const { return cycles_; }
+  const std::vector<std::string>& too_deep() const { return too_deep_; }
 
  private:
   enum class State { open, done };
@@ -22,6 +25,10 @@ class Walk {
     if (needs == needs_.end()) return;
     if (const auto seen = states_.find(name); seen != states_.end()) {
       if (seen->second == State::open) cycles_.emplace_back(std::find(path_.begin(), path_.end(), name), path_.end());
+      return;
+    }
+    if (path_.size() == most_deep) {
+      if (too_deep_.empty()) too_deep_ = path_;
       return;
     }
     states_[name] = State::open;
@@ -36,6 +43,7 @@ class Walk {
   std::map<std::string, State> states_;
   std::vector<std::string> path_, order_;
   std::vector<std::vector<std::string>> cycles_;
+  std::vector<std::string> too_deep_;
 };
 
 void report_cycles(Draft& draft, const Walk& walk, std::string_view kind, const std::string& code) {
@@ -44,6 +52,10 @@ void report_cycles(Draft& draft, const Walk& walk, std::string_view kind, const 
     draft.refuse(code, draft.places[fmt::format("{} {}", kind, cycle.front())],
                  {fmt::format("互相依赖成环，无法得出结果：{}。", shown), fmt::format("These depend on each other in a circle: {}.", shown)});
   }
+  if (walk.too_deep().empty()) return;
+  draft.refuse("too_large", draft.places[fmt::format("{} {}", kind, walk.too_deep().front())],
+               {fmt::format("从“{}”起一个接一个的依赖超过 {} 层。", walk.too_deep().front(), Walk::most_deep),
+                fmt::format("The chain of dependencies that begins with '{}' is longer than {}.", walk.too_deep().front(), Walk::most_deep)});
 }
 
 void collect_sets(const std::vector<rules::Condition>& conditions, std::vector<std::string>& sets) {

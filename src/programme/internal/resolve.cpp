@@ -1,5 +1,7 @@
 #include "programme/internal/readers.h"
 
+#include <set>
+
 namespace programme::internal {
 namespace {
 
@@ -48,16 +50,15 @@ class Declared {
 
   bool has(Kind kind, const std::string& name, const std::string& within) const {
     const auto found = names_.find({kind, within});
-    return found != names_.end() && std::find(found->second.begin(), found->second.end(), name) != found->second.end();
+    return found != names_.end() && found->second.contains(name);
   }
-  const std::vector<std::string>& of(Kind kind, const std::string& within) const {
-    static const std::vector<std::string> none;
+  std::vector<std::string> of(Kind kind, const std::string& within) const {
     const auto found = names_.find({kind, within});
-    return found == names_.end() ? none : found->second;
+    return found == names_.end() ? std::vector<std::string>{} : std::vector<std::string>(found->second.begin(), found->second.end());
   }
 
  private:
-  void add(Kind kind, const std::string& name, const std::string& within = {}) { names_[{kind, within}].push_back(name); }
+  void add(Kind kind, const std::string& name, const std::string& within = {}) { names_[{kind, within}].insert(name); }
 
   void add_title(const Title& title) {
     add(Kind::title, title.id);
@@ -87,7 +88,7 @@ class Declared {
     }
   }
 
-  std::map<std::pair<Kind, std::string>, std::vector<std::string>> names_;
+  std::map<std::pair<Kind, std::string>, std::set<std::string>> names_;
 };
 
 bool is_date_fact(const Programme& programme, const std::string& name) {
@@ -131,7 +132,7 @@ void resolve_references(Draft& draft) {
   const Declared declared(draft);
   const std::vector<Reference> references = draft.references;
   for (const Reference& reference : references)
-    if (!exists(draft, declared, reference)) complain(draft, declared, reference);
+    if (draft.problems.size() < most_problems && !exists(draft, declared, reference)) complain(draft, declared, reference);
 }
 
 }  // namespace programme::internal

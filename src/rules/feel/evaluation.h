@@ -73,9 +73,9 @@ class Evaluation {
   // Tests.
   Value in(const Node& node);
   Value test(const Node& node, const Value& input);
-  Value test_value(const Node& node, const Value& input, const Value& against);
+  Value test_value(const Value& input, const Value& against);
   Value tests(const Node& node, const Value& input);
-  Value condition_on_input(const Node& node, const Value& input, const Value& against);
+  Value condition_on_input(const Value& input, const Value& against);
 
   // Trace: all empty work when there is none.
   bool traced() const { return machine_.trace() != nullptr; }

@@ -30,18 +30,18 @@ Value Evaluation::test(const Node& node, const Value& input) {
   }
   const Value against = evaluate(node);
   if (traced()) against_ = against;
-  if (node.reads_input) return condition_on_input(node, input, against);
-  return test_value(node, input, against);
+  if (node.reads_input) return condition_on_input(input, against);
+  return test_value(input, against);
 }
 
 /// A test that reads `?` is a condition by itself; where it gives a value instead, that value is what `?` must equal.
-Value Evaluation::condition_on_input(const Node& node, const Value& input, const Value& against) {
+Value Evaluation::condition_on_input(const Value& input, const Value& against) {
   if (against.boolean() || against.is_missing() || against.is_null()) return against;
-  return test_value(node, input, against);
+  return test_value(input, against);
 }
 
 /// Within an interval, among the items of a list (each a value or an interval), else equal.
-Value Evaluation::test_value(const Node& node, const Value& input, const Value& against) {
+Value Evaluation::test_value(const Value& input, const Value& against) {
   if (!machine_.spend(std::min(input.extent().weight, against.extent().weight) + 1)) return Value();
   if (const auto* range = against.range(); range && !input.range()) return contains(*range, input);
   const auto* items = against.list();

@@ -249,8 +249,9 @@ Node Parsing::member_of(Node base) {
   const Token& where = peek();
   const auto rest = tokens_.subspan(position_, tokens_.size() - position_ - 1);
   NameTable::Match best;
-  for (const NameTable* table : {&vocabulary_.members, &keys_seen_, &temporal_members()})
-    if (const auto match = table->longest(rest); match.tokens > best.tokens) best = match;
+  const NameTable* const tables[] = {&vocabulary_.members, &keys_seen_, &temporal_members()};
+  for (const NameTable* table : tables)
+    if (auto match = table->longest(rest); match.tokens > best.tokens) best = std::move(match);
   if (best.tokens == 0 && where.kind != Token::Kind::word) return refuse_expected("一个字段名", "the name of a field");
   Node node = at_token(Kind::path, where);
   node.names = {best.tokens > 0 ? best.name : std::string(where.text)};

@@ -207,14 +207,11 @@ DateTime midnight_utc(base::Date date) {
   return {date, midnight};
 }
 
-std::int64_t months_between(const DateTime& from, const DateTime& to) {
-  const Civil a = civil_of(from.date), b = civil_of(to.date);
+std::int64_t months_between(base::Date from, base::Date to) {
+  const Civil a = civil_of(from), b = civil_of(to);
   std::int64_t months = (b.year - a.year) * 12 + b.month - a.month;
-  const auto within = [](const DateTime& moment, unsigned day) {
-    return std::tuple(day, moment.time.second_of_day, moment.time.nanosecond);
-  };
-  if (months > 0 && within(to, b.day) < within(from, a.day)) --months;
-  if (months < 0 && within(to, b.day) > within(from, a.day)) ++months;
+  if (months > 0 && b.day < a.day) --months;
+  if (months < 0 && b.day > a.day) ++months;
   return months;
 }
 

@@ -59,7 +59,7 @@ Time plus(const Time& time, DaysTime duration);
 /// Midnight UTC of the day, for what compares or subtracts a date and a date and time.
 DateTime midnight_utc(base::Date date);
 /// Whole months from `from` to `to`, negative when `to` is earlier.
-std::int64_t months_between(const DateTime& from, const DateTime& to);
+std::int64_t months_between(base::Date from, base::Date to);
 
 /// A part of a date, time or duration ("year", "time offset", ...): null when it has no such part.
 std::optional<Value> temporal_part(const Value& value, std::string_view name);

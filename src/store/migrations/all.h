@@ -9,6 +9,10 @@ struct Migration {
   const char* sql = nullptr;
 };
 
+// Each in the file of its name.
+extern const char* const migration_first;
+extern const char* const migration_uploads;
+
 const std::vector<Migration>& all_migrations();
 
 }  // namespace store

@@ -2,6 +2,8 @@
 
 namespace store {
 
+extern const char* const migration_uploads;
+
 // Files handed in for a case, before and after an entry names them: the file itself lies under its digest, this says for
 // which case, by whom and under which name it came.
 const char* const migration_uploads = R"sql(

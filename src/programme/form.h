@@ -1,0 +1,81 @@
+#pragma once
+#include "base/decimal.h"
+#include "base/text.h"
+#include "rules/feel/expression.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What people fill in: sheets they judge on, forms they state facts in; and what is written from them.
+namespace programme {
+
+enum class ScaleKind { yes_no, points, ordinal, choice, text };
+
+struct Criterion {
+  std::string id;
+  base::Text label;
+  std::vector<std::string> show;       // facts laid beside it
+  std::string help_from;               // "form" | "dates"
+  bool optional = false;
+  std::vector<std::string> treats;
+};
+
+struct Sheet {
+  std::string id;
+  base::Text label;
+  ScaleKind scale = ScaleKind::yes_no;
+  std::vector<std::string> scale_options;  // choice, ordinal: in order
+  std::map<std::string, base::Text> scale_labels;  // of each option
+  std::optional<base::Decimal> low, high;  // points
+  bool with_finding = false;               // a reasoned finding with each answer
+  std::string aggregate = "none";          // none | all | mean | median
+  std::vector<Criterion> criteria;
+  std::vector<std::string> treats;
+};
+
+struct FormField {
+  std::string fact;
+  base::Text label;                    // empty: the fact's
+  std::optional<rules::feel::Expression> show_when;
+  bool may_be_empty = false;
+  std::optional<int> at_most;          // characters
+  std::optional<int> years;            // series: how many years
+  int line = 0;
+};
+
+struct FormPart {
+  std::string id;
+  base::Text label;
+  std::vector<FormField> fields;
+  std::string attach;                  // "", required, list, per_condition
+  std::string of;                      // per_condition: the set
+  std::string sign;                    // role that signs; empty: none
+  std::string filled_by;               // role; empty: whoever files the form
+  std::vector<std::string> hidden_from;
+  std::optional<rules::feel::Expression> show_when;
+};
+
+struct Form {
+  std::string id;
+  base::Text label;
+  std::string layout = "official";     // official | set_by_call | not_supplied
+  std::vector<FormPart> parts;
+  std::vector<std::string> treats;
+  int line = 0;
+};
+
+struct Document {
+  std::string id;
+  base::Text label;
+  std::string of;                      // case | list | title | form | round
+  std::vector<std::string> format;     // pdf, xlsx
+  std::vector<std::string> shows, columns;
+  std::vector<std::string> treats;
+};
+
+std::string_view name_of(ScaleKind);
+
+}  // namespace programme

@@ -1,0 +1,140 @@
+#include "service/house.h"
+
+#include "programme/calendars.h"
+#include "programme/loader.h"
+#include "programme/sources.h"
+#include "views/all.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace service {
+namespace {
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+constexpr const char* packed_file = "edition.json";   // an edition is kept as one packed file
+
+void set_property(store::Transaction& tx, const std::string& name, const std::string& value) {
+  tx.execute("insert into properties (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value", {name, value});
+}
+
+std::string property(store::Reader& db, const std::string& name) {
+  const auto rows = db.query("select value from properties where name = $1", {name});
+  return rows.empty() ? std::string() : rows.front().text("value");
+}
+
+base::Refusal not_a_sample() {
+  return {"not_a_sample", {"这个数据目录里是正式数据，不能当作样例使用；请另选一个空目录", "this folder holds real work and cannot become a sample; choose an empty folder"}, {}, {}};
+}
+
+bool is_empty(store::Reader& db) { return db.query("select 1 as one from events limit 1").empty() && db.query("select 1 as one from accounts limit 1").empty(); }
+
+}  // namespace
+
+base::Result<std::unique_ptr<House>> House::open(Places places, Kind kind, std::optional<base::Instant> clock) {
+  std::unique_ptr<House> house(new House);
+  house->places_ = std::move(places);
+  house->clock_ = std::make_unique<Clock>();
+  if (auto loaded = house->load(); !loaded) return tl::unexpected(loaded.error());
+  if (auto opened = house->open_store(kind, clock); !opened) return tl::unexpected(opened.error());
+  return house;
+}
+
+base::Result<void> House::load() {
+  const programme::Catalogue catalogue{places_.programmes, places_.facts};
+  const auto divisions = places_.divisions.empty() ? catalogue.facts_folder() + "/divisions.csv" : places_.divisions;
+  auto parsed = Divisions::parse(content_of(divisions), divisions);
+  if (!parsed) return tl::unexpected(parsed.error());
+  divisions_ = std::move(*parsed);
+  for (const auto& name : catalogue.names()) {
+    const auto folder = catalogue.folder_of(name);
+    if (!folder) return tl::unexpected(folder.error());
+    const auto sources = programme::read_sources(*folder, catalogue.facts_folder());
+    if (!sources) return tl::unexpected(sources.error());
+    auto edition = programme::load(*sources);
+    if (!edition) return tl::unexpected(edition.error());
+    const auto digest = base::name_of((*edition)->digest);
+    packed_[digest] = programme::pack(*sources);
+    by_digest_[digest] = *edition;
+    if (!calendars_.contains((*edition)->calendar)) {
+      auto calendar = programme::load_calendar(places_.calendars, (*edition)->calendar);
+      if (!calendar) return tl::unexpected(calendar.error());
+      calendars_[(*edition)->calendar] = std::move(*calendar);
+    }
+    editions_.push_back(*edition);
+  }
+  return {};
+}
+
+base::Result<void> House::open_store(Kind kind, std::optional<base::Instant> clock) {
+  const auto edition_of = [this](const std::string& digest, store::Reader& db) { return this->edition_of(digest, db); };
+  auto opened = store::Store::open({places_.data, {views::all_views(edition_of)}, [this] { return now(); }, nullptr});
+  if (!opened) return tl::unexpected(opened.error());
+  store_ = std::move(*opened);
+  const auto db = store_->reader();
+  const auto offset = property(*db, "sample_clock_offset");
+  sample_ = !offset.empty();
+  fresh_ = is_empty(*db);
+  if (kind == Kind::sample && !sample_ && !fresh_) return tl::unexpected(not_a_sample());
+  if (sample_) clock_->set_offset(std::stoll(offset));
+  if (sample_ || kind == Kind::real) return {};
+  sample_ = true;
+  if (clock) clock_->set(*clock);
+  const auto text = std::to_string(clock_->offset());
+  work([&](store::Transaction& tx) { set_property(tx, "sample_clock_offset", text); });
+  return {};
+}
+
+programme::ProgrammePtr House::edition(std::string_view name) const {
+  for (const auto& one : editions_)
+    if (one->name() == name) return one;
+  return nullptr;
+}
+
+programme::ProgrammePtr House::edition_of(const std::string& digest, store::Reader& db) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto it = by_digest_.find(digest); it != by_digest_.end()) return it->second;
+  }
+  const auto kept = db.edition(digest);
+  if (!kept || !kept->contains(packed_file)) return nullptr;
+  const auto sources = programme::unpack(kept->at(packed_file));
+  const auto edition = sources ? programme::load(*sources) : tl::unexpected(sources.error());
+  if (!edition) return nullptr;
+  const std::scoped_lock lock(mutex_);
+  return by_digest_[digest] = *edition;
+}
+
+void House::keep(const programme::Programme& programme, store::Transaction& tx) const {
+  const auto digest = base::name_of(programme.digest);
+  if (const auto it = packed_.find(digest); it != packed_.end()) tx.keep_edition(digest, {{packed_file, it->second}});
+}
+
+const calendar::Calendar& House::calendar_of(const programme::Programme& programme) const {
+  static const calendar::Calendar plain_weeks;
+  const auto it = calendars_.find(programme.calendar);
+  return it == calendars_.end() ? plain_weeks : it->second;
+}
+
+std::string House::cite(std::string_view clause) const {
+  for (const auto& edition : editions_)
+    if (auto cite = edition->cite(clause); !cite.empty()) return cite;
+  return {};
+}
+
+void House::work(std::function<void(store::Transaction&)> change) {
+  const auto done = store_->write([&](store::Transaction& tx) -> base::Result<void> {
+    change(tx);
+    return {};
+  });
+  if (!done) throw std::runtime_error("working rows could not be written: " + done.error().code);
+}
+
+}  // namespace service

@@ -1,0 +1,76 @@
+#pragma once
+#include "store/internal/signer.h"
+#include "store/internal/work.h"
+#include "store/store.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace store::internal {
+
+/// The one thread that writes. It takes all commands that wait, runs each under a savepoint in one transaction, commits
+/// (one sync for all) and only then answers. Heads are signed after a commit, at most once a second.
+class Dispatcher {
+ public:
+  /// All outlive the dispatcher, and nobody else uses connection, tree and signer while it runs.
+  struct Parts {
+    Connection& connection;
+    const Vault& vault;
+    const std::vector<Applier>& appliers;
+    ledger::Frontier& tree;
+    HeadSigner& signer;
+    std::function<base::Instant()> now;
+    std::function<void(const std::string&)> on_disk_failure;
+  };
+  explicit Dispatcher(Parts parts);
+  ~Dispatcher();  // does what waits, signs, stops
+
+  using Answer = base::Result<Outcome>;
+  /// `afterwards` runs on the writer's thread when the command is committed, outside any transaction.
+  std::future<Answer> submit(Command command, std::function<void()> afterwards = {});
+
+  std::string head() const;
+  std::string sign_head();
+
+ private:
+  struct Item {
+    Command command;
+    std::function<void()> afterwards;
+    std::promise<Answer> promise;
+    std::optional<Answer> answer;     // of the work; given only after the commit
+    std::exception_ptr fault;
+  };
+
+  void run();
+  bool wait_for_work();               // false: stop
+  void do_group(std::vector<Item>& group);
+  void write_group(std::vector<Item>& group);
+  void undo_group(const ledger::Frontier& tree);
+  void run_item(Item& item);
+  Answer run_command(const Command& command);
+  std::optional<Answer> first_answer(const Command& command);
+  void remember(const Command& command, const Outcome& outcome);
+  void deliver(std::vector<Item>& group);
+  void sign_if_due();
+  void sign();
+  void keep_head();
+  [[noreturn]] void stop_for_disk(const std::string& what);
+
+  Parts parts_;
+  mutable std::mutex mutex_;          // guards what follows
+  std::condition_variable wake_;
+  std::deque<Item> waiting_;
+  std::string head_;
+  bool stopping_ = false;
+  bool sign_now_ = false;
+  std::uint64_t signings_ = 0;
+  std::condition_variable signed_;
+
+  std::chrono::steady_clock::time_point last_signing_{};  // writer's thread only
+  std::uint64_t head_kept_ = 0;       // size of the head last written to the table; writer's thread only
+  std::thread thread_;                // last: it starts when all the rest is there
+};
+
+}  // namespace store::internal

@@ -1,0 +1,65 @@
+#include "store/internal/file_cipher.h"
+
+#include "base/refusal.h"
+
+#include <sodium.h>
+
+namespace store::internal {
+namespace {
+
+constexpr std::size_t piece_bytes = 64 << 10;
+constexpr std::size_t header_bytes = crypto_secretstream_xchacha20poly1305_HEADERBYTES;
+constexpr std::size_t extra_bytes = crypto_secretstream_xchacha20poly1305_ABYTES;
+
+const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+}  // namespace
+
+struct FileCipher::State {
+  crypto_secretstream_xchacha20poly1305_state stream;
+};
+
+FileCipher::FileCipher(std::string_view key, Sink sink) : state_(std::make_unique<State>()), sink_(std::move(sink)) {
+  base::ensure(key.size() == crypto_secretstream_xchacha20poly1305_KEYBYTES, "a file key has 32 bytes");
+  std::string header(header_bytes, '\0');
+  crypto_secretstream_xchacha20poly1305_init_push(&state_->stream, raw(header), raw(key));
+  sink_(header);
+}
+
+FileCipher::~FileCipher() = default;
+
+void FileCipher::add(std::string_view bytes) {
+  pending_.append(bytes);
+  std::string_view rest = pending_;
+  for (; rest.size() > piece_bytes; rest.remove_prefix(piece_bytes)) put(rest.substr(0, piece_bytes), false);
+  pending_ = std::string(rest);
+}
+
+void FileCipher::finish() { put(pending_, true); }
+
+void FileCipher::put(std::string_view piece, bool last) {
+  std::string sealed(piece.size() + extra_bytes, '\0');
+  const unsigned char tag = last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
+  crypto_secretstream_xchacha20poly1305_push(&state_->stream, raw(sealed), nullptr, raw(piece), piece.size(), nullptr, 0, tag);
+  sink_(sealed);
+}
+
+bool decrypt_file(std::string_view key, std::string_view sealed, const FileCipher::Sink& sink) {
+  crypto_secretstream_xchacha20poly1305_state stream;
+  if (key.size() != crypto_secretstream_xchacha20poly1305_KEYBYTES || sealed.size() < header_bytes) return false;
+  if (crypto_secretstream_xchacha20poly1305_init_pull(&stream, raw(sealed), raw(key)) != 0) return false;
+  unsigned char tag = 0;
+  for (sealed.remove_prefix(header_bytes); !sealed.empty();) {
+    if (tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL) return false;
+    const std::string_view piece = sealed.substr(0, piece_bytes + extra_bytes);
+    if (piece.size() < extra_bytes) return false;
+    std::string plain(piece.size() - extra_bytes, '\0');
+    if (crypto_secretstream_xchacha20poly1305_pull(&stream, raw(plain), nullptr, &tag, raw(piece), piece.size(), nullptr, 0) != 0) return false;
+    sink(plain);
+    sealed.remove_prefix(piece.size());
+  }
+  return tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+}
+
+}  // namespace store::internal

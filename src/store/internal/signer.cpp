@@ -1,0 +1,64 @@
+#include "store/internal/signer.h"
+
+#include "base/id.h"
+#include "store/internal/disk.h"
+#include "store/internal/vault.h"
+
+#include <fmt/format.h>
+
+namespace store::internal {
+namespace {
+
+tl::unexpected<base::Refusal> rolled_back(const std::string& folder, std::uint64_t signed_size, std::uint64_t size) {
+  return base::refuse("store_rolled_back",
+                      {fmt::format("账本与已签署的账首不符：{}/head 签署到第 {} 条，账本现有 {} 条。可能恢复了旧备份。请先查明；确认无误后由管理员移走该文件再启动。", folder, signed_size, size),
+                       fmt::format("The ledger is not what was signed: {}/head was signed at {} events, the ledger has {}. An older backup may have been put back. "
+                                   "Find out first; when it is intended, an administrator moves that file away and starts again.", folder, signed_size, size)});
+}
+
+base::Result<ledger::SigningKey> read_or_make_key(const std::string& folder, const std::string& name) {
+  const std::string path = folder + "/head.key";
+  if (const auto text = read_small(path)) return ledger::SigningKey::parse(*text);
+  ledger::SigningKey key(name.empty() ? "pinjian/ledger/" + base::random_id() : name, random_bytes(32));
+  write_durably(path, key.skey() + "\n");
+  return key;
+}
+
+}  // namespace
+
+base::Result<HeadSigner> HeadSigner::open(const std::string& folder, const std::string& name) {
+  auto key = read_or_make_key(folder, name);
+  if (!key) return tl::unexpected(key.error());
+  HeadSigner signer(folder, std::move(*key));
+  const std::string vkey = signer.key_.public_key().vkey() + "\n";
+  if (read_small(folder + "/head.vkey") != vkey) write_durably(folder + "/head.vkey", vkey);
+  if (auto read = signer.read_last(); !read) return tl::unexpected(read.error());
+  return signer;
+}
+
+base::Result<void> HeadSigner::read_last() {
+  const auto note = read_small(folder_ + "/head");
+  if (!note) return {};
+  const auto head = ledger::open_checkpoint(*note, key_.public_key());
+  if (!head) return tl::unexpected(head.error());
+  note_ = *note;
+  last_ = *head;
+  return {};
+}
+
+base::Result<void> HeadSigner::check(std::uint64_t size, const std::function<ledger::Hash(std::uint64_t)>& root_at) const {
+  if (!last_ || (last_->size <= size && root_at(last_->size) == last_->root)) return {};
+  return rolled_back(folder_, last_->size, size);
+}
+
+void HeadSigner::sign(std::uint64_t size, const ledger::Hash& root) {
+  if (last_ && last_->size == size && last_->root == root) return;
+  base::ensure(!last_ || size > last_->size, "a signed head grows");
+  const ledger::Checkpoint head{name(), size, root};
+  std::string note = key_.sign(head.text());
+  write_durably(folder_ + "/head", note);
+  note_ = std::move(note);
+  last_ = head;
+}
+
+}  // namespace store::internal

@@ -1,0 +1,39 @@
+#pragma once
+#include "ledger/note.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace store::internal {
+
+/// Signs heads of the ledger and remembers the last one beside the database, in FOLDER/head: it is never restored from a
+/// backup, so a ledger that went back in time is recognised. The key is FOLDER/head.key, mode 0600; FOLDER/head.vkey is
+/// the public half for verifiers.
+class HeadSigner {
+ public:
+  /// Makes the key when there is none. `name` is the log's name; an existing key's own name wins when `name` is empty.
+  /// Refuses `bad_key`.
+  static base::Result<HeadSigner> open(const std::string& folder, const std::string& name);
+
+  /// Refuses `store_rolled_back` unless the tree extends the head last signed. `root_at` gives roots of smaller trees.
+  base::Result<void> check(std::uint64_t size, const std::function<ledger::Hash(std::uint64_t)>& root_at) const;
+  /// Signs and writes FOLDER/head, unless it says so already. The tree extends the one signed before.
+  void sign(std::uint64_t size, const ledger::Hash& root);
+
+  const std::string& name() const { return key_.public_key().name(); }
+  const std::string& note() const { return note_; }  // empty: none yet
+  std::uint64_t size() const { return last_ ? last_->size : 0; }
+  bool has_signed(std::uint64_t size) const { return last_ && last_->size == size; }
+
+ private:
+  HeadSigner(std::string folder, ledger::SigningKey key) : folder_(std::move(folder)), key_(std::move(key)) {}
+  base::Result<void> read_last();
+
+  std::string folder_;
+  ledger::SigningKey key_;
+  std::string note_;
+  std::optional<ledger::Checkpoint> last_;
+};
+
+}  // namespace store::internal

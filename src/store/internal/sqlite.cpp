@@ -1,0 +1,156 @@
+#include "store/internal/sqlite.h"
+
+#include "base/refusal.h"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace store::internal {
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+constexpr std::size_t most_statements = 512;
+
+int primary(int code) { return code & 0xff; }
+
+Value column(sqlite3_stmt* statement, int i) {
+  const auto bytes = [&](const void* data) { return std::string(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, i))); };
+  switch (sqlite3_column_type(statement, i)) {
+    case SQLITE_NULL: return {};
+    case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, i)};
+    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, i));
+    case SQLITE_BLOB: {
+      const void* data = sqlite3_column_blob(statement, i);
+      return data == nullptr ? Blob{} : Blob{bytes(data)};
+    }
+    default: base::ensure(false, "no column holds a floating point number"); return {};
+  }
+}
+
+void bind(sqlite3_stmt* statement, int i, const Value& value) {
+  struct Binder {
+    sqlite3_stmt* statement;
+    int i;
+    void operator()(std::monostate) const { sqlite3_bind_null(statement, i); }
+    void operator()(std::int64_t number) const { sqlite3_bind_int64(statement, i, number); }
+    void operator()(const std::string& text) const { sqlite3_bind_text64(statement, i, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8); }
+    void operator()(const Blob& blob) const { sqlite3_bind_blob64(statement, i, blob.bytes.data(), blob.bytes.size(), SQLITE_STATIC); }
+  };
+  std::visit(Binder{statement, i}, value);
+}
+
+}  // namespace
+
+bool SqliteFault::is_full() const { return primary(code_) == SQLITE_FULL || code_ == SQLITE_IOERR_SHMSIZE; }
+
+bool SqliteFault::is_disk_failure() const {
+  const int code = primary(code_);
+  return !is_full() && (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB);
+}
+
+bool SqliteFault::is_unique() const { return code_ == SQLITE_CONSTRAINT_UNIQUE || code_ == SQLITE_CONSTRAINT_PRIMARYKEY; }
+
+struct Connection::Statement {
+  sqlite3_stmt* handle = nullptr;
+  std::vector<std::size_t> numbers;  // of the parameter at each place: $3 -> 3
+  std::size_t parameters = 0;        // the largest of them
+  std::shared_ptr<const std::vector<std::string>> columns;
+
+  ~Statement() { sqlite3_finalize(handle); }
+
+  void read_frame() {
+    for (int i = 1; i <= sqlite3_bind_parameter_count(handle); ++i) {
+      const std::string_view name = sqlite3_bind_parameter_name(handle, i);
+      std::size_t number = 0;
+      std::from_chars(name.data() + 1, name.data() + name.size(), number);
+      base::ensure(name[0] == '$' && number > 0, "parameters are written $1, $2 ...");
+      numbers.push_back(number);
+      parameters = std::max(parameters, number);
+    }
+    std::vector<std::string> names;
+    for (int i = 0; i < sqlite3_column_count(handle); ++i) names.emplace_back(sqlite3_column_name(handle, i));
+    columns = std::make_shared<const std::vector<std::string>>(std::move(names));
+  }
+
+  Row row() const {
+    Values values;
+    values.reserve(columns->size());
+    for (std::size_t i = 0; i < columns->size(); ++i) values.push_back(column(handle, static_cast<int>(i)));
+    return {columns, std::move(values)};
+  }
+};
+
+Connection::Connection(const std::string& path, Mode mode) {
+  const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+    const SqliteFault fault(handle_ ? sqlite3_extended_errcode(handle_) : SQLITE_NOMEM, fmt::format("cannot open {}: {}", path, handle_ ? sqlite3_errmsg(handle_) : "no memory"));
+    sqlite3_close_v2(handle_);
+    throw fault;
+  }
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  script("pragma trusted_schema = off; pragma cell_size_check = on; pragma temp_store = memory;");
+}
+
+Connection::~Connection() {
+  statements_.clear();
+  sqlite3_close_v2(handle_);
+}
+
+void Connection::fail(std::string_view during) const {
+  throw SqliteFault(sqlite3_extended_errcode(handle_), fmt::format("{} [during: {}]", sqlite3_errmsg(handle_), during.substr(0, 200)));
+}
+
+Connection::Statement& Connection::prepared(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return *found->second;
+  if (statements_.size() >= most_statements) statements_.clear();
+  auto statement = std::make_unique<Statement>();
+  const char* rest = nullptr;
+  if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement->handle, &rest) != SQLITE_OK) fail(sql);
+  base::ensure(statement->handle != nullptr, "a statement is not empty");
+  statement->read_frame();
+  return *statements_.emplace(std::string(sql), std::move(statement)).first->second;
+}
+
+void Connection::each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) {
+  Statement& statement = prepared(sql);
+  base::ensure(statement.parameters == parameters.size(), "a statement gets the parameters it names");
+  for (std::size_t i = 0; i < statement.numbers.size(); ++i) bind(statement.handle, static_cast<int>(i + 1), parameters[statement.numbers[i] - 1]);
+  struct Reset {
+    sqlite3_stmt* handle;
+    ~Reset() { sqlite3_reset(handle), sqlite3_clear_bindings(handle); }
+  } reset{statement.handle};
+  int code = SQLITE_ROW;
+  while ((code = sqlite3_step(statement.handle)) == SQLITE_ROW) row(statement.row());
+  if (code != SQLITE_DONE) fail(sql);
+}
+
+Rows Connection::query(std::string_view sql, const Values& parameters) {
+  Rows rows;
+  each(sql, parameters, [&](const Row& row) { rows.push_back(row); });
+  return rows;
+}
+
+std::int64_t Connection::execute(std::string_view sql, const Values& parameters) {
+  const auto before = sqlite3_total_changes64(handle_);
+  each(sql, parameters, [](const Row&) {});
+  return sqlite3_total_changes64(handle_) - before;
+}
+
+void Connection::script(const char* sql) {
+  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void Connection::copy_to(const std::string& path) {
+  Connection target(path, Mode::read_write);
+  sqlite3_backup* copy = sqlite3_backup_init(target.handle_, "main", handle_, "main");
+  if (copy == nullptr) target.fail("backup");
+  const int stepped = sqlite3_backup_step(copy, -1);
+  const int finished = sqlite3_backup_finish(copy);
+  if (stepped != SQLITE_DONE || finished != SQLITE_OK) target.fail("backup");
+}
+
+}  // namespace store::internal

@@ -1,0 +1,30 @@
+#include "store/rows.h"
+
+#include "base/refusal.h"
+
+#include <algorithm>
+
+namespace store {
+namespace {
+
+template <class T>
+T read(const Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return {};
+  base::ensure(std::holds_alternative<T>(value), "a column is read as the type it has");
+  return std::get<T>(value);
+}
+
+}  // namespace
+
+const Value& Row::at(std::string_view column) const {
+  const auto place = std::find(columns_->begin(), columns_->end(), column);
+  base::ensure(place != columns_->end(), "a column that is read was asked for");
+  return values_[static_cast<std::size_t>(place - columns_->begin())];
+}
+
+std::string Row::text(std::string_view column) const { return read<std::string>(at(column)); }
+std::int64_t Row::integer(std::string_view column) const { return read<std::int64_t>(at(column)); }
+std::string Row::bytes(std::string_view column) const { return read<Blob>(at(column)).bytes; }
+bool Row::is_null(std::string_view column) const { return std::holds_alternative<std::monostate>(at(column)); }
+
+}  // namespace store

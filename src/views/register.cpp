@@ -1,0 +1,119 @@
+#include "views/register.h"
+
+#include "base/json.h"
+
+namespace views {
+namespace {
+
+using ledger::Event;
+
+std::string field(const Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
+std::string number_of(const Event& event) { return event.stream.substr(12); }
+
+std::string first_article(const Event& event) {
+  const auto* articles = event.public_fields.if_contains("articles");
+  if (!articles || !articles->is_array() || articles->as_array().empty() || !articles->as_array()[0].is_string()) return {};
+  return std::string(articles->as_array()[0].as_string());
+}
+
+void issue(const Event& event, store::Transaction& tx) {
+  tx.execute("insert into view_certificate (number, programme, edition, title, holder, holder_name, uscc, product, category, place, case_id, issued_on, valid_to, status, since, reason, clause, version) "
+             "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'valid', $14, $15, $16, 0)",
+             {number_of(event), field(event, "programme"), event.edition, field(event, "title"), field(event, "holder"), field(event, "holder_name"), field(event, "uscc"), field(event, "product"), field(event, "category"),
+              field(event, "place"), field(event, "case"), field(event, "issued_on"), field(event, "valid_to"), event.received_at.microseconds, field(event, "reason"), first_article(event)});
+}
+
+void stand(const Event& event, const std::string& status, store::Transaction& tx) {
+  tx.execute("update view_certificate set status = $2, since = $3, reason = $4, clause = $5 where number = $1", {number_of(event), status, event.received_at.microseconds, field(event, "reason"), first_article(event)});
+}
+
+void change(const Event& event, store::Transaction& tx) {
+  constexpr std::pair<const char*, const char*> columns[] = {
+      {"holder_name", "update view_certificate set holder_name = $2 where number = $1"}, {"uscc", "update view_certificate set uscc = $2 where number = $1"},
+      {"product", "update view_certificate set product = $2 where number = $1"}, {"category", "update view_certificate set category = $2 where number = $1"},
+      {"place", "update view_certificate set place = $2 where number = $1"}};
+  for (const auto& [name, sql] : columns)
+    if (event.public_fields.contains(name)) tx.execute(sql, {number_of(event), field(event, name)});
+}
+
+void apply(const Event& event, store::Transaction& tx) {
+  if (!event.stream.starts_with("certificate/")) return;
+  if (event.kind == "certificate_issued") issue(event, tx);
+  else if (event.kind == "certificate_changed") change(event, tx);
+  else if (event.kind == "certificate_suspended") stand(event, "suspended", tx);
+  else if (event.kind == "certificate_reinstated") stand(event, "valid", tx);
+  else if (event.kind == "certificate_withdrawn") stand(event, "withdrawn", tx);
+  else if (event.kind == "certificate_expired") stand(event, "expired", tx);
+  tx.execute("update view_certificate set version = $2 where number = $1", {number_of(event), event.version});
+}
+
+CertificateRow row_from(const store::Row& row) {
+  return {row.text("number"), row.text("programme"), row.text("edition"), row.text("title"), row.text("holder"), row.text("holder_name"), row.text("uscc"), row.text("product"), row.text("category"), row.text("place"),
+          row.text("case_id"), row.text("issued_on"), row.text("valid_to"), row.text("status"), row.text("reason"), row.text("clause"), row.integer("since"), row.integer("version")};
+}
+
+std::vector<CertificateRow> rows_from(const store::Rows& rows) {
+  std::vector<CertificateRow> out;
+  for (const auto& row : rows) out.push_back(row_from(row));
+  return out;
+}
+
+/// Expiry needs no event: the day after the last valid one, a certificate reads as expired.
+void expire(CertificateRow& row, const std::string& today) {
+  if (row.status == "valid" && !row.valid_to.empty() && row.valid_to < today) row.status = "expired";
+}
+
+}  // namespace
+
+store::Applier register_view() {
+  return {"register", 1, {"view_certificate"},
+          {"create table view_certificate (number text not null primary key, programme text not null, edition text not null, title text not null, holder text not null, holder_name text not null, uscc text not null, "
+           "product text not null, category text not null, place text not null, case_id text not null, issued_on text not null, valid_to text not null, status text not null, since bigint not null, reason text not null, "
+           "clause text not null, version bigint not null)",
+           "create index view_certificate_case on view_certificate (case_id)", "create index view_certificate_holder on view_certificate (holder)"},
+          apply};
+}
+
+std::optional<CertificateRow> find_certificate(store::Reader& db, const std::string& number, const std::string& today) {
+  const auto rows = db.query("select * from view_certificate where number = $1", {number});
+  if (rows.empty()) return std::nullopt;
+  auto row = row_from(rows.front());
+  expire(row, today);
+  return row;
+}
+
+CertificatePage search_register(store::Reader& db, const RegisterFilter& filter) {
+  CertificatePage page;
+  const auto rows = db.query(
+      "select * from view_certificate where ($1 = '' or number = $1 or uscc = $1 or holder_name like '%' || $1 || '%' or product like '%' || $1 || '%' or number like '%' || $1 || '%') "
+      "and ($2 = '' or programme = $2 or programme like $2 || '/%') order by issued_on desc, number limit 20000",
+      {filter.words, filter.programme});
+  for (const auto& one : rows) {
+    auto row = row_from(one);
+    expire(row, filter.today);
+    if (!filter.status.empty() && row.status != filter.status) continue;
+    if (page.total >= filter.offset && page.total < filter.offset + filter.limit) page.rows.push_back(std::move(row));
+    ++page.total;
+  }
+  return page;
+}
+
+std::vector<CertificateRow> latest_certificates(store::Reader& db, std::int64_t limit) {
+  return rows_from(db.query("select * from view_certificate order by since desc, number limit $1", {limit}));
+}
+
+std::vector<CertificateRow> certificates_of_case(store::Reader& db, const std::string& case_id) {
+  return rows_from(db.query("select * from view_certificate where case_id = $1 order by number", {case_id}));
+}
+
+std::vector<CertificateRow> certificates_of_holder(store::Reader& db, const std::string& office) {
+  return rows_from(db.query("select * from view_certificate where holder = $1 order by number", {office}));
+}
+
+std::int64_t valid_certificate_count(store::Reader& db) { return db.query("select count(*) as n from view_certificate where status = 'valid'").front().integer("n"); }
+
+std::int64_t issued_in_year(store::Reader& db, const std::string& programme, const std::string& title, const std::string& year) {
+  return db.query("select count(*) as n from view_certificate where (programme = $1 or programme like $1 || '/%') and title = $2 and substr(issued_on, 1, 4) = $3", {programme, title, year}).front().integer("n");
+}
+
+}  // namespace views
