@@ -7,6 +7,7 @@ Command check_command();
 Command deadline_command();
 Command feel_command();
 Command programme_command();
+Command tck_command();
 Command serve_command();
 
 std::vector<Command> all_commands() {
@@ -15,6 +16,7 @@ std::vector<Command> all_commands() {
       deadline_command(),
       feel_command(),
       programme_command(),
+      tck_command(),
       serve_command(),
   };
 }

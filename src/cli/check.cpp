@@ -60,7 +60,7 @@ Result<base::Date> reference_date(const Arguments& arguments, const rules::Dossi
 }
 
 Result<Task> prepare(const Arguments& arguments) {
-  const programme::Catalogue catalogue{programmes_folder(arguments), ""};
+  const programme::Catalogue catalogue{programmes_folder(arguments), facts_folder(arguments)};
   const auto programme = catalogue.load(arguments.words[0]);
   if (!programme) return tl::unexpected(programme.error());
   const auto yaml = read_yaml(arguments.words[1]);
@@ -93,15 +93,25 @@ std::string_view shown(Verdict verdict) {
   return verdict == Verdict::pass ? "符合全部条件" : verdict == Verdict::fail ? "不符合条件" : "尚不能得出结论";
 }
 
-void print_finding(const Finding& finding, bool evidence_required) {
+/// Facts by their labels, judged conditions and exemptions by their ids.
+std::vector<std::string> labels_of(const std::vector<std::string>& names, const rules::Rulebook& rulebook) {
+  std::vector<std::string> labels;
+  for (const std::string& name : names) {
+    const auto fact = rulebook.facts.find(name);
+    labels.push_back(fact == rulebook.facts.end() ? name : fact->second.label.zh);
+  }
+  return labels;
+}
+
+void print_finding(const Finding& finding, const Task& task) {
   fmt::print("{:<8}{}  {}\n        {}\n", shown(finding.result), finding.cite.empty() ? finding.clause : finding.cite, finding.label.zh, finding.sentence.zh);
-  if (!evidence_required && !finding.unsupported.empty() && finding.result == Outcome::pass)
-    fmt::print("        （尚未附证明材料：{}）\n", fmt::join(finding.unsupported, "、"));
+  if (!task.inputs.evidence_required && !finding.unsupported.empty() && finding.result == Outcome::pass)
+    fmt::print("        （尚未附证明材料：{}）\n", fmt::join(labels_of(finding.unsupported, task.programme->rulebook), "、"));
 }
 
 void print_result(const Task& task, const rules::CheckResult& result) {
   fmt::print("{} · {}\n基准日 {}：{}\n\n", task.programme->label.zh, task.programme->edition_label.zh, task.inputs.reference_date.text(), shown(result.verdict));
-  for (const Finding& finding : result.findings) print_finding(finding, task.inputs.evidence_required);
+  for (const Finding& finding : result.findings) print_finding(finding, task);
   if (!result.remedies.empty()) fmt::print("\n可以这样改进（任选一种）：\n");
   for (const rules::Remedy& remedy : result.remedies) fmt::print("  · {}\n", remedy.shown.zh);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -160,6 +161,10 @@ std::string calendars_folder(const Arguments& arguments) {
 }
 std::string programmes_folder(const Arguments& arguments) {
   return data_folder(arguments, "programmes", "PINJIAN_PROGRAMMES", "programmes");
+}
+std::string facts_folder(const Arguments& arguments) {
+  const auto beside = (std::filesystem::path(programmes_folder(arguments)) / ".." / "facts").lexically_normal();
+  return std::filesystem::is_directory(beside) ? beside.string() : fmt::format("{}/facts", PINJIAN_SOURCE_DIR);
 }
 
 base::Result<std::string> read_file(const std::string& path, std::size_t most_bytes) {

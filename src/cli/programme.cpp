@@ -17,7 +17,7 @@ using base::JsonObject;
 using programme::Programme;
 using programme::ProgrammePtr;
 
-programme::Catalogue catalogue(const Arguments& arguments) { return {programmes_folder(arguments), ""}; }
+programme::Catalogue catalogue(const Arguments& arguments) { return {programmes_folder(arguments), facts_folder(arguments)}; }
 
 JsonObject text_json(const base::Text& text) { return programme::to_json(text); }
 
@@ -110,6 +110,13 @@ std::vector<base::Problem> as_problems(const base::Refusal& refusal, const std::
   return {{refusal.code, refusal.message, {file, 1, 1, {}}}};
 }
 
+/// With the edition's folder before their files, as lint's own problems have it.
+std::vector<base::Problem> in_folder(std::vector<base::Problem> problems, const std::string& folder) {
+  for (base::Problem& problem : problems)
+    if (!problem.place.file.starts_with(folder)) problem.place.file = folder + "/" + problem.place.file;
+  return problems;
+}
+
 /// What the examples say: those that fail, and with --mutate what none of them would notice. Nothing for an edition that
 /// does not load: lint has said why.
 std::vector<base::Problem> example_problems(const Arguments& arguments, const programme::Sources& sources) {
@@ -120,11 +127,11 @@ std::vector<base::Problem> example_problems(const Arguments& arguments, const pr
   std::vector<base::Problem> problems;
   for (const rehearsal::ExampleResult& result : rehearsal::run_examples(**loaded, *calendar))
     problems.insert(problems.end(), result.problems.begin(), result.problems.end());
-  if (!arguments.has("mutate") || !problems.empty()) return problems;
+  if (!arguments.has("mutate") || !problems.empty()) return in_folder(std::move(problems), sources.folder);
   const auto mutations = rehearsal::mutate(**loaded, *calendar);
   if (!mutations) return as_problems(mutations.error(), sources.folder);
   for (const rehearsal::Unnoticed& unnoticed : mutations->unnoticed) problems.push_back(as_problem(unnoticed));
-  return problems;
+  return in_folder(std::move(problems), sources.folder);
 }
 
 int lint(const Arguments& arguments) {

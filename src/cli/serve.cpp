@@ -78,6 +78,7 @@ int run_serve(const Arguments& arguments) {
   }
   programme::Catalogue catalogue;
   catalogue.programmes = programmes_folder(arguments);
+  catalogue.facts = facts_folder(arguments);
   const http::Handler no_certificate = [](const http::Request&) { return http::problem(404, http::not_found(), {}); };
   auto routes = http::pages::page_routes(sources_of(load_editions(catalogue)), no_certificate);
   routes.push_back({http::Method::get, "/healthz", [](const http::Request&) { return http::text(200, "ok\n"); }});

@@ -1,5 +1,6 @@
 #include "procedure/actions.h"
 
+#include "procedure/asked.h"
 #include "procedure/stages/stage.h"
 #include "rules/dossier.h"
 
@@ -46,7 +47,7 @@ JsonObject field(std::string name, const char* in, const base::Text& label, std:
 /// What the facts of one form look like to a client.
 class FactFields {
  public:
-  FactFields(const CaseState& state, const Situation& situation) : programme_(situation.programme), latest_(rules::latest_fiscal_year(state.submitted_on.value_or(situation.today()))) {
+  FactFields(const CaseState& state, const Situation& situation) : programme_(situation.programme), latest_(rules::latest_fiscal_year(state.submitted_on.value_or(situation.today()))), asked_(situation.programme, state.facts) {
     const auto* procedure = programme_.procedure(state.procedure);
     const auto* stage = procedure ? procedure->stage(state.stage) : nullptr;
     if (!state.returned || !stage || stage->type != programme::StageType::submission) return;
@@ -59,10 +60,11 @@ class FactFields {
 
   JsonObject of(const programme::FormPart& part, const programme::FormField& f) const {
     const auto& fact = programme_.rulebook.facts.at(f.fact);
-    JsonObject json = field(fact.name, "facts", f.label.zh.empty() ? fact.label : f.label, programme::name_of(fact.type), !f.may_be_empty && !f.show_when && !fact.ask_when);
+    JsonObject json = field(fact.name, "facts", f.label.zh.empty() ? fact.label : f.label, programme::name_of(fact.type), !f.may_be_empty && asked_.asks(part, f));
     json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
     describe(json, fact);
     if (const auto& when = f.show_when ? f.show_when : fact.ask_when) json["show_when"] = when->text;
+    if (!asked_.asks(part, f)) json["hidden"] = true;
     if (f.at_most) json["at_most"] = *f.at_most;
     if (fact.type == rules::FactType::series) json["years"] = years(f.years.value_or(series_years));
     json["class"] = programme::name_of(fact.fact_class);
@@ -102,6 +104,7 @@ class FactFields {
 
   const Programme& programme_;
   int latest_;
+  Asked asked_;
   bool returned_ = false;
   std::set<std::string, std::less<>> open_;
 };

@@ -10,7 +10,7 @@ namespace programme {
 struct CoveredRow {
   std::string id;                          // column 1
   std::string group;                       // column 2: the prefix of the programme
-  std::string edition;                     // "xinjiang-youpin/1"; empty when no edition has a clause of this id
+  std::string edition;                     // "<programme>/<edition>"; empty when no edition has a clause of this id
   std::vector<TreatmentPlace> places;      // empty: left over
   bool left() const { return places.empty(); }
 };

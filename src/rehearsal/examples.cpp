@@ -11,26 +11,37 @@ bool was_to_be_refused(const programme::Example& example, const std::vector<base
   return refused && std::any_of(problems.begin(), problems.end(), [&](const base::Problem& problem) { return problem.code == refused->text; });
 }
 
-ExampleResult run_one(const programme::Programme& programme, const programme::Example& example, const calendar::Calendar& calendar) {
+/// Acts see the whole edition: with settings, a copy of it.
+void acts(const programme::Programme& programme, const rules::Rulebook& rulebook, const programme::Example& example, const Given& given,
+          const calendar::Calendar& calendar, Expectations& expect) {
+  if (&rulebook == &programme.rulebook) return run_acts(programme, example, given, calendar, expect);
+  programme::Programme other = programme;
+  other.rulebook = rulebook;
+  run_acts(other, example, given, calendar, expect);
+}
+
+}  // namespace
+
+ExampleResult run_example(const programme::Programme& programme, const programme::Example& example, const calendar::Calendar& calendar) {
   ExampleResult result{example.label, example.file, example.line, {}};
   const Given given = read_given(programme, example, result.problems);
-  const rules::Rulebook rulebook = with_settings(programme, given, example.file, result.problems);
+  std::optional<rules::Rulebook> other;
+  if (!given.settings.empty()) other = with_settings(programme, given, example.file, result.problems);
+  const rules::Rulebook& rulebook = other ? *other : programme.rulebook;
   Expectations expect(example.file, result.problems);
   if (was_to_be_refused(example, result.problems)) result.problems.clear();
   else if (!result.problems.empty()) return result;
   else if (example.then.members.empty()) expect.unclear(example.then, {"示例没有写明应有的结果。", "The example expects nothing."});
   else if (example.when.find("check")) run_check(rulebook, example, given, expect);
   else if (example.when.find("deadline")) run_deadline(programme, rulebook, example, given, calendar, expect);
-  else expect.unclear(example.when, {"还不会演练这种示例：请用 {check: 条件组} 或 {deadline: 程序.阶段}。",
-                                     "This kind of example cannot be run yet: use {check: set} or {deadline: procedure.stage}."});
+  else if (example.when.kind == base::YamlNode::Kind::sequence) acts(programme, rulebook, example, given, calendar, expect);
+  else expect.unclear(example.when, {"when 应是 {check: 条件组}、{deadline: 程序.阶段} 或一串动作。", "'when' is {check: set}, {deadline: procedure.stage} or a list of acts."});
   return result;
 }
 
-}  // namespace
-
 std::vector<ExampleResult> run_examples(const programme::Programme& programme, const calendar::Calendar& calendar) {
   std::vector<ExampleResult> results;
-  for (const programme::Example& example : programme.examples) results.push_back(run_one(programme, example, calendar));
+  for (const programme::Example& example : programme.examples) results.push_back(run_example(programme, example, calendar));
   return results;
 }
 

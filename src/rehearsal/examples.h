@@ -19,6 +19,9 @@ struct ExampleResult {
   bool passed() const { return problems.empty(); }
 };
 
+/// Runs one of the edition's examples.
+ExampleResult run_example(const programme::Programme& programme, const programme::Example& example, const calendar::Calendar& calendar);
+
 /// Runs every example of the edition, in file order; deadlines are reckoned with `calendar`. Format: docs/reference/examples.md.
 std::vector<ExampleResult> run_examples(const programme::Programme& programme, const calendar::Calendar& calendar);
 

@@ -100,6 +100,7 @@ class GivenReader {
     inputs.surroundings = given_.inputs.surroundings;
     inputs.with_remedies = false;
     given_.inputs = std::move(inputs);
+    given_.facts = facts_;
     if (judged_) judge_the_rest(*judged_);
   }
 

@@ -9,6 +9,7 @@ struct Given {
   rules::Inputs inputs;
   std::map<std::string, base::YamlNode> settings;       // parameters set for this example only
   std::optional<base::Date> date;                       // of the event, for a deadline
+  base::YamlNode facts;                                 // as written, for the forms that acts file
 };
 
 /// Reads `given`, with what it takes over from other examples (`like`). Appends every problem found to `problems` and then

@@ -57,6 +57,32 @@ Expression with_shifted(const Expression& expression, std::size_t index) {
   return {expression.text, root};
 }
 
+/// Visits the items of every written list, with the list they stand in.
+void each_list_item(Node& node, const std::function<void(Node& list, std::size_t item)>& visit) {
+  if (node.kind == rules::feel::Kind::list)
+    for (std::size_t i = 0; i < node.children.size(); ++i) visit(node, i);
+  for (Node& child : node.children) each_list_item(child, visit);
+}
+
+std::vector<std::string> list_items_of(const Expression& expression) {
+  std::vector<std::string> items;
+  Node copy = *expression.root;
+  each_list_item(copy, [&](Node& list, std::size_t item) { items.push_back(list.children[item].value.shown()); });
+  return items;
+}
+
+Expression without_item(const Expression& expression, std::size_t index) {
+  auto root = std::make_shared<Node>(*expression.root);
+  std::size_t at = 0;
+  Node* list = nullptr;
+  std::size_t item = 0;
+  each_list_item(*root, [&](Node& in, std::size_t i) {
+    if (at++ == index) list = &in, item = i;
+  });
+  if (list) list->children.erase(list->children.begin() + static_cast<std::ptrdiff_t>(item));
+  return {expression.text, root};
+}
+
 /// Mutants of the conditions and exemptions of one set.
 class SetMutants {
  public:
@@ -118,6 +144,10 @@ class SetMutants {
       change(condition, {fmt::format("第 {} 字的 {} 改为 {}", column, from, to), fmt::format("'{}' at character {} becomes '{}'", from, column, to)},
              [part, i](Condition& c) { part(c) = with_shifted(part(c), i); });
     }
+    const auto items = list_items_of(expression);
+    for (std::size_t i = 0; i < items.size(); ++i)
+      change(condition, {fmt::format("删去列举的 {}", items[i]), fmt::format("{} dropped from its list", items[i])},
+             [part, i](Condition& c) { part(c) = without_item(part(c), i); });
   }
 
   void change(const Condition& condition, Text what, std::function<void(Condition&)> apply) {
@@ -204,11 +234,28 @@ void add_parameters(const Programme& programme, std::vector<Mutant>& out) {
   }
 }
 
+/// The comparisons that facts are derived by.
+void add_formulas(const Programme& programme, std::vector<Mutant>& out) {
+  for (const auto& [name, fact] : programme.rulebook.facts) {
+    if (!fact.formula || !fact.formula->root) continue;
+    const auto comparisons = comparisons_of(*fact.formula);
+    for (std::size_t i = 0; i < comparisons.size(); ++i) {
+      const std::string from(symbol_of(comparisons[i].second)), to(symbol_of(shifted(comparisons[i].second)));
+      out.push_back({"fact " + name, {fmt::format("推算式里的 {} 改为 {}", from, to), fmt::format("'{}' in its formula becomes '{}'", from, to)}, "facts.yaml",
+                     fact.line, fact.treats, [name = name, i](Programme& changed) {
+                       auto& formula = changed.rulebook.facts.at(name).formula;
+                       formula = with_shifted(*formula, i);
+                     }});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Mutant> mutants_of(const Programme& programme) {
   std::vector<Mutant> mutants;
   for (const auto& [id, set] : programme.rulebook.sets) SetMutants(set, mutants).collect();
+  add_formulas(programme, mutants);
   add_parameters(programme, mutants);
   return mutants;
 }

@@ -4,9 +4,10 @@
 namespace rehearsal {
 namespace {
 
+/// Stops at the first example that does not come out.
 bool all_pass(const programme::Programme& programme, const calendar::Calendar& calendar) {
-  const auto results = run_examples(programme, calendar);
-  return std::all_of(results.begin(), results.end(), [](const ExampleResult& result) { return result.passed(); });
+  return std::all_of(programme.examples.begin(), programme.examples.end(),
+                     [&](const programme::Example& example) { return run_example(programme, example, calendar).passed(); });
 }
 
 }  // namespace

@@ -28,4 +28,9 @@ void run_check(const rules::Rulebook& rulebook, const programme::Example& exampl
 void run_deadline(const programme::Programme& programme, const rules::Rulebook& rulebook, const programme::Example& example, const Given& given,
                   const calendar::Calendar& calendar, Expectations& expect);
 
+/// A list of dated acts, played by invented people through the case's procedure: `result`, `stage`, `visited`, `title`, `due`,
+/// `refused`, `returned`. What an act does not say is filled in as somebody would who finds everything in order.
+void run_acts(const programme::Programme& programme, const programme::Example& example, const Given& given, const calendar::Calendar& calendar,
+              Expectations& expect);
+
 }  // namespace rehearsal

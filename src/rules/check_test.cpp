@@ -38,7 +38,7 @@ TEST(Check, a_test_passes_fails_or_waits_for_its_fact) {
   EXPECT_EQ(open.verdict, Verdict::open);
   EXPECT_EQ(open.findings[0].result, Outcome::undetermined);
   EXPECT_EQ(names(open.findings[0].needs), "legal_person");
-  EXPECT_EQ(open.findings[0].sentence.zh, "还不知道独立法人，请补充后再判断。");
+  EXPECT_EQ(open.findings[0].sentence.zh, "还不知道“独立法人”，请补充后再判断。");
 }
 
 TEST(Check, a_finding_cites_its_clause_and_stands_in_the_order_of_the_text) {

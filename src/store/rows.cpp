@@ -3,14 +3,16 @@
 #include "base/refusal.h"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <stdexcept>
 
 namespace store {
 namespace {
 
 template <class T>
-T read(const Value& value) {
+T read(const Value& value, std::string_view column) {
   if (std::holds_alternative<std::monostate>(value)) return {};
-  base::ensure(std::holds_alternative<T>(value), "a column is read as the type it has");
+  if (!std::holds_alternative<T>(value)) throw std::runtime_error(fmt::format("the column {} holds a value of another type", column));
   return std::get<T>(value);
 }
 
@@ -22,9 +24,9 @@ const Value& Row::at(std::string_view column) const {
   return values_[static_cast<std::size_t>(place - columns_->begin())];
 }
 
-std::string Row::text(std::string_view column) const { return read<std::string>(at(column)); }
-std::int64_t Row::integer(std::string_view column) const { return read<std::int64_t>(at(column)); }
-std::string Row::bytes(std::string_view column) const { return read<Blob>(at(column)).bytes; }
+std::string Row::text(std::string_view column) const { return read<std::string>(at(column), column); }
+std::int64_t Row::integer(std::string_view column) const { return read<std::int64_t>(at(column), column); }
+std::string Row::bytes(std::string_view column) const { return read<Blob>(at(column), column).bytes; }
 bool Row::is_null(std::string_view column) const { return std::holds_alternative<std::monostate>(at(column)); }
 
 }  // namespace store

@@ -19,8 +19,8 @@ struct Blob {
 using Value = std::variant<std::monostate, std::int64_t, std::string, Blob>;
 using Values = std::vector<Value>;
 
-/// One row of an answer, read by column name. Asking for a column that is not there, or for the wrong type, is a bug and
-/// stops the process; a NULL reads as "" or 0, so ask is_null where the difference matters.
+/// One row of an answer, read by column name. Asking for a column that was not selected is a bug and stops the process; a
+/// value of another type throws std::runtime_error. A NULL reads as "" or 0: ask is_null where the difference matters.
 class Row {
  public:
   Row(std::shared_ptr<const std::vector<std::string>> columns, Values values) : columns_(std::move(columns)), values_(std::move(values)) {}

@@ -141,7 +141,7 @@ constexpr const char* list_sql =
     "  (c.applicant = $1 or (c.holder <> '' and c.holder = $1 and c.submitted = 1) or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
     "   or (c.submitted = 1 and exists (select 1 from view_grant g "
     "       where g.office = $1 and g.sees = 1 and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
-    "  and ($3 = '' or c.programme = $3) and ($4 = '' or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
+    "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
     "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
     "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
 

@@ -177,4 +177,21 @@ if (why) {
   }
 }
 
-const facts = {}
+// What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
+const facts = {
+  legal_person: true,
+  reg_region: '新疆维吾尔自治区',
+  address: '样例路 1 号',
+  legal_rep: '样例人',
+  reg_date: '2015-06-01',
+  category: '生鲜水果',
+  processed: false,
+  exec_std: [{ number: 'GB/T 10651-2008', name: '鲜苹果' }],
+  tm_no: '12345678',
+  tm_owner: true,
+  tm_valid_to: '2030-01-01',
+  net_profit_fy: { 2021: '120', 2022: '-8', 2023: '150' },
+  accidents: [],
+  credit_records: [],
+  opinion_events: [],
+}

@@ -23,6 +23,8 @@ export async function startAct(page, action) {
 }
 
 export async function send(page) {
+  const check = page.getByRole('button', { name: '检查填写内容' })
+  if (await check.count()) await check.click()
   await page.getByRole('button', { name: /：提交$/ }).click()
   await page.waitForURL(/\/app\/cases\/[^/]+$/)
   await page.getByRole('heading', { name: '经过' }).waitFor()

@@ -1,4 +1,4 @@
-import type { Text } from './api'
+import type { Field, Text } from './api'
 
 /** The application is Chinese; a text without Chinese falls back to English. */
 export function zh(text: Text | undefined | null): string {
@@ -19,14 +19,29 @@ export function since(instant: string | undefined, now: string): string {
   return days <= 0 ? '今天起' : `已 ${days} 天`
 }
 
-/** A fact's value in words. */
-export function shown(value: unknown): string {
+/** A value in words, with the labels of its field where they are known. Rows of a list are separated by 、 */
+export function shown(value: unknown, field?: Field): string {
   if (value === null || value === undefined || value === '') return '（未填）'
   if (value === true) return '是'
   if (value === false) return '否'
-  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map(shown).join('；')
-  if (typeof value === 'object') return Object.entries(value).map(([k, v]) => `${k}：${shown(v)}`).join('，')
-  return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map((item) => shownItem(item, field)).join('；')
+  if (typeof value === 'object') return Object.entries(value).map(([year, amount]) => `${year} 年 ${String(amount)}`).join('，')
+  return optionLabel(value, field)
+}
+
+/** One row of a list, or one of several choices. */
+export function shownItem(item: unknown, field?: Field): string {
+  if (item === null || typeof item !== 'object') return optionLabel(item, field)
+  return Object.entries(item)
+    .map(([name, value]) => {
+      const column = field?.rows?.find((c) => c.name === name)
+      return `${zh(column?.label) || name}：${value === null ? '没有' : shown(value, column)}`
+    })
+    .join('，')
+}
+
+function optionLabel(value: unknown, field?: Field): string {
+  return zh(field?.options?.find((o) => o.id === value)?.label) || String(value)
 }
 
 export function size(bytes: number): string {

@@ -1,5 +1,7 @@
 #include "http/pages/guide.h"
 
+#include "rehearsal/sets.h"
+
 #include <fmt/format.h>
 #include <set>
 
@@ -55,10 +57,14 @@ class Guide {
   }
 
   std::string parameter(const rules::Parameter& parameter) const {
-    const std::string value = parameter.value.is_null()
-                                  ? fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定", "the text sets none"))
-                                  : escape(parameter.value.shown()) + " " + escape(parameter.unit);
-    return fmt::format("<dt>{}</dt><dd>{} {}</dd>", text(parameter.label), value, chips(parameter.treats));
+    return fmt::format("<dt>{}</dt><dd>{} {}</dd>", text(parameter.label), parameter_value(parameter), chips(parameter.treats));
+  }
+
+  std::string parameter_value(const rules::Parameter& parameter) const {
+    if (parameter.value.is_null()) return fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定", "the text sets none"));
+    if (const auto period = programme::period_of(parameter)) return text(period->text());
+    if (const bool* yes = parameter.value.boolean()) return std::string(*yes ? say("是", "yes") : say("否", "no"));
+    return escape(parameter.value.shown()) + " " + escape(parameter.unit);
   }
 
   std::string basics() const {
@@ -80,9 +86,19 @@ class Guide {
                        judged ? say("由主管部门判断", "judged by an office") : say("系统核算", "computed"), chips(condition.treats));
   }
 
+  /// The sets an applicant is checked against come first.
+  std::vector<std::string> sets_in_order() const {
+    std::vector<std::string> order;
+    if (!programme_.procedures.empty()) order = rehearsal::sets_to_check(programme_, programme_.procedures.front());
+    for (const auto& [id, set] : programme_.rulebook.sets)
+      if (std::find(order.begin(), order.end(), id) == order.end()) order.push_back(id);
+    return order;
+  }
+
   std::string conditions() const {
     std::string html;
-    for (const auto& [id, set] : programme_.rulebook.sets) {
+    for (const auto& id : sets_in_order()) {
+      const auto& set = programme_.rulebook.sets.at(id);
       if (set.use != rules::Use::gate) continue;
       html += fmt::format(R"(<h2 id="set-{}">{} {}</h2><ul>)", escape(id), text(set.label), chips(set.treats));
       for (const auto& c : set.conditions) html += condition(c);
@@ -120,7 +136,7 @@ class Guide {
     if (stage.deadline->period) return fmt::format("{} {}", say("期限：", "Period: ") , text(stage.deadline->period->text()));
     const auto found = programme_.rulebook.parameters.find(stage.deadline->within);
     if (found != programme_.rulebook.parameters.end() && !found->second.value.is_null())
-      return fmt::format("{} {} {}", say("期限：", "Period: "), escape(found->second.value.shown()), escape(found->second.unit));
+      return std::string(say("期限：", "Period: ")) + parameter_value(found->second);
     return stage.deadline->date.empty() ? none : std::string(say("期限：按通知的日期", "Period: the date given in the request"));
   }
 

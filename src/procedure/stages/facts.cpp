@@ -1,3 +1,4 @@
+#include "procedure/asked.h"
 #include "procedure/stages/stage.h"
 #include "rules/dossier.h"
 
@@ -7,16 +8,16 @@
 namespace procedure::stages {
 namespace {
 
-using programme::FormField;
+struct AskedField { const programme::FormPart* part; const programme::FormField* field; };
 
-/// Every field the stage's forms ask for, with its part.
-std::vector<const FormField*> asked(const Step& step) {
-  std::vector<const FormField*> fields;
+/// Every field of the stage's forms, with its part.
+std::vector<AskedField> asked(const Step& step) {
+  std::vector<AskedField> fields;
   for (const auto& id : step.stage.forms) {
     const auto form = step.situation.programme.forms.find(id);
     if (form == step.situation.programme.forms.end()) continue;
     for (const auto& part : form->second.parts)
-      for (const auto& field : part.fields) fields.push_back(&field);
+      for (const auto& field : part.fields) fields.push_back({&part, &field});
   }
   return fields;
 }
@@ -34,7 +35,7 @@ base::Json stated(const base::JsonObject& facts, std::string_view name) {
 
 std::vector<base::Problem> unasked(const Step& step, const base::JsonObject& facts) {
   std::set<std::string, std::less<>> names;
-  for (const auto* field : asked(step)) names.insert(field->fact);
+  for (const auto& [part, field] : asked(step)) names.insert(field->fact);
   std::vector<base::Problem> problems;
   for (const auto& [name, value] : facts)
     if (!names.contains(std::string_view(name)))
@@ -68,33 +69,16 @@ base::JsonObject merged(const Step& step, const base::JsonObject& facts) {
   return all;
 }
 
-class FactScope : public rules::feel::Scope {
- public:
-  FactScope(const rules::Rulebook& rulebook, const rules::Inputs& inputs) {
-    for (const auto& [name, fact] : rulebook.facts) values_.emplace(name, rules::feel::Value::missing(name));
-    for (const auto& [name, parameter] : rulebook.parameters) values_.emplace(name, parameter.value);
-    for (const auto& [name, value] : inputs.facts) values_.insert_or_assign(name, value);
-  }
-  const rules::feel::Value* find(std::string_view name) const override {
-    const auto found = values_.find(name);
-    return found == values_.end() ? nullptr : &found->second;
-  }
-
- private:
-  std::map<std::string, rules::feel::Value, std::less<>> values_;
-};
-
-std::vector<base::Problem> incomplete(const Step& step, const base::JsonObject& all, const rules::Inputs& inputs) {
+std::vector<base::Problem> incomplete(const Step& step, const base::JsonObject& all) {
   const auto& rulebook = step.situation.programme.rulebook;
-  const FactScope scope(rulebook, inputs);
-  const auto asks = [&](const std::optional<rules::feel::Expression>& e) { return !e || rules::feel::evaluate(*e, scope).is_true(); };
+  const Asked scope(step.situation.programme, all);
   std::vector<base::Problem> problems;
-  for (const auto* field : asked(step)) {
+  for (const auto& [part, field] : asked(step)) {
     const auto& fact = rulebook.facts.at(field->fact);
-    if (field->may_be_empty || !asks(field->show_when) || !asks(fact.ask_when)) continue;
+    if (field->may_be_empty || !scope.asks(*part, *field)) continue;
     if (stated(all, field->fact).is_null()) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
   }
-  for (const auto* field : asked(step))
+  for (const auto& [part, field] : asked(step))
     if (const auto value = stated(all, field->fact); field->at_most && value.is_string() && std::count_if(value.as_string().begin(), value.as_string().end(), [](char c) { return (c & 0xC0) != 0x80; }) > *field->at_most)
       problems.push_back({"too_long", {fmt::format("不得超过 {} 字。", *field->at_most), fmt::format("At most {} characters.", *field->at_most)}, {"", 0, 0, "/facts/" + field->fact}});
   return problems;
@@ -127,7 +111,7 @@ base::Result<void> take_facts(const Step& step, Recorded& recorded, Completeness
   const auto dossier = rules::read_dossier(base::JsonObject{{"facts", all}, {"evidence", evidence}, {"dated_checks", sent_object(step, "dated_checks")}}, step.situation.programme.rulebook);
   if (!dossier) return tl::unexpected(dossier.error());
   if (completeness == Completeness::whole)
-    if (auto ok = complete(incomplete(step, all, dossier->inputs)); !ok) return ok;
+    if (auto ok = complete(incomplete(step, all)); !ok) return ok;
   put_facts(step, facts, recorded);
   for (const char* name : {"evidence", "dated_checks"})
     if (const auto& sent = sent_object(step, name); !sent.empty()) recorded.public_fields[name] = sent;

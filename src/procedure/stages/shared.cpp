@@ -153,6 +153,7 @@ base::Result<void> require_sets(const Step& step, const std::vector<std::string>
       return refuse_findings("requirement_not_met", {"有条件未达到，不能作出这一决定；可以选择退回补正，或说明理由不予通过。",
                                                      "Conditions are not met, so this cannot be decided; return it for correction or refuse with reasons."},
                              problems_of(*result, [](const rules::Finding& f) { return f.result == rules::Outcome::fail; }), *result, rules::Outcome::fail, rules::Outcome::fail);
+    if (result->verdict == rules::Verdict::pass) continue;   // where one of several is enough, the others may stay open
     auto open = *result;
     std::erase_if(open.findings, [&](const rules::Finding& f) {
       const bool is_open = f.result == rules::Outcome::undetermined || f.result == rules::Outcome::needs_decision;

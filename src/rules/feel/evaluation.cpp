@@ -32,9 +32,15 @@ Value Evaluation::run() {
 }
 
 Value Evaluation::run_tests(const Value& input) {
+  const Node& body = program_.children[0];
   slots_[0] = input;
-  const Value value = tests(program_.children[0], input);
+  const Value value = body.kind == Kind::tests ? tests(body, input) : evaluate(body);
   return machine_.stopped() ? Value() : value;
+}
+
+Value Evaluation::run_with(std::vector<Value> arguments) {
+  std::move(arguments.begin(), arguments.end(), slots_.begin());
+  return run();
 }
 
 Value Evaluation::fail(const Node& node, std::string_view why) {
@@ -84,6 +90,9 @@ Value Evaluation::dispatch(const Node& node) {
     case Kind::every: return quantified(node);
     case Kind::function: return closure(node);
     case Kind::instance_of: return instance_of(node);
+    case Kind::coerce: return coerce(node);
+    case Kind::table: return table(node);
+    case Kind::broken: return fail(node, node.names[0]);
   }
   base::ensure(false, "the parser puts every node where it can be evaluated");
   return Value();
@@ -229,6 +238,7 @@ Value Evaluation::conditional(const Node& node) {
   const Value condition = evaluate(node.children[0]);
   if (traced()) record_condition(node.children[0], condition);
   if (condition.is_missing()) return either_branch(node, condition);
+  if (node.wants_boolean && !condition.boolean()) return fail(node, fmt::format("the condition is a {}, neither true nor false", condition.kind()));
   return evaluate(node.children[condition.is_true() ? 1 : 2]);
 }
 
@@ -236,6 +246,13 @@ Value Evaluation::instance_of(const Node& node) {
   const Value value = evaluate(node.children[0]);
   if (value.is_missing() || !machine_.spend(value.extent().weight)) return value;
   return is_instance(value, *node.types[0]);
+}
+
+Value Evaluation::coerce(const Node& node) {
+  const Value value = evaluate(node.children[0]);
+  if (!machine_.spend(value.extent().weight)) return Value();
+  auto fitting = converted(value, node.types[0]);
+  return fitting ? *fitting : fail(node, fmt::format("the {} of '{}' is not of its type {}", value.kind(), node.names[0], node.types[0]->name));
 }
 
 /// Both ends of one kind, in order; an end may be absent only where it is written so, as in `(> 5)`.
@@ -251,7 +268,9 @@ Value Evaluation::range(const Node& node) {
     if ((no_low && high.is_null()) || (no_high && low.is_null())) return fail(node, "an interval needs an end");
     return Range{low, high, node.closed_low, node.closed_high};
   }
-  if (!order_of(low, high)) return fail(node, fmt::format("no interval from a {} to a {}", low.kind(), high.kind()));
+  const auto order = order_of(low, high);
+  if (!order) return fail(node, fmt::format("no interval from a {} to a {}", low.kind(), high.kind()));
+  if (*order > 0) return fail(node, "the interval ends before it begins");
   return Range{low, high, node.closed_low, node.closed_high};
 }
 

@@ -21,6 +21,8 @@ class Evaluation {
   Evaluation(std::shared_ptr<const Node> program, const Scope* scope, Machine& machine);
 
   Value run();
+  /// The body of a function whose parameters are the first slots.
+  Value run_with(std::vector<Value> arguments);
   /// A program of unary tests against `input`.
   Value run_tests(const Value& input);
 
@@ -47,6 +49,7 @@ class Evaluation {
   Value either_branch(const Node& node, const Value& condition);
   Value instance_of(const Node& node);
   Value range(const Node& node);
+  Value coerce(const Node& node);
 
   // Lists.
   Value list(const Node& node);
@@ -63,6 +66,16 @@ class Evaluation {
   std::optional<List> range_items(const Node& node, const Value& low, const Value& high, Value& otherwise);
   template <class Body>
   bool each(const Node& node, std::size_t depth, Value& otherwise, const Body& body);
+
+  // Decision tables.
+  Value table(const Node& node);
+  std::optional<Value> inputs_of(const Node& node, std::vector<Value>& inputs);
+  Value rule_matches(const Node& node, std::size_t rule, const std::vector<Value>& inputs);
+  std::vector<Value> outputs_at(const Node& node, std::size_t first);
+  Value output_of(const Table& table, const std::vector<Value>& outputs) const;
+  Value result_of_matches(const Node& node, const std::vector<std::size_t>& matches);
+  Value collected(const Node& node, const std::vector<std::vector<Value>>& rows);
+  void sort_by_priority(const Node& node, std::vector<std::vector<Value>>& rows);
 
   // Calls.
   Value call(const Node& node);

@@ -16,8 +16,10 @@ Value missing_among(std::span<const Value> arguments, Builtin::Missing rule) {
   return missing;
 }
 
-Value run_builtin(const Builtin& builtin, std::span<const Value> arguments, Machine& machine) {
+Value run_builtin(const Builtin& builtin, std::span<Value> arguments, Machine& machine) {
   std::int64_t weight = 1;
+  for (Value& argument : arguments)
+    if (argument.series()) argument = Value(items_of(argument));
   for (const Value& argument : arguments) weight += argument.extent().weight;
   if (!machine.spend(weight)) return Value();
   if (builtin.missing != Builtin::Missing::is_own)
@@ -94,12 +96,16 @@ Value Evaluation::call_builtin(const Node& node, const Builtin& builtin) {
     const auto places = places_of(builtin, node.names);
     if (places.empty()) return fail(node, fmt::format("{}() has no such parameters", builtin.name));
     arguments.resize(*std::max_element(places.begin(), places.end()) + 1);
-    for (std::size_t i = 0; i < count; ++i) arguments[places[i]] = evaluate(node.children[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      arguments[places[i]] = evaluate(node.children[i]);
+      if (builtin.accepts && !builtin.accepts(node.names[i], arguments[places[i]])) return fail(node, fmt::format("{}() does not take this as '{}'", builtin.name, node.names[i]));
+    }
     if (arguments.size() < builtin.least) arguments.resize(builtin.least);
   }
   const std::size_t errors = traced() ? machine_.trace()->errors.size() : 0;
   Value result = run_builtin(builtin, {arguments.data(), arguments.size()}, machine_);
   if (!traced()) return result;
+  if (builtin.name == "not") record_condition(node.children[0], arguments[0]);
   if (result.is_null() && machine_.trace()->errors.size() == errors) return fail(node, fmt::format("{}() has no result for its arguments", builtin.name));
   if (builtin.name == "list contains" && arguments.size() == 2) record("in", &node.children[1], arguments[1], &node.children[0], arguments[0], result);
   return result;

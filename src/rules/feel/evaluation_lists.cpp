@@ -30,13 +30,14 @@ Value Evaluation::list(const Node& node) {
 /// Entries see those before them. A key that stands twice makes the context invalid. Source: 10.3.2.6.
 Value Evaluation::context(const Node& node) {
   Context context;
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
+  for (std::size_t i = 0; i < node.names.size(); ++i) {
     if (context.find(node.names[i])) return fail(node, fmt::format("the entry '{}' stands twice", node.names[i]));
     Value entry = evaluate(node.children[i]);
     if (traced()) set_origin(node.slot + static_cast<int>(i), origin_of(&node.children[i]));
     slots_[static_cast<std::size_t>(node.slot) + i] = entry;
     context.entries.emplace_back(node.names[i], std::move(entry));
   }
+  if (node.children.size() > node.names.size()) return evaluate(node.children.back());
   return context;
 }
 
@@ -247,7 +248,8 @@ Value Evaluation::quantified(const Node& node) {
   });
   if (traced()) keep_only(start, !deciding.empty() ? deciding : !open.empty() ? open : all);
   const bool decided = result.boolean() && *result.boolean() != universal;
-  return complete || decided ? result : universal ? both(result, otherwise) : either(result, otherwise);
+  if (!complete && !decided) result = universal ? both(result, otherwise) : either(result, otherwise);
+  return result.is_null() ? fail(node, "a condition is neither true nor false") : result;
 }
 
 }  // namespace rules::feel

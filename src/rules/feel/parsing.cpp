@@ -39,35 +39,67 @@ const NameTable& temporal_members() {
 }  // namespace
 
 base::Result<std::shared_ptr<const Node>> parse_program(std::string_view text, const Vocabulary& vocabulary) {
-  auto tokens = tokens_of(text);
-  if (!tokens) return tl::unexpected(tokens.error());
-  return Parsing(tokens->list, vocabulary).expression_program();
+  Parsing parsing(vocabulary);
+  Node body = parsing.expression_of(text);
+  if (parsing.refusal()) return tl::unexpected(*parsing.refusal());
+  return parsing.program(std::move(body));
 }
 
 base::Result<std::shared_ptr<const Node>> parse_tests_program(std::string_view text, const Vocabulary& vocabulary) {
-  auto tokens = tokens_of(text);
-  if (!tokens) return tl::unexpected(tokens.error());
-  return Parsing(tokens->list, vocabulary).tests_program();
+  Parsing parsing(vocabulary);
+  const int input = parsing.declare("?");
+  Node body = parsing.tests_of(text, input);
+  if (parsing.refusal()) return tl::unexpected(*parsing.refusal());
+  return parsing.program(std::move(body));
 }
 
-base::Result<std::shared_ptr<const Node>> Parsing::expression_program() {
-  if (at_end()) return tl::unexpected(refusal_at("feel_syntax", 1, 1, {"表达式是空的。", "The expression is empty."}));
-  Node body = expression();
+Node Parsing::expression_of(std::string_view text) {
+  const auto tokens = tokens_of(text);
+  if (!tokens) return broken(tokens.error());
+  tokens_ = tokens->list;
+  position_ = 0, nesting_ = 0, failed_ = false, in_range_end_ = false;
+  const std::size_t outer = locals_.size(), functions = reads_of_functions_.size();
+  if (at_end()) refuse("feel_syntax", peek(), {"表达式是空的。", "The expression is empty."});
+  Node body = failed() ? Node{} : expression();
   if (!failed() && !at_end()) refuse_expected("运算符或表达式的结尾", "an operator or the end of the expression");
-  return program(std::move(body));
+  pop_locals(outer);
+  reads_of_functions_.resize(functions);
+  return failed() ? broken(*text_refusal_) : body;
 }
 
-base::Result<std::shared_ptr<const Node>> Parsing::tests_program() {
-  if (at_end()) return tl::unexpected(refusal_at("feel_syntax", 1, 1, {"单元格是空的，任何值请写 -。", "The cell is empty: write - for any value."}));
-  in_tests_ = true;
-  push_local("?");
-  Node body = tests_body();
+Node Parsing::tests_of(std::string_view text, int input_slot) {
+  const auto tokens = tokens_of(text);
+  if (!tokens) return broken(tokens.error());
+  tokens_ = tokens->list;
+  position_ = 0, nesting_ = 0, failed_ = false, in_range_end_ = false;
+  const std::size_t outer = locals_.size(), functions = reads_of_functions_.size();
+  const int outer_input = std::exchange(input_slot_, input_slot);
+  if (at_end()) refuse("feel_syntax", peek(), {"单元格是空的，任何值请写 -。", "The cell is empty: write - for any value."});
+  Node body = failed() ? Node{} : tests_body();
+  body.slot = input_slot;
   if (!failed() && !at_end()) refuse_expected("逗号或单元格的结尾", "a comma or the end of the cell");
-  return program(std::move(body));
+  input_slot_ = outer_input;
+  pop_locals(outer);
+  reads_of_functions_.resize(functions);
+  return failed() ? broken(*text_refusal_) : body;
 }
 
-base::Result<std::shared_ptr<const Node>> Parsing::program(Node body) {
-  if (failed()) return tl::unexpected(*refusal_);
+Node Parsing::broken(const base::Refusal& refusal) {
+  if (!refusal_) refusal_ = refusal;
+  Node node;
+  node.kind = Kind::broken;
+  node.names = {refusal.message.en};
+  if (!refusal.problems.empty()) node.line = refusal.problems[0].place.line, node.column = refusal.problems[0].place.column;
+  return node;
+}
+
+std::vector<int> Parsing::end_function() {
+  std::vector<int> reads = std::move(reads_of_functions_.back());
+  reads_of_functions_.pop_back();
+  return reads;
+}
+
+std::shared_ptr<const Node> Parsing::program(Node body) {
   Node root;
   root.kind = Kind::program;
   root.names = std::move(free_names_);
@@ -91,7 +123,11 @@ void Parsing::expect(std::string_view symbol_or_word) {
 }
 
 Node Parsing::refuse(std::string code, const Token& where, base::Text message) {
-  if (!failed()) refusal_ = refusal_at(std::move(code), where.line, where.column, std::move(message));
+  if (!failed()) {
+    const base::Refusal refusal = refusal_at(std::move(code), where.line, where.column, std::move(message));
+    text_refusal_ = refusal;
+    failed_ = true;
+  }
   position_ = tokens_.size() - 1;
   return Node{};
 }
@@ -204,7 +240,7 @@ Node Parsing::resolved(const std::string& name, const Token& where) {
     meaning = at_token(Kind::local, where);
     meaning.slot = *slot;
     meaning.names = {name};
-    meaning.reads_input = in_tests_ && *slot == 0;
+    meaning.reads_input = *slot == input_slot_;
     meaning = finished(std::move(meaning));
   } else {
     meaning = static_meaning(name, where, !items.empty());
@@ -237,6 +273,8 @@ Node Parsing::static_meaning(const std::string& name, const Token& where, bool m
 
 Node Parsing::unknown_name(const std::string& name, const Token& where) {
   std::string nearest = nearest_name(name, vocabulary_.known);
+  const bool in_filter = std::any_of(locals_.begin(), locals_.end(), [](const Local& local) { return local.is_item; });
+  if (nearest.empty() && in_filter) nearest = nearest_name(name, vocabulary_.members);
   if (nearest.empty()) nearest = nearest_name(name, builtin_names());
   if (nearest.empty())
     return refuse("feel_unknown_name", where, {fmt::format("没有“{}”这个名称。", name), fmt::format("There is no name '{}'.", name)});

@@ -12,10 +12,26 @@ namespace rules::feel {
 
 class Parsing {
  public:
-  Parsing(std::span<const Token> tokens, const Vocabulary& vocabulary) : tokens_(tokens), vocabulary_(vocabulary) {}
+  explicit Parsing(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
-  base::Result<std::shared_ptr<const Node>> expression_program();
-  base::Result<std::shared_ptr<const Node>> tests_program();
+  // Parts of one program, from texts that see the variables declared so far. A text that does not parse becomes a node that
+  // is null and says why; the first such refusal is kept.
+  Node expression_of(std::string_view text);
+  Node tests_of(std::string_view text, int input_slot);
+  /// An expression or a type that cannot be, with its reason.
+  Node broken(const base::Refusal& refusal);
+
+  // Variables of constructs around the texts, by nesting.
+  std::size_t depth() const { return locals_.size(); }
+  int declare(std::string name) { return push_local(std::move(name)); }
+  int declare_item() { return push_local("item", true); }
+  void forget_below(std::size_t depth) { pop_locals(depth); }
+  void begin_function() { reads_of_functions_.emplace_back(); }
+  std::vector<int> end_function();
+  Node finished(Node node);  // counts the node, its depth and what it reads
+
+  std::shared_ptr<const Node> program(Node body);
+  const std::optional<base::Refusal>& refusal() const { return refusal_; }
 
  private:
   struct Local {
@@ -30,12 +46,10 @@ class Parsing {
   bool take(std::string_view symbol_or_word);
   void expect(std::string_view symbol_or_word);
   bool at_end() const { return peek().kind == Token::Kind::end; }
-  bool failed() const { return refusal_.has_value(); }
+  bool failed() const { return failed_; }
   Node refuse(std::string code, const Token& where, base::Text message);
   Node refuse_expected(std::string_view zh, std::string_view en);
-  Node finished(Node node);  // counts the node and its depth
   Node at_token(Kind kind, const Token& token) const;
-  base::Result<std::shared_ptr<const Node>> program(Node body);
 
   // Names and scopes.
   struct Found { std::string name; std::size_t tokens = 0; };
@@ -106,13 +120,15 @@ class Parsing {
   std::size_t nodes_ = 0;
   int nesting_ = 0;
   bool in_range_end_ = false;
-  bool in_tests_ = false;
+  int input_slot_ = -1;                 // of `?`, or none
   std::vector<Local> locals_;
   std::size_t most_locals_ = 0;
   NameTable keys_seen_;                 // of context literals, for paths into them
   std::vector<std::string> free_names_;
   std::vector<std::vector<int>> reads_of_functions_;  // free names read by the functions being parsed
-  std::optional<base::Refusal> refusal_;
+  bool failed_ = false;                 // the text being read
+  std::optional<base::Refusal> text_refusal_;  // why it failed
+  std::optional<base::Refusal> refusal_;       // the first of the program
 };
 
 }  // namespace rules::feel

@@ -1,6 +1,7 @@
 #include "rules/internal/evaluation.h"
 
 #include "rules/internal/criteria.h"
+#include "rules/internal/narrowing.h"
 
 namespace rules::internal {
 namespace {
@@ -30,8 +31,10 @@ class Questions {
   void decide(const feel::Expression& expression, const Value& value, Answer& answer) const {
     if (value.is_true()) answer.kind = Answer::Kind::yes;
     else if (value.is_false()) answer.kind = Answer::Kind::no;
-    else if (value.is_missing()) add_needs(value, answer);
-    else if (reads_silence(expression, answer)) answer.kind = Answer::Kind::silent;
+    else if (value.is_missing()) {
+      add_needs(value, answer);
+      narrow_needs(rulebook_, expression, supported_ ? *supported_ : stated_, answer.needs);
+    } else if (reads_silence(expression, answer)) answer.kind = Answer::Kind::silent;
     else explain_null(expression, answer);
   }
 
@@ -195,12 +198,20 @@ class SetEvaluation {
     leaf.stated = answer.stated;
     leaf.trace = std::move(answer.trace);
     switch (answer.kind) {
-      case Answer::Kind::unknown: leaf.outcome = Outcome::undetermined; return;
+      case Answer::Kind::unknown: leaf.outcome = Outcome::undetermined; return add_settlement_needs(leaf);
       case Answer::Kind::silent: leaf.outcome = Outcome::not_applicable; return;
       case Answer::Kind::no: leaf.outcome = Outcome::fail; return if_fail(leaf);
       case Answer::Kind::yes: leaf.outcome = Outcome::pass;
     }
     if (!condition.ask.empty()) judge(leaf, condition.ask, condition.evidence);
+  }
+
+  /// Should the test fail, whether a person may settle it matters too.
+  void add_settlement_needs(Leaf& leaf) const {
+    const auto& settlement = leaf.condition->if_fail;
+    if (!settlement || !settlement->when) return;
+    const Answer when = questions_.ask(*settlement->when);
+    if (when.kind == Answer::Kind::unknown) leaf.needs.insert(when.needs.begin(), when.needs.end());
   }
 
   void if_fail(Leaf& leaf) {

@@ -118,6 +118,17 @@ class Reader {
     return Value(feel::Range{Value(*low), Value(*high), true, true});
   }
 
+  /// A short form such as 新疆 for 新疆维吾尔自治区: part of exactly one label, two Chinese characters or four letters at least.
+  const Option* the_one_meant(const std::string& text) const {
+    const Option* meant = nullptr;
+    for (const Option& option : fact_.options)
+      if (text.size() >= 4 && (option.label.zh.find(text) != std::string::npos || option.label.en.find(text) != std::string::npos)) {
+        if (meant) return nullptr;
+        meant = &option;
+      }
+    return meant;
+  }
+
   std::optional<std::string> option(const Raw& raw) {
     if (raw.kind != Raw::Kind::text) {
       wrong(raw, "应填一个选项。", "takes one option.");
@@ -129,6 +140,7 @@ class Reader {
       if (raw.text == option.id || raw.text == option.label.zh || raw.text == option.label.en) return option.id;
       known.push_back(option.label.zh.empty() ? option.id : option.label.zh);
     }
+    if (const Option* meant = the_one_meant(raw.text)) return meant->id;
     const base::Text hint = base::suggestion(raw.text, known);
     wrong(raw, fmt::format("没有选项“{}”{}可填：{}。", raw.text, hint.zh, fmt::join(known, "、")),
           fmt::format("has no option '{}'{} It takes: {}.", raw.text, hint.en, fmt::join(known, ", ")), "unknown_option");

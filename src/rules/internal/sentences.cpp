@@ -94,7 +94,7 @@ Text judged(const Leaf& leaf, std::string_view zh, std::string_view en) {
   const Judgement& judgement = *leaf.judgement;
   const std::string day = judgement.date ? judgement.date->text() : "";
   const std::string reason = judgement.reason.empty() ? "" : "：" + judgement.reason;
-  return {fmt::format("{} {}认定{}{}。", judgement.judge, day, zh, reason), fmt::format("Judged {} by {} {}{}.", en, judgement.judge, day, reason)};
+  return {fmt::format("{} {}认定{}{}。", judgement.judge, day.empty() ? "" : day + " ", zh, reason), fmt::format("Judged {} by {} {}{}.", en, judgement.judge, day, reason)};
 }
 
 Text pass_sentence(const Finding& finding, const std::vector<Reason>& reasons, const Leaf& leaf, const Words& words) {
@@ -162,6 +162,20 @@ Text decision_sentence(const Finding& finding, const std::vector<Reason>& reason
   return {fmt::format("“{}”由{}判断。", finding.label.zh, role.zh), fmt::format("{} is for {} to judge.", finding.label.en, role.en)};
 }
 
+/// Without a `when` that says no it is the text that is silent on what the rule compares with.
+Text not_applicable_sentence(const std::vector<Reason>& reasons, const Leaf& leaf, const Words& words) {
+  if (leaf.basis != Leaf::Basis::when || leaf.stated != false) return {"文件没有规定这一项的标准，不作要求。", "The text sets no standard here: nothing is asked."};
+  std::vector<Text> because;
+  for (const Reason& reason : reasons) {
+    if (reason.is_empty_list) continue;
+    const Parts parts = parts_of(reason, words);
+    because.push_back({spaced(parts.subject.zh + "为", parts.left.zh), fmt::format("{} is {}", parts.subject.en, parts.left.en)});
+  }
+  const Text text = told(std::move(because));
+  if (text.zh.empty()) return {"对本次申报不适用。", "Does not apply here."};
+  return {text.zh + "，不适用。", text.en + ": does not apply."};
+}
+
 }  // namespace
 
 Text sentence_of(const Finding& finding, const std::vector<Reason>& reasons, const Leaf& leaf, const Words& words) {
@@ -170,8 +184,7 @@ Text sentence_of(const Finding& finding, const std::vector<Reason>& reasons, con
     case Outcome::fail: return fail_sentence(finding, reasons, leaf, words);
     case Outcome::exempt:
       return {fmt::format("因“{}”，免予考察“{}”。", leaf.exemption->label.zh, finding.label.zh), fmt::format("Exempt from '{}': {}.", finding.label.en, leaf.exemption->label.en)};
-    case Outcome::not_applicable:
-      return {fmt::format("“{}”对本次申报不适用。", finding.label.zh), fmt::format("'{}' does not apply here.", finding.label.en)};
+    case Outcome::not_applicable: return not_applicable_sentence(reasons, leaf, words);
     case Outcome::undetermined: return undetermined_sentence(finding, leaf, words);
     case Outcome::needs_decision: return decision_sentence(finding, reasons, leaf, words);
   }

@@ -72,7 +72,10 @@ Text Words::need(const std::string& name) const {
 
 Text Words::needs(const std::vector<std::string>& names) const {
   std::vector<Text> texts;
-  for (const std::string& name : names) texts.push_back(need(name));
+  for (const std::string& name : names) {
+    const Text text = need(name);
+    texts.push_back({text.zh.starts_with("“") ? text.zh : "“" + text.zh + "”", text.en});
+  }
   return joined(texts, "、", ", ");
 }
 

@@ -22,6 +22,7 @@ class HeadSigner {
   void sign(std::uint64_t size, const ledger::Hash& root);
 
   const std::string& name() const { return key_.public_key().name(); }
+  std::string vkey() const { return key_.public_key().vkey(); }
   const std::string& note() const { return note_; }  // empty: none yet
   std::uint64_t size() const { return last_ ? last_->size : 0; }
   bool has_signed(std::uint64_t size) const { return last_ && last_->size == size; }

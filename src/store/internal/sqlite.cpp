@@ -24,7 +24,7 @@ Value column(sqlite3_stmt* statement, int i) {
       const void* data = sqlite3_column_blob(statement, i);
       return data == nullptr ? Blob{} : Blob{bytes(data)};
     }
-    default: base::ensure(false, "no column holds a floating point number"); return {};
+    default: throw SqliteFault(SQLITE_MISMATCH, fmt::format("the column {} holds a floating point number", sqlite3_column_name(statement, i)));
   }
 }
 

@@ -21,6 +21,9 @@ create table uploads (
 );
 create index uploads_by_digest on uploads (digest);
 
+-- Who is invited, for the greeting on the page behind the link.
+alter table invitations add column name text not null default '';
+
 )sql";
 
 }  // namespace store

@@ -125,14 +125,14 @@ Value run_mode(std::span<const Value> arguments, Machine&) {
 const std::vector<Builtin>& aggregate_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"min", {{"list"}}, 1, true, spreads, run_best<Operator::less>},
-      {"max", {{"list"}}, 1, true, spreads, run_best<Operator::greater>},
-      {"sum", {{"list"}}, 1, true, spreads, run_sum},
-      {"product", {{"list"}}, 1, true, spreads, run_product},
-      {"mean", {{"list"}}, 1, true, spreads, run_mean},
-      {"median", {{"list"}}, 1, true, spreads, run_median},
-      {"stddev", {{"list"}}, 1, true, spreads, run_stddev},
-      {"mode", {{"list"}}, 1, true, spreads, run_mode},
+      {"min", {{"list"}}, 1, true, spreads, nullptr, run_best<Operator::less>},
+      {"max", {{"list"}}, 1, true, spreads, nullptr, run_best<Operator::greater>},
+      {"sum", {{"list"}}, 1, true, spreads, nullptr, run_sum},
+      {"product", {{"list"}}, 1, true, spreads, nullptr, run_product},
+      {"mean", {{"list"}}, 1, true, spreads, nullptr, run_mean},
+      {"median", {{"list"}}, 1, true, spreads, nullptr, run_median},
+      {"stddev", {{"list"}}, 1, true, spreads, nullptr, run_stddev},
+      {"mode", {{"list"}}, 1, true, spreads, nullptr, run_mode},
   };
   return table;
 }

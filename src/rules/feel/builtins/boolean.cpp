@@ -37,10 +37,10 @@ Value run_any(std::span<const Value> arguments, Machine& machine) { return joine
 const std::vector<Builtin>& boolean_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"not", {{"negand"}}, 1, false, spreads, run_not},
-      {"is", {{"value1", "value2"}}, 2, false, spreads, run_is},
-      {"all", {{"list"}}, 1, true, is_own, run_all},
-      {"any", {{"list"}}, 1, true, is_own, run_any},
+      {"not", {{"negand"}}, 1, false, spreads, nullptr, run_not},
+      {"is", {{"value1", "value2"}}, 2, false, spreads, nullptr, run_is},
+      {"all", {{"list"}}, 1, true, is_own, nullptr, run_all},
+      {"any", {{"list"}}, 1, true, is_own, nullptr, run_any},
   };
   return table;
 }

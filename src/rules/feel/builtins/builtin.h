@@ -25,6 +25,8 @@ struct Builtin {
   std::size_t least = 1;     // arguments by position
   bool variadic = false;     // also any number of arguments: `min(1, 2, 3)`
   Missing missing = Missing::spreads;
+  /// Whether a parameter given by its name takes the value; nullptr: `run` decides.
+  bool (*accepts)(std::string_view parameter, const Value& value) = nullptr;
   Run run = nullptr;         // receives the arguments in the order of the signature; what was left out at the end is absent
 };
 

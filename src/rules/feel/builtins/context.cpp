@@ -12,6 +12,12 @@ void put(Context& context, const std::string& key, const Value& value) {
   context.entries.emplace_back(key, value);
 }
 
+/// By name, `key` is one text and `keys` a list.
+bool key_or_keys(std::string_view parameter, const Value& value) {
+  if (parameter == "key") return value.text() || value.is_missing();
+  return parameter != "keys" || value.list() || value.is_missing();
+}
+
 /// The value at the end of a path of keys; null where there is none.
 Value run_get_value(std::span<const Value> arguments, Machine& machine) {
   const auto* context = one_at(arguments, 0).context();
@@ -98,11 +104,11 @@ Value run_context_merge(std::span<const Value> arguments, Machine&) {
 const std::vector<Builtin>& context_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"get value", {{"m", "key"}, {"m", "keys"}, {"context", "key"}, {"context", "keys"}}, 2, false, spreads, run_get_value},
-      {"get entries", {{"m"}, {"context"}}, 1, false, is_carried, run_get_entries},
-      {"context", {{"entries"}}, 1, false, is_carried, run_context},
-      {"context put", {{"context", "key", "value"}, {"context", "keys", "value"}}, 3, false, is_carried, run_context_put},
-      {"context merge", {{"contexts"}}, 1, false, is_carried, run_context_merge},
+      {"get value", {{"m", "key"}, {"m", "keys"}, {"context", "key"}, {"context", "keys"}}, 2, false, spreads, key_or_keys, run_get_value},
+      {"get entries", {{"m"}, {"context"}}, 1, false, is_carried, nullptr, run_get_entries},
+      {"context", {{"entries"}}, 1, false, is_carried, nullptr, run_context},
+      {"context put", {{"context", "key", "value"}, {"context", "keys", "value"}}, 3, false, is_carried, key_or_keys, run_context_put},
+      {"context merge", {{"contexts"}}, 1, false, is_carried, nullptr, run_context_merge},
   };
   return table;
 }

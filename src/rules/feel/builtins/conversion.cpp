@@ -174,16 +174,16 @@ Value run_range(std::span<const Value> arguments, Machine& machine) {
 const std::vector<Builtin>& conversion_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"date", {{"from"}, {"year", "month", "day"}}, 1, false, spreads, run_date},
-      {"time", {{"from"}, {"hour", "minute", "second", "offset"}}, 1, false, spreads, run_time},
+      {"date", {{"from"}, {"year", "month", "day"}}, 1, false, spreads, nullptr, run_date},
+      {"time", {{"from"}, {"hour", "minute", "second", "offset"}}, 1, false, spreads, nullptr, run_time},
       {"date and time",
        {{"from"}, {"date", "time"}, {"year", "month", "day", "hour", "minute", "second", "offset"}, {"year", "month", "day", "hour", "minute", "second", "timezone"}},
-       1, false, spreads, run_date_and_time},
-      {"duration", {{"from"}}, 1, false, spreads, run_duration},
-      {"years and months duration", {{"from", "to"}}, 2, false, spreads, run_years_and_months_duration},
-      {"number", {{"from", "grouping separator", "decimal separator"}}, 1, false, spreads, run_number},
-      {"string", {{"from"}}, 1, false, spreads, run_string},
-      {"range", {{"from"}}, 1, false, spreads, run_range},
+       1, false, spreads, nullptr, run_date_and_time},
+      {"duration", {{"from"}}, 1, false, spreads, nullptr, run_duration},
+      {"years and months duration", {{"from", "to"}}, 2, false, spreads, nullptr, run_years_and_months_duration},
+      {"number", {{"from", "grouping separator", "decimal separator"}}, 1, false, spreads, nullptr, run_number},
+      {"string", {{"from"}}, 1, false, spreads, nullptr, run_string},
+      {"range", {{"from"}}, 1, false, spreads, nullptr, run_range},
   };
   return table;
 }

@@ -175,19 +175,19 @@ const std::vector<Builtin>& list_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = [] {
     std::vector<Builtin> lists = {
-        {"list contains", {{"list", "element"}}, 2, false, is_own, run_list_contains},
-        {"count", {{"list"}}, 1, false, is_own, run_count},
-        {"sublist", {{"list", "start position", "length"}}, 2, false, is_carried, run_sublist},
-        {"append", {{"list", "item"}}, 2, true, is_carried, run_append},
-        {"concatenate", {{"list"}}, 1, true, is_carried, run_concatenate},
-        {"insert before", {{"list", "position", "newItem"}}, 3, false, is_carried, run_insert_before},
-        {"remove", {{"list", "position"}}, 2, false, is_carried, run_remove},
-        {"list replace", {{"list", "position", "newItem"}, {"list", "match", "newItem"}}, 3, false, is_carried, run_list_replace},
-        {"reverse", {{"list"}}, 1, false, is_carried, run_reverse},
-        {"index of", {{"list", "match"}}, 2, false, spreads, run_index_of},
-        {"union", {{"list"}}, 1, true, spreads, run_union},
-        {"distinct values", {{"list"}}, 1, false, spreads, run_distinct_values},
-        {"flatten", {{"list"}}, 1, false, is_carried, run_flatten},
+        {"list contains", {{"list", "element"}}, 2, false, is_own, nullptr, run_list_contains},
+        {"count", {{"list"}}, 1, false, is_own, nullptr, run_count},
+        {"sublist", {{"list", "start position", "length"}}, 2, false, is_carried, nullptr, run_sublist},
+        {"append", {{"list", "item"}}, 2, true, is_carried, nullptr, run_append},
+        {"concatenate", {{"list"}}, 1, true, is_carried, nullptr, run_concatenate},
+        {"insert before", {{"list", "position", "newItem"}}, 3, false, is_carried, nullptr, run_insert_before},
+        {"remove", {{"list", "position"}}, 2, false, is_carried, nullptr, run_remove},
+        {"list replace", {{"list", "position", "newItem"}, {"list", "match", "newItem"}}, 3, false, is_carried, nullptr, run_list_replace},
+        {"reverse", {{"list"}}, 1, false, is_carried, nullptr, run_reverse},
+        {"index of", {{"list", "match"}}, 2, false, spreads, nullptr, run_index_of},
+        {"union", {{"list"}}, 1, true, spreads, nullptr, run_union},
+        {"distinct values", {{"list"}}, 1, false, spreads, nullptr, run_distinct_values},
+        {"flatten", {{"list"}}, 1, false, is_carried, nullptr, run_flatten},
     };
     lists.insert(lists.end(), aggregate_builtins().begin(), aggregate_builtins().end());
     return lists;

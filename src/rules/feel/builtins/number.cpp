@@ -74,20 +74,20 @@ Value run_odd(std::span<const Value> arguments, Machine&) {
 const std::vector<Builtin>& number_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"decimal", {{"n", "scale"}}, 2, false, spreads, run_round<Rounding::half_even>},
-      {"floor", {{"n", "scale"}}, 1, false, spreads, run_round<Rounding::floor>},
-      {"ceiling", {{"n", "scale"}}, 1, false, spreads, run_round<Rounding::ceiling>},
-      {"round up", {{"n", "scale"}}, 2, false, spreads, run_round<Rounding::up>},
-      {"round down", {{"n", "scale"}}, 2, false, spreads, run_round<Rounding::down>},
-      {"round half up", {{"n", "scale"}}, 2, false, spreads, run_round<Rounding::half_up>},
-      {"round half down", {{"n", "scale"}}, 2, false, spreads, run_round<Rounding::half_down>},
-      {"abs", {{"n"}}, 1, false, spreads, run_abs},
-      {"modulo", {{"dividend", "divisor"}}, 2, false, spreads, run_modulo},
-      {"sqrt", {{"number"}}, 1, false, spreads, run_function<Decimal::sqrt>},
-      {"log", {{"number"}}, 1, false, spreads, run_function<Decimal::log>},
-      {"exp", {{"number"}}, 1, false, spreads, run_function<Decimal::exp>},
-      {"odd", {{"number"}}, 1, false, spreads, run_odd},
-      {"even", {{"number"}}, 1, false, spreads, run_even},
+      {"decimal", {{"n", "scale"}}, 2, false, spreads, nullptr, run_round<Rounding::half_even>},
+      {"floor", {{"n", "scale"}}, 1, false, spreads, nullptr, run_round<Rounding::floor>},
+      {"ceiling", {{"n", "scale"}}, 1, false, spreads, nullptr, run_round<Rounding::ceiling>},
+      {"round up", {{"n", "scale"}}, 2, false, spreads, nullptr, run_round<Rounding::up>},
+      {"round down", {{"n", "scale"}}, 2, false, spreads, nullptr, run_round<Rounding::down>},
+      {"round half up", {{"n", "scale"}}, 2, false, spreads, nullptr, run_round<Rounding::half_up>},
+      {"round half down", {{"n", "scale"}}, 2, false, spreads, nullptr, run_round<Rounding::half_down>},
+      {"abs", {{"n"}}, 1, false, spreads, nullptr, run_abs},
+      {"modulo", {{"dividend", "divisor"}}, 2, false, spreads, nullptr, run_modulo},
+      {"sqrt", {{"number"}}, 1, false, spreads, nullptr, run_function<Decimal::sqrt>},
+      {"log", {{"number"}}, 1, false, spreads, nullptr, run_function<Decimal::log>},
+      {"exp", {{"number"}}, 1, false, spreads, nullptr, run_function<Decimal::exp>},
+      {"odd", {{"number"}}, 1, false, spreads, nullptr, run_odd},
+      {"even", {{"number"}}, 1, false, spreads, nullptr, run_even},
   };
   return table;
 }

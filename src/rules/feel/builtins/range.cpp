@@ -39,12 +39,7 @@ Value overlaps_before(const Interval& a, const Interval& b) {
   const Value ends_within = either(less(a.high, b.high), both(!a.high_closed || b.high_closed, equal(a.high, b.high)));
   return both(starts_earlier, both(reaches, ends_within));
 }
-Value overlaps_after(const Interval& a, const Interval& b) {
-  const Value starts_within = either(less(b.low, a.low), both(b.low_closed || !a.low_closed, equal(b.low, a.low)));
-  const Value reaches = either(less(a.low, b.high), both(a.low_closed && b.high_closed, equal(a.low, b.high)));
-  const Value ends_later = either(less(b.high, a.high), both(a.high_closed && !b.high_closed, equal(b.high, a.high)));
-  return both(starts_within, both(reaches, ends_later));
-}
+Value overlaps_after(const Interval& a, const Interval& b) { return overlaps_before(b, a); }
 Value overlaps(const Interval& a, const Interval& b) { return both(negation(before(a, b)), negation(after(a, b))); }
 
 Value starts_not_before(const Interval& a, const Interval& b) {
@@ -96,20 +91,20 @@ const std::vector<Builtin>& range_builtins() {
   const Names point_in = {{"point", "range"}, {"range1", "range2"}};
   const Names around = {{"range", "point"}, {"range1", "range2"}};
   static const std::vector<Builtin> table = {
-      {"before", pairs, 2, false, spreads, run<before, Points::any>},
-      {"after", pairs, 2, false, spreads, run<after, Points::any>},
-      {"meets", ranges, 2, false, spreads, run<meets, Points::none>},
-      {"met by", ranges, 2, false, spreads, run<met_by, Points::none>},
-      {"overlaps", ranges, 2, false, spreads, run<overlaps, Points::none>},
-      {"overlaps before", ranges, 2, false, spreads, run<overlaps_before, Points::none>},
-      {"overlaps after", ranges, 2, false, spreads, run<overlaps_after, Points::none>},
-      {"finishes", point_in, 2, false, spreads, run<finishes, Points::first>},
-      {"finished by", around, 2, false, spreads, run<finished_by, Points::second>},
-      {"includes", around, 2, false, spreads, run<includes, Points::second>},
-      {"during", point_in, 2, false, spreads, run<during, Points::first>},
-      {"starts", point_in, 2, false, spreads, run<starts, Points::first>},
-      {"started by", around, 2, false, spreads, run<started_by, Points::second>},
-      {"coincides", {{"point1", "point2"}, {"range1", "range2"}}, 2, false, spreads, run<coincides, Points::any>},
+      {"before", pairs, 2, false, spreads, nullptr, run<before, Points::any>},
+      {"after", pairs, 2, false, spreads, nullptr, run<after, Points::any>},
+      {"meets", ranges, 2, false, spreads, nullptr, run<meets, Points::none>},
+      {"met by", ranges, 2, false, spreads, nullptr, run<met_by, Points::none>},
+      {"overlaps", ranges, 2, false, spreads, nullptr, run<overlaps, Points::none>},
+      {"overlaps before", ranges, 2, false, spreads, nullptr, run<overlaps_before, Points::none>},
+      {"overlaps after", ranges, 2, false, spreads, nullptr, run<overlaps_after, Points::none>},
+      {"finishes", point_in, 2, false, spreads, nullptr, run<finishes, Points::first>},
+      {"finished by", around, 2, false, spreads, nullptr, run<finished_by, Points::second>},
+      {"includes", around, 2, false, spreads, nullptr, run<includes, Points::second>},
+      {"during", point_in, 2, false, spreads, nullptr, run<during, Points::first>},
+      {"starts", point_in, 2, false, spreads, nullptr, run<starts, Points::first>},
+      {"started by", around, 2, false, spreads, nullptr, run<started_by, Points::second>},
+      {"coincides", {{"point1", "point2"}, {"range1", "range2"}}, 2, false, spreads, nullptr, run<coincides, Points::any>},
   };
   return table;
 }

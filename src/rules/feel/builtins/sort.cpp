@@ -62,7 +62,7 @@ Value run_sort(std::span<const Value> arguments, Machine& machine) {
 
 const std::vector<Builtin>& sort_builtins() {
   static const std::vector<Builtin> table = {
-      {"sort", {{"list", "precedes"}}, 1, false, Builtin::Missing::is_carried, run_sort},
+      {"sort", {{"list", "precedes"}}, 1, false, Builtin::Missing::is_carried, nullptr, run_sort},
   };
   return table;
 }

@@ -50,10 +50,10 @@ Value run_week_of_year(std::span<const Value> arguments, Machine&) {
 const std::vector<Builtin>& temporal_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"day of year", {{"date"}}, 1, false, spreads, run_day_of_year},
-      {"day of week", {{"date"}}, 1, false, spreads, run_day_of_week},
-      {"month of year", {{"date"}}, 1, false, spreads, run_month_of_year},
-      {"week of year", {{"date"}}, 1, false, spreads, run_week_of_year},
+      {"day of year", {{"date"}}, 1, false, spreads, nullptr, run_day_of_year},
+      {"day of week", {{"date"}}, 1, false, spreads, nullptr, run_day_of_week},
+      {"month of year", {{"date"}}, 1, false, spreads, nullptr, run_month_of_year},
+      {"week of year", {{"date"}}, 1, false, spreads, nullptr, run_week_of_year},
   };
   return table;
 }

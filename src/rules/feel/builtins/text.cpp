@@ -137,19 +137,19 @@ Value run_string_join(std::span<const Value> arguments, Machine&) {
 const std::vector<Builtin>& text_builtins() {
   using enum Builtin::Missing;
   static const std::vector<Builtin> table = {
-      {"substring", {{"string", "start position", "length"}}, 2, false, spreads, run_substring},
-      {"string length", {{"string"}}, 1, false, spreads, run_string_length},
-      {"upper case", {{"string"}}, 1, false, spreads, run_case<true>},
-      {"lower case", {{"string"}}, 1, false, spreads, run_case<false>},
-      {"substring before", {{"string", "match"}}, 2, false, spreads, run_search<before>},
-      {"substring after", {{"string", "match"}}, 2, false, spreads, run_search<after>},
-      {"replace", {{"input", "pattern", "replacement", "flags"}}, 3, false, spreads, run_replace},
-      {"contains", {{"string", "match"}}, 2, false, spreads, run_search<holds>},
-      {"starts with", {{"string", "match"}}, 2, false, spreads, run_search<begins>},
-      {"ends with", {{"string", "match"}}, 2, false, spreads, run_search<ends>},
-      {"matches", {{"input", "pattern", "flags"}}, 2, false, spreads, run_matches},
-      {"split", {{"string", "delimiter"}}, 2, false, spreads, run_split},
-      {"string join", {{"list", "delimiter"}}, 1, false, spreads, run_string_join},
+      {"substring", {{"string", "start position", "length"}}, 2, false, spreads, nullptr, run_substring},
+      {"string length", {{"string"}}, 1, false, spreads, nullptr, run_string_length},
+      {"upper case", {{"string"}}, 1, false, spreads, nullptr, run_case<true>},
+      {"lower case", {{"string"}}, 1, false, spreads, nullptr, run_case<false>},
+      {"substring before", {{"string", "match"}}, 2, false, spreads, nullptr, run_search<before>},
+      {"substring after", {{"string", "match"}}, 2, false, spreads, nullptr, run_search<after>},
+      {"replace", {{"input", "pattern", "replacement", "flags"}}, 3, false, spreads, nullptr, run_replace},
+      {"contains", {{"string", "match"}}, 2, false, spreads, nullptr, run_search<holds>},
+      {"starts with", {{"string", "match"}}, 2, false, spreads, nullptr, run_search<begins>},
+      {"ends with", {{"string", "match"}}, 2, false, spreads, nullptr, run_search<ends>},
+      {"matches", {{"input", "pattern", "flags"}}, 2, false, spreads, nullptr, run_matches},
+      {"split", {{"string", "delimiter"}}, 2, false, spreads, nullptr, run_split},
+      {"string join", {{"list", "delimiter"}}, 1, false, spreads, nullptr, run_string_join},
   };
   return table;
 }

@@ -1,0 +1,56 @@
+#include "procedure/asked.h"
+
+#include <gtest/gtest.h>
+
+namespace procedure {
+namespace {
+
+rules::feel::Expression expression(const char* text) { return *rules::feel::parse(text); }
+
+programme::Programme with_facts() {
+  programme::Programme programme;
+  for (const char* name : {"kind", "certificate"}) {
+    rules::Fact fact;
+    fact.name = name;
+    programme.rulebook.facts[name] = fact;
+  }
+  return programme;
+}
+
+programme::FormField certificate_field() {
+  programme::FormField field;
+  field.fact = "certificate";
+  return field;
+}
+
+TEST(Asked, a_field_without_condition_is_asked_for) {
+  const auto programme = with_facts();
+  EXPECT_TRUE(Asked(programme, {}).asks({}, certificate_field()));
+}
+
+TEST(Asked, a_field_waits_until_its_condition_is_known_to_hold) {
+  const auto programme = with_facts();
+  auto field = certificate_field();
+  field.show_when = expression(R"(kind = "food")");
+  EXPECT_FALSE(Asked(programme, {}).asks({}, field));
+  EXPECT_FALSE(Asked(programme, {{"kind", "drink"}}).asks({}, field));
+  EXPECT_TRUE(Asked(programme, {{"kind", "food"}}).asks({}, field));
+}
+
+TEST(Asked, the_condition_of_its_part_counts_too) {
+  const auto programme = with_facts();
+  programme::FormPart part;
+  part.show_when = expression(R"(kind = "food")");
+  EXPECT_FALSE(Asked(programme, {{"kind", "drink"}}).asks(part, certificate_field()));
+  EXPECT_TRUE(Asked(programme, {{"kind", "food"}}).asks(part, certificate_field()));
+}
+
+TEST(Asked, the_condition_of_the_fact_counts_too) {
+  auto programme = with_facts();
+  programme.rulebook.facts["certificate"].ask_when = expression(R"(kind != "food")");
+  EXPECT_TRUE(Asked(programme, {{"kind", "drink"}}).asks({}, certificate_field()));
+  EXPECT_FALSE(Asked(programme, {{"kind", "food"}}).asks({}, certificate_field()));
+}
+
+}  // namespace
+}  // namespace procedure

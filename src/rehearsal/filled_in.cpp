@@ -1,0 +1,143 @@
+#include "rehearsal/filled_in.h"
+
+namespace rehearsal {
+namespace {
+
+using base::Json;
+using base::JsonArray;
+using base::JsonObject;
+using base::YamlNode;
+
+const Json& sample_file() {
+  static const Json file = "sha256:" + std::string(64, '0');
+  return file;
+}
+
+std::string first_option(const JsonObject& field) {
+  const auto* options = field.if_contains("options");
+  return options && options->is_array() && !options->as_array().empty() ? base::text_of(options->as_array()[0], "id") : "";
+}
+
+/// Fills in one act, field by field as the procedure names them.
+class Filler {
+ public:
+  Filler(const procedure::Situation& situation, const Sources& sources) : situation_(situation), sources_(sources) {}
+
+  void add(const JsonObject& field) {
+    const std::string in = base::text_of(field, "in"), name = base::text_of(field, "name");
+    if (in == "facts") fact(field, name);
+    else if (in == "judgements") judgement(field, name);
+    else if (in == "sheet") sheet_[name] = JsonObject{{"result", said_in("sheet", name, first_option(field))}, {"finding", "样例意见"}};
+    else if (in == "channels") channel(name);
+    else if (name == "members") members(field);
+    else if (name == "reason") data_["reason"] = said("reason", "样例理由");
+    else if (name == "items") items();
+  }
+
+  JsonObject finish() && {
+    const auto put = [&](const char* key, auto& part) {
+      if (!part.empty()) data_[key] = std::move(part);
+    };
+    put("facts", facts_);
+    put("evidence", evidence_);
+    put("dated_checks", dated_checks_);
+    put("judgements", judgements_);
+    put("sheet", sheet_);
+    put("channels", channels_);
+    return std::move(data_);
+  }
+
+ private:
+  std::string said(std::string_view key, std::string otherwise) const {
+    const YamlNode* node = sources_.act.find(key);
+    return node ? node->text : otherwise;
+  }
+
+  std::string said_in(std::string_view part, std::string_view name, std::string otherwise) const {
+    const YamlNode* mapping = sources_.act.find(part);
+    const YamlNode* node = mapping ? mapping->find(name) : nullptr;
+    return node ? node->text : otherwise;
+  }
+
+  const YamlNode* stated(const std::string& name) const {
+    const YamlNode* own = sources_.act.find("facts");
+    const YamlNode* node = own ? own->find(name) : nullptr;
+    return node ? node : sources_.facts.find(name);
+  }
+
+  void fact(const JsonObject& field, const std::string& name) {
+    const YamlNode* value = stated(name);
+    if (!value) return;
+    facts_[name] = json_of(*value);
+    if (field.contains("evidence")) evidence_[name] = JsonArray{sample_file()};
+    if (value->kind == YamlNode::Kind::sequence && value->items.empty()) dated_checks_[name] = situation_.today().text();
+  }
+
+  void judgement(const JsonObject& field, const std::string& path) {
+    const auto* required = field.if_contains("required");
+    const std::string result = said_in("judgements", path, required && required->is_bool() && required->as_bool() ? "pass" : "");
+    if (result.empty()) return;
+    judgements_.push_back(JsonObject{{"criterion", path}, {"result", result}, {"reason", "样例意见"}, {"evidence", JsonArray{sample_file()}}});
+  }
+
+  void channel(const std::string& id) {
+    const YamlNode* chosen = sources_.act.find("channels");
+    if (chosen && std::none_of(chosen->items.begin(), chosen->items.end(), [&](const YamlNode& item) { return item.text == id; })) return;
+    channels_[id] = JsonObject{{"date", situation_.today().text()}, {"link", "https://example.invalid/" + id}};
+  }
+
+  void members(const JsonObject& field) {
+    const std::string first = first_option(field);
+    if (!first.empty()) data_["members"] = JsonArray{Json(first)};
+  }
+
+  void items() {
+    JsonArray items;
+    if (const YamlNode* named = sources_.act.find("items"))
+      for (const YamlNode& item : named->items) items.push_back(JsonObject{{"pointer", "/facts/" + item.text}, {"note", "请补正"}});
+    data_["items"] = std::move(items);
+  }
+
+  const procedure::Situation& situation_;
+  const Sources& sources_;
+  JsonObject data_, facts_, evidence_, dated_checks_, sheet_, channels_;
+  JsonArray judgements_;
+};
+
+}  // namespace
+
+JsonObject filled_in(const procedure::CaseState& state, const programme::Stage& stage, const std::string& what, const procedure::Actor& actor,
+                     const procedure::Situation& situation, const Sources& sources) {
+  Filler filler(situation, sources);
+  for (const Json& field : procedure::fields_of(state, stage, what, actor, situation)) filler.add(field.as_object());
+  return std::move(filler).finish();
+}
+
+std::string usual_act(const programme::Stage& stage) {
+  switch (stage.type) {
+    case programme::StageType::submission: return "submit";
+    case programme::StageType::assignment: return "assign";
+    case programme::StageType::evaluation: return "sheet";
+    case programme::StageType::publication: return "publish";
+    case programme::StageType::registration: return "register";
+    case programme::StageType::decision: case programme::StageType::ballot: case programme::StageType::check:
+      return stage.options.empty() ? "decide" : stage.options.front().id;
+  }
+  return "";
+}
+
+Json json_of(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::sequence) {
+    JsonArray array;
+    for (const YamlNode& item : node.items) array.push_back(json_of(item));
+    return array;
+  }
+  if (node.kind == YamlNode::Kind::mapping) {
+    JsonObject object;
+    for (const auto& [key, value] : node.members) object[key.text] = json_of(value);
+    return object;
+  }
+  return node.is_null() ? Json(nullptr) : Json(node.text);
+}
+
+}  // namespace rehearsal

@@ -1,0 +1,160 @@
+#include "service/act.h"
+
+#include "base/id.h"
+#include "procedure/actions.h"
+#include "service/drafts.h"
+#include "service/evidence.h"
+#include "service/findings.h"
+#include "service/lists.h"
+#include "service/reactions.h"
+#include "views/offices.h"
+
+#include <fmt/format.h>
+
+namespace service {
+namespace {
+
+/// An enterprise submits once the receiving office has confirmed its claim to the credit code.
+base::Result<void> claim_allows(const Seen& seen) {
+  const bool submits = seen.loaded.stage && seen.loaded.stage->type == programme::StageType::submission;
+  const auto& office = seen.asker.office;
+  if (!submits || !office || !office->is_enterprise() || office->confirmed()) return {};
+  if (office->claim == "refused")
+    return base::refuse("claim_unconfirmed", {"本单位的信用代码未获受理单位确认，不能提交；草稿仍然保留，请与受理单位联系。", "The receiving office did not confirm your credit code, so nothing can be submitted. Your draft is kept; please contact the office."});
+  return base::refuse("claim_unconfirmed", {"受理单位还没有确认本单位的信用代码，暂不能提交；草稿已保存，确认后即可提交。", "The receiving office has not confirmed your credit code yet. Your draft is kept; submit once it is confirmed."});
+}
+
+base::Result<void> version_fits(const Loaded& loaded, std::int64_t expected) {
+  if (expected == 0 || expected == loaded.state.version) return {};
+  return base::refuse("stale_version", {"案卷刚刚被别人更新过，您的操作没有记录；请刷新后再看。", "The case was changed by somebody else a moment ago; your act was not recorded. Reload and look again."});
+}
+
+base::JsonObject due_json(const programme::Programme& programme, const procedure::CaseState& state, const programme::Procedure& procedure) {
+  base::JsonObject due{{"date", state.due->date.text()}, {"provisional", state.due->provisional}, {"reckoning", state.due->reckoning}};
+  const auto* stage = procedure.stage(state.stage);
+  if (stage && stage->deadline && !stage->deadline->treats.empty()) {
+    due["clause"] = stage->deadline->treats.front();
+    due["cite"] = programme.cite(stage->deadline->treats.front());
+  }
+  return due;
+}
+
+std::string outcome_in(const procedure::Effects& effects) {
+  for (const auto& event : effects.events)
+    if (event.kind == "stage_left") return base::text_of(event.public_fields, "outcome");
+  return {};
+}
+
+base::JsonObject acted_json(const Loaded& before, const procedure::Effects& effects, const std::vector<std::string>& certificates) {
+  auto state = before.state;
+  for (const auto& event : effects.events) state = procedure::evolve(std::move(state), event);
+  base::JsonObject json{{"version", state.version}, {"stage", state.closed ? base::Json(nullptr) : base::Json(state.stage)}, {"outcome", outcome_in(effects)}, {"result", state.result},
+                        {"due", nullptr}, {"certificates", base::Json(boost::json::value_from(certificates))}};
+  if (state.due) json["due"] = due_json(*before.programme, state, *before.procedure);
+  return json;
+}
+
+/// Decides and records one member's act, and all that follows from it.
+base::Result<base::JsonObject> act_on(House& house, store::Transaction& tx, const Seen& seen, const procedure::Command& command) {
+  const auto& loaded = seen.loaded;
+  if (auto known = evidence_known(tx, loaded.state, command.data); !known) return tl::unexpected(known.error());
+  const auto situation = situation_of(house, tx, *loaded.programme, loaded.stage);
+  const auto effects = procedure::decide(loaded.state, command, seen.asker.actor, situation);
+  if (!effects) return tl::unexpected(effects.error());
+  const auto version = tx.append("case/" + loaded.state.id, loaded.state.version, effects->events);
+  if (!version) return tl::unexpected(version.error());
+  const auto issued = react(house, tx, loaded, *effects);
+  if (!issued) return tl::unexpected(issued.error());
+  return acted_json(loaded, *effects, *issued);
+}
+
+base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session& session, const Sent& sent, const Act& act) {
+  auto seen = see_case(house, tx, session, act.case_id);
+  if (!seen) return tl::unexpected(seen.error());
+  if (auto fits = version_fits(seen->loaded, act.expected_version); !fits) return tl::unexpected(fits.error());
+  if (auto allowed = claim_allows(*seen); !allowed) return tl::unexpected(allowed.error());
+  auto members = members_of(house, tx, session, *seen, act);
+  if (!members) return tl::unexpected(members.error());
+  base::JsonObject first;
+  std::vector<std::string> certificates;
+  for (std::size_t i = 0; i < members->size(); ++i) {
+    const auto& member = (*members)[i];
+    auto done = act_on(house, tx, member.seen, {sent.id, member.action, member.data});
+    if (!done) return tl::unexpected(of_member(done.error(), *members, i));
+    for (const auto& number : done->at("certificates").as_array()) certificates.emplace_back(number.as_string());
+    if (i == 0) first = std::move(*done);
+  }
+  if (auto listed = record_list(house, tx, session, sent.id, *seen, act, *members); !listed) return tl::unexpected(listed.error());
+  drop_draft(tx, *seen);
+  first["certificates"] = base::Json(boost::json::value_from(certificates));
+  return Answer{201, std::move(first)};
+}
+
+std::size_t advance_one(House& house, const std::string& id) {
+  std::size_t moved = 0;
+  const auto done = house.store().write([&](store::Transaction& tx) -> base::Result<void> {
+    const auto loaded = load_case(house, tx, id);
+    if (!loaded) return {};
+    auto effects = procedure::advance(loaded->state, situation_of(house, tx, *loaded->programme, loaded->stage));
+    if (effects.events.empty()) return {};
+    if (const auto version = tx.append("case/" + id, loaded->state.version, effects.events); !version) return tl::unexpected(version.error());
+    if (const auto reacted = react(house, tx, *loaded, effects); !reacted) return tl::unexpected(reacted.error());
+    moved = 1;
+    return {};
+  });
+  return done ? moved : 0;
+}
+
+}  // namespace
+
+base::Result<Answer> act(House& house, const Session& session, const Sent& sent, const Act& act) {
+  return submit(house, session.account, sent, [&](store::Transaction& tx) { return act_in(house, tx, session, sent, act); });
+}
+
+base::Result<base::JsonObject> preview(House& house, const Session& session, const Act& act) {
+  const auto db = house.store().reader();
+  const auto seen = see_case(house, *db, session, act.case_id);
+  if (!seen) return tl::unexpected(seen.error());
+  const auto situation = situation_of(house, *db, *seen->loaded.programme, seen->loaded.stage);
+  base::JsonObject json{{"accepted", false}, {"problem", nullptr}, {"findings", findings_on(seen->loaded, act.data, situation)}};
+  if (seen->asker.actor.roles.empty()) return json;
+  const auto effects = procedure::decide(seen->loaded.state, {"", act.action, act.data}, seen->asker.actor, situation);
+  if (!effects) {
+    json["problem"] = problem_of(effects.error());
+    return json;
+  }
+  const auto acted = acted_json(seen->loaded, *effects, {});
+  json["accepted"] = true;
+  json["outcome"] = acted.at("outcome");
+  json["stage"] = acted.at("stage");
+  return json;
+}
+
+base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen) {
+  base::JsonArray array;
+  const auto situation = situation_of(house, db, *seen.loaded.programme, seen.loaded.stage);
+  for (auto& action : procedure::actions(seen.loaded.state, seen.asker.actor, situation)) {
+    if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(allowed.error());
+    if (seen.loaded.stage && !seen.loaded.stage->list.empty() && action.action != "case.withdraw") action.json["members"] = possible_members(house, db, session, seen);
+    array.push_back(std::move(action.json));
+  }
+  return array;
+}
+
+base::Result<base::JsonArray> actions(House& house, const Session& session, const std::string& case_id) {
+  const auto db = house.store().reader();
+  const auto seen = see_case(house, *db, session, case_id);
+  if (!seen) return tl::unexpected(seen.error());
+  return actions_of(house, *db, session, *seen);
+}
+
+std::size_t advance(House& house) {
+  constexpr std::int64_t at_once = 200;
+  std::size_t moved = 0;
+  const auto day = base::date_in_zone(house.now(), "Asia/Shanghai").text();   // the westernmost programme zone decides later by its own
+  const auto overdue = views::overdue_cases(*house.store().reader(), day, at_once);
+  for (const auto& row : overdue) moved += advance_one(house, row.id);
+  return moved;
+}
+
+}  // namespace service

@@ -1,0 +1,107 @@
+#include "service/evidence.h"
+
+#include <fmt/format.h>
+#include <fstream>
+
+namespace service {
+namespace {
+
+constexpr std::int64_t most_files = 500;
+
+base::Refusal file_not_found() { return {"not_found", {"没有这份文件，或它不在您的权限之内。", "There is no such file, or it is not yours to see."}, {}, {}}; }
+
+bool stands_on(const procedure::CaseState& state, const std::string& digest) {
+  for (const auto& [name, files] : state.evidence)
+    if (std::find(files.begin(), files.end(), digest) != files.end()) return true;
+  return false;
+}
+
+bool handed_in(store::Reader& db, const std::string& case_id, const std::string& digest) {
+  return !db.query("select 1 as one from uploads where case_id = $1 and digest = $2", {case_id, digest}).empty();
+}
+
+void look_at(store::Reader& db, const procedure::CaseState& state, const base::Json& files, const std::string& pointer, std::vector<base::Problem>& problems) {
+  if (!files.is_array()) {
+    problems.push_back({"bad_value", {"这里应是文件摘要的列表。", "A list of file digests belongs here."}, {"", 0, 0, pointer}});
+    return;
+  }
+  for (std::size_t i = 0; i < files.as_array().size(); ++i) {
+    const auto& one = files.as_array()[i];
+    const auto digest = one.is_string() ? std::string(one.as_string()) : std::string();
+    if (!digest.empty() && (stands_on(state, digest) || handed_in(db, state.id, digest))) continue;
+    problems.push_back({"unknown_file", {"这份文件没有上传到本案卷，请先上传。", "This file was not uploaded to this case; upload it first."}, {"", 0, 0, fmt::format("{}/{}", pointer, i)}});
+  }
+}
+
+/// Evidence of a personal fact is personal; everything else on a case is at least confidential.
+bool may_read(const Seen& seen, const std::string& digest) {
+  const auto& sight = seen.asker.sight;
+  if (!sight.confidential) return false;
+  if (sight.personal) return true;
+  for (const auto& [name, files] : seen.loaded.state.evidence) {
+    const auto fact = seen.loaded.programme->rulebook.facts.find(name);
+    const bool personal = fact != seen.loaded.programme->rulebook.facts.end() && fact->second.fact_class == rules::FactClass::personal;
+    if (personal && std::find(files.begin(), files.end(), digest) != files.end()) return false;
+  }
+  return true;
+}
+
+bool acts_here(const Seen& seen) {
+  const auto& roles = seen.asker.actor.roles;
+  const bool turn = seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
+  return turn && !seen.loaded.state.closed;
+}
+
+}  // namespace
+
+base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest) {
+  auto rows = db.query("select name, type, size from uploads where case_id = $1 and digest = $2", {case_id, digest});
+  if (rows.empty()) rows = db.query("select name, type, size from uploads where digest = $1 order by uploaded_at limit 1", {digest});
+  if (rows.empty()) return {{"digest", digest}, {"name", ""}, {"type", ""}, {"size", 0}};
+  return {{"digest", digest}, {"name", rows[0].text("name")}, {"type", rows[0].text("type")}, {"size", rows[0].integer("size")}};
+}
+
+base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data) {
+  std::vector<base::Problem> problems;
+  if (const auto* evidence = data.if_contains("evidence"); evidence && evidence->is_object())
+    for (const auto& [name, files] : evidence->as_object()) look_at(db, state, files, "/evidence/" + std::string(name), problems);
+  if (const auto* judgements = data.if_contains("judgements"); judgements && judgements->is_array())
+    for (std::size_t i = 0; i < judgements->as_array().size(); ++i)
+      if (const auto* one = judgements->as_array()[i].if_object())
+        if (const auto* files = one->if_contains("evidence"); files && !files->is_null()) look_at(db, state, *files, fmt::format("/judgements/{}/evidence", i), problems);
+  if (problems.empty()) return {};
+  return base::refuse("unknown_file", {"有文件没有上传到本案卷，请先上传再提交。", "Some files were not uploaded to this case; upload them first."}, std::move(problems));
+}
+
+base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file) {
+  {
+    const auto db = house.store().reader();
+    const auto seen = see_case(house, *db, session, file.case_id);
+    if (!seen) return tl::unexpected(seen.error());
+    if (!acts_here(*seen)) return base::refuse("not_yours", {"案卷现在不由您办理，不能上传文件。", "It is not your turn on this case, so no file can be added."});
+    if (db->query("select count(*) as n from uploads where case_id = $1", {file.case_id}).front().integer("n") >= most_files)
+      return base::refuse("too_many_files", {"这件案卷的文件已达 500 份，不能再传。", "This case has 500 files already."});
+  }
+  std::ifstream content(file.path, std::ios::binary);
+  const auto stored = house.store().files().put(content, {file.name, file.type});
+  if (!stored) return tl::unexpected(stored.error());
+  return submit(house, session.account, {sent.id, stored->digest}, [&](store::Transaction& tx) -> base::Result<Answer> {
+    tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (case_id, digest) do update set name = excluded.name",
+               {file.case_id, stored->digest, file.name, stored->type, stored->size, session.account, session.office, house.now().microseconds});
+    return Answer{201, file_json(tx, file.case_id, stored->digest)};
+  });
+}
+
+base::Result<Download> download(House& house, const Session& session, const std::string& digest) {
+  const auto db = house.store().reader();
+  for (const auto& row : db->query("select case_id, name, type from uploads where digest = $1", {digest})) {
+    const auto seen = see_case(house, *db, session, row.text("case_id"));
+    if (!seen || !may_read(*seen, digest)) continue;
+    auto bytes = house.store().files().read(digest);
+    if (!bytes) return tl::unexpected(file_not_found());
+    return Download{std::move(*bytes), row.text("name"), row.text("type")};
+  }
+  return tl::unexpected(file_not_found());
+}
+
+}  // namespace service

@@ -1,0 +1,21 @@
+#pragma once
+#include "service/loaded.h"
+
+namespace service {
+
+/// {"digest","name","type","size"} of a file handed in for a case.
+base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest);
+
+/// Every file an entry names was handed in for this case, or stands on it already. Refuses `unknown_file` with places.
+base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data);
+
+/// A file on its way in: where it lies for the moment, what its sender calls it.
+struct Upload { std::string case_id, path, name, type; };
+/// 201 File. Refuses `not_found`, `not_yours`, `too_many_files`, and what the store's files refuse.
+base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file);
+
+/// A stored file for this session: bytes, name and type. Refuses `not_found` unless it stands on a case they may see.
+struct Download { std::string bytes, name, type; };
+base::Result<Download> download(House& house, const Session& session, const std::string& digest);
+
+}  // namespace service

@@ -1,0 +1,87 @@
+#include "service/list_cases.h"
+#include "service/read_case.h"
+#include "views/offices.h"
+
+#include <fmt/format.h>
+
+namespace service {
+namespace {
+
+using base::JsonObject;
+
+std::string field(const ledger::Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
+
+base::Text label_of_stage(const Loaded& loaded, const std::string& id) {
+  const auto* stage = loaded.procedure->stage(id);
+  return stage ? stage->label : base::Text{id, id};
+}
+
+base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const std::string& action) {
+  const auto* stage = loaded.procedure->stage(stage_id);
+  if (stage)
+    for (const auto& option : stage->options)
+      if (option.id == action) return option.label;
+  if (action == "submit") return {"提交", "submitted"};
+  if (action == "sheet") return {"提交评审表", "sheet filed"};
+  if (action == "judge") return {"记录判断", "judgements recorded"};
+  if (action == "assign") return {"选任人员", "people appointed"};
+  if (action == "publish") return {"登记发布", "publication recorded"};
+  if (action == "register") return {"登记", "register changed"};
+  if (action == "check") return {"自动核查", "checked by the system"};
+  if (action == "withdraw") return {"撤回", "withdrawn"};
+  return {action, action};
+}
+
+base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
+  const auto stage = label_of_stage(loaded, field(event, "stage"));
+  if (event.kind == "case_opened") return {"建立案卷", "case opened"};
+  if (event.kind == "stage_entered") return {"进入“" + stage.zh + "”", "now at " + stage.en};
+  if (event.kind == "stage_left") return {"“" + stage.zh + "”结束", stage.en + " ended"};
+  if (event.kind == "case_closed") return {"办结", "case closed"};
+  const auto act = label_of_act(loaded, field(event, "stage"), field(event, "action"));
+  return {stage.zh + "：" + act.zh, stage.en + ": " + act.en};
+}
+
+/// Whose names a person may read: authorities' and their own always, reviewers' only with that sight.
+bool may_name(const Seen& seen, const ledger::Event& event) {
+  const auto role = seen.loaded.programme->roles.find(event.role);
+  const bool reviewer = role != seen.loaded.programme->roles.end() && role->second.is == programme::RoleKind::assigned;
+  return !reviewer || seen.asker.sight.reviewers || event.actor == seen.asker.actor.account;
+}
+
+/// Sheets and judgements on the way are the reviewers' own until they may be seen.
+bool may_show(const Seen& seen, const ledger::Event& event) {
+  if (event.kind != "entry_recorded" || !seen.asker.sight.own_only) return true;
+  return event.actor == seen.asker.actor.account || field(event, "action") != "sheet";
+}
+
+JsonObject item_of(House&, store::Reader& db, const Seen& seen, const ledger::Event& event) {
+  JsonObject item{{"version", event.version}, {"at", event.received_at.text()}, {"kind", event.kind}, {"sentence", text_json(sentence_of(seen.loaded, event))}};
+  for (const char* name : {"stage", "action", "outcome", "due"})
+    if (auto value = field(event, name); !value.empty()) item[name] = value;
+  const auto* stage = seen.loaded.procedure->stage(field(event, "stage"));
+  if (stage) item["articles"] = citations(*seen.loaded.programme, stage->treats);
+  if (!event.role.empty()) item["role"] = event.role;
+  if (const auto role = seen.loaded.programme->roles.find(event.role); role != seen.loaded.programme->roles.end()) item["role_label"] = text_json(role->second.label);
+  if (event.actor == "clock") item["actor"] = "clock";
+  if (!may_name(seen, event) || event.actor == "clock") return item;
+  item["actor"] = event.actor;
+  item["office"] = event.office;
+  if (const auto office = event.office.empty() ? std::nullopt : views::find_office(db, event.office)) item["office_name"] = office->name;
+  if (const auto* reason = event.sealed_fields.if_contains("reason"); reason && reason->is_string()) item["reason"] = *reason;
+  return item;
+}
+
+}  // namespace
+
+base::Result<base::JsonArray> read_history(House& house, const Session& session, const std::string& case_id) {
+  const auto db = house.store().reader();
+  const auto seen = see_case(house, *db, session, case_id);
+  if (!seen) return tl::unexpected(seen.error());
+  base::JsonArray items;
+  for (const auto& event : db->read_stream("case/" + case_id))
+    if (may_show(*seen, event)) items.push_back(item_of(house, *db, *seen, event));
+  return items;
+}
+
+}  // namespace service

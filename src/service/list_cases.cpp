@@ -1,0 +1,61 @@
+#include "service/list_cases.h"
+
+#include "service/read_case.h"
+#include "views/inbox.h"
+
+namespace service {
+namespace {
+
+using base::JsonObject;
+
+base::Json stage_of(const programme::Programme& programme, const programme::Procedure& procedure, const views::CaseRow& row) {
+  const auto* stage = procedure.stage(row.stage);
+  if (!stage) return nullptr;
+  JsonObject json{{"id", stage->id}, {"type", programme::name_of(stage->type)}, {"label", text_json(stage->label)}, {"entered_at", base::Instant{row.entered_at}.text()}, {"due", nullptr}};
+  if (const auto role = programme.roles.find(row.role); role != programme.roles.end())
+    json["holder"] = JsonObject{{"role", role->first}, {"label", text_json(role->second.label)}, {"office", nullptr}};
+  if (!row.due.empty()) json["due"] = JsonObject{{"date", row.due}, {"provisional", row.provisional}};
+  return json;
+}
+
+base::Json result_of(const programme::Procedure& procedure, const views::CaseRow& row) {
+  if (!row.closed) return nullptr;
+  for (const auto& result : procedure.results)
+    if (result.id == row.result) return JsonObject{{"id", result.id}, {"label", text_json(result.label)}};
+  const base::Text label = row.result == "withdrawn_by_applicant" ? base::Text{"企业已撤回", "withdrawn by the applicant"} : base::Text{row.result, row.result};
+  return JsonObject{{"id", row.result}, {"label", text_json(label)}};
+}
+
+JsonObject row_json(House& house, store::Reader& db, const views::CaseRow& row) {
+  JsonObject json{{"id", row.id}, {"version", row.version}, {"programme", row.programme}, {"procedure", row.procedure}, {"way", row.way}, {"org_name", row.org_name}, {"product_name", row.product_name},
+                  {"territory", row.place}, {"territory_name", house.divisions().name(row.place)}, {"opened_at", base::Instant{row.opened_at}.text()}, {"returned", row.returned}, {"mine", row.mine}, {"about", row.about}};
+  const auto programme = house.edition_of(row.edition, db);
+  const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+  json["label"] = text_json(procedure ? procedure->label : base::Text{"名单", "List"});
+  json["stage"] = procedure ? stage_of(*programme, *procedure, row) : base::Json(nullptr);
+  json["result"] = procedure ? result_of(*procedure, row) : base::Json(nullptr);
+  return json;
+}
+
+}  // namespace
+
+CaseList list_cases(House& house, const Session& session, const views::CaseFilter& filter) {
+  if (session.office.empty()) return {};
+  const auto db = house.store().reader();
+  const auto page = views::list_cases(*db, {session.account, session.office}, filter);
+  CaseList list;
+  list.total = page.total;
+  for (const auto& row : page.rows) list.rows.push_back(row_json(house, *db, row));
+  return list;
+}
+
+base::JsonArray read_inbox(House& house, const Session& session) {
+  base::JsonArray items;
+  if (session.office.empty()) return items;
+  for (const auto& item : views::read_inbox(*house.store().reader(), {session.account, session.office}))
+    items.push_back(JsonObject{{"id", item.id}, {"at", base::Instant{item.at}.text()}, {"case", item.case_id}, {"certificate", item.certificate}, {"office", item.office},
+                               {"sentence", text_json({item.zh, item.en})}, {"clause", item.clause}, {"cite", item.cite}});
+  return items;
+}
+
+}  // namespace service

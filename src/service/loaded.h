@@ -1,0 +1,41 @@
+#pragma once
+#include "access/access.h"
+#include "procedure/case.h"
+#include "service/command.h"
+#include "views/register.h"
+
+namespace service {
+
+/// A case with what acting on it or showing it needs, as it is in one transaction.
+struct Loaded {
+  procedure::CaseState state;
+  programme::ProgrammePtr programme;
+  const programme::Procedure* procedure = nullptr;
+  const programme::Stage* stage = nullptr;             // nullptr once closed
+  access_control::Relation relation;
+  std::optional<views::CertificateRow> certificate;    // the one the case is about
+};
+
+/// nothing when there is no such case.
+std::optional<Loaded> load_case(House& house, store::Reader& db, const std::string& id);
+
+/// Who asks, in relation to one case.
+struct Asker {
+  std::optional<access_control::Office> office;
+  access_control::Sight sight;
+  procedure::Actor actor;
+};
+Asker asker_of(House& house, store::Reader& db, const Session& session, const Loaded& loaded);
+
+/// A case this session may see. Refuses `not_found`, the same for what is not there and what is not theirs.
+struct Seen { Loaded loaded; Asker asker; };
+base::Result<Seen> see_case(House& house, store::Reader& db, const Session& session, const std::string& id);
+
+procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage);
+
+/// The division code by which a case is placed: what the fact of the area roles says, else where its applicant lies.
+std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
+
+base::Refusal case_not_found();
+
+}  // namespace service

@@ -1,0 +1,30 @@
+#pragma once
+#include "access/office.h"
+#include "service/command.h"
+
+namespace service {
+
+/// openapi.yaml: Office.
+base::JsonObject office_json(const House& house, const access_control::Office& office);
+base::JsonObject office_json(const House& house, const access_control::Office& office, bool may_confirm);
+
+/// What a new office is; `grants` are [{"programme","role"}].
+struct NewOffice { std::string kind, name, uscc, territory; base::JsonArray grants; };
+/// Appends its events and returns its id. Refuses `unknown_role` and `unknown_division`.
+base::Result<std::string> add_office(House& house, store::Transaction& tx, const Session& session, const std::string& cause, const NewOffice& office);
+/// `account` may act for `office` from now on.
+base::Result<void> add_member(House& house, store::Transaction& tx, const Session& session, const std::string& cause, const std::string& office, const std::string& account);
+
+/// The answer of the receiving office to an enterprise's claim to its credit code.
+struct Confirmation { std::string office; bool confirmed = true; std::string reason; };
+/// 200 Office. Refuses `not_found`, `reason_required` for a refusal without one.
+base::Result<Answer> confirm_office(House& house, const Session& session, const Sent& sent, const Confirmation& confirmation);
+/// 201 Office. Refuses `forbidden`, `bad_office`.
+base::Result<Answer> create_office(House& house, const Session& session, const Sent& sent, const NewOffice& office);
+/// What this session may see: its own offices, enterprises whose claim it may confirm; an administrator sees all.
+base::JsonArray list_offices(House& house, const Session& session, bool open_claims_only);
+
+/// Whether the session's office may confirm the claim of an enterprise that lies at `place`.
+bool may_confirm(House& house, const std::optional<access_control::Office>& office, bool administrator, const std::string& place);
+
+}  // namespace service

@@ -1,0 +1,16 @@
+#pragma once
+#include "service/loaded.h"
+
+namespace service {
+
+/// openapi.yaml: Case, with only what this session may see. Refuses `not_found`.
+base::Result<base::JsonObject> read_case(House& house, const Session& session, const std::string& id);
+
+/// openapi.yaml: StageNow, or null once the case has ended.
+base::Json stage_json(House& house, store::Reader& db, const Loaded& loaded);
+
+/// {zh, en} and citations as they appear in answers.
+base::JsonObject text_json(const base::Text& text);
+base::JsonArray citations(const programme::Programme& programme, const std::vector<std::string>& clauses);
+
+}  // namespace service

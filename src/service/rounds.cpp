@@ -1,0 +1,67 @@
+#include "service/rounds.h"
+
+#include "access/access.h"
+#include "base/id.h"
+#include "service/read_case.h"
+#include "views/offices.h"
+#include "views/rounds.h"
+
+namespace service {
+namespace {
+
+base::JsonObject round_json(const views::Round& round) {
+  return {{"id", round.id}, {"programme", round.programme}, {"digest", round.edition}, {"year", round.year}, {"label", text_json({round.label_zh, round.label_en})}, {"state", round.state},
+          {"opens", round.opens}, {"closes", round.closes}};
+}
+
+bool is_year(const std::string& text) { return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
+
+std::vector<base::Problem> problems_of(const NewRound& round) {
+  std::vector<base::Problem> problems;
+  if (!is_year(round.year)) problems.push_back({"bad_year", {"年度写四位数字。", "A year has four digits."}, {"", 0, 0, "/year"}});
+  for (const auto& [pointer, text] : {std::pair{"/opens", round.opens}, std::pair{"/closes", round.closes}})
+    if (!text.empty() && !base::Date::parse(text)) problems.push_back({"bad_date", {"日期写作 2024-06-20。", "A date is written 2024-06-20."}, {"", 0, 0, pointer}});
+  if (!round.opens.empty() && !round.closes.empty() && round.closes < round.opens)
+    problems.push_back({"bad_date", {"截止日不能早于开始日。", "The last day cannot be before the first."}, {"", 0, 0, "/closes"}});
+  return problems;
+}
+
+base::Result<void> first_of_its_year(store::Reader& db, const NewRound& round) {
+  if (!round.reason.empty()) return {};
+  for (const auto& one : views::all_rounds(db))
+    if (one.programme == round.programme && one.year == round.year)
+      return base::refuse("reason_required", {"这一年度已有批次；再开一批须说明理由。", "There is a round for this year already; a second one needs a reason."},
+                          std::vector<base::Problem>{{"missing_answer", {"请填写理由。", "Give the reason."}, {"", 0, 0, "/reason"}}});
+  return {};
+}
+
+}  // namespace
+
+base::Result<Answer> open_round(House& house, const Session& session, const Sent& sent, const NewRound& round) {
+  const auto programme = house.edition(round.programme);
+  if (!programme) return base::refuse("not_found", {"没有这个项目。", "There is no such programme."});
+  if (auto problems = problems_of(round); !problems.empty()) return base::refuse("bad_round", {"批次信息有误，请按提示改正。", "The round has mistakes; correct what is marked."}, std::move(problems));
+  return submit(house, session.account, sent, [&](store::Transaction& tx) -> base::Result<Answer> {
+    const auto office = session.office.empty() ? std::nullopt : views::find_office(tx, session.office);
+    if (!access_control::may(access_control::Act::open_round, office ? &*office : nullptr, session.administrator, programme->id, {programme->round.opened_by}))
+      return base::refuse("forbidden", {"批次由主管单位开启。", "Rounds are opened by the programme's owner."}, programme->round.treats);
+    if (programme->status != "in_force") return base::refuse("draft_edition", {"这是征求意见稿，不能开启批次。", "This edition is a draft: no round can be opened."});
+    if (auto first = first_of_its_year(tx, round); !first) return tl::unexpected(first.error());
+    const auto id = base::random_id();
+    auto event = event_of(house, session, sent.id, "round_opened", {{"programme", programme->name()}, {"year", round.year}, {"label_zh", round.label_zh.empty() ? round.year + " 年" : round.label_zh},
+                                                                    {"label_en", round.label_en.empty() ? round.year : round.label_en}, {"reason", round.reason}, {"opens", round.opens}, {"closes", round.closes}});
+    event.edition = base::name_of(programme->digest);
+    event.role = programme->round.opened_by;
+    house.keep(*programme, tx);
+    if (const auto version = tx.append("round/" + id, 0, {event}); !version) return tl::unexpected(version.error());
+    return Answer{201, round_json(*views::find_round(tx, id))};
+  });
+}
+
+base::JsonArray list_rounds(House& house) {
+  base::JsonArray rounds;
+  for (const auto& round : views::all_rounds(*house.store().reader())) rounds.push_back(round_json(round));
+  return rounds;
+}
+
+}  // namespace service

@@ -1,0 +1,13 @@
+#pragma once
+#include "service/command.h"
+
+namespace service {
+
+/// What opens a round; `reason` is needed for a second one in the same year. Dates may be empty: not limited.
+struct NewRound { std::string programme, year, label_zh, label_en, reason, opens, closes; };
+
+/// 201 Round; pins the edition. Refuses `not_found`, `forbidden`, `bad_round`, `reason_required`, `draft_edition`.
+base::Result<Answer> open_round(House& house, const Session& session, const Sent& sent, const NewRound& round);
+base::JsonArray list_rounds(House& house);
+
+}  // namespace service

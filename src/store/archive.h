@@ -1,0 +1,34 @@
+#pragma once
+#include "ledger/verify.h"
+#include "store/reader.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace store {
+
+/// A store that is only looked at, also while a server writes into it: what the `ledger` commands read. One state, as it
+/// was when opened. Used by one thread.
+class Archive {
+ public:
+  /// Refuses `no_store` when the folder holds none, `store_too_new`. Without FOLDER/store.key sealed content stays closed.
+  static base::Result<std::unique_ptr<Archive>> open(const std::string& folder);
+  virtual ~Archive() = default;
+
+  /// Checks everything kept: records, hashes, tree, sealed content, signed heads (the history and FOLDER/head), files.
+  /// A database that cannot be read is one more problem, `store_damaged`. `vkey` pins the key that must have signed; empty:
+  /// FOLDER/head.vkey, which proves less. Refuses `bad_key`.
+  virtual base::Result<ledger::Report> verify(const std::string& vkey) = 0;
+
+  /// The last signed head (signed note); empty when none was signed yet.
+  virtual std::string head() = 0;
+  /// The record with this id or at this place (from 1) is in the ledger of the last signed head: a C2SP tlog-proof.
+  /// Refuses `no_such_event`, `not_signed_yet` (signed within a second while a server runs).
+  virtual base::Result<std::string> prove(const std::string& event) = 0;
+  /// Every record as it was hashed, in the order of the ledger, one call each.
+  virtual void each_envelope(const std::function<void(std::string_view)>& take) = 0;
+  virtual Reader& reader() = 0;
+};
+
+}  // namespace store

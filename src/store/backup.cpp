@@ -1,0 +1,172 @@
+#include "store/backup.h"
+
+#include "base/json.h"
+#include "store/internal/disk.h"
+#include "store/internal/file_store.h"
+#include "store/internal/schema.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace store {
+namespace {
+
+using namespace internal;
+
+constexpr std::string_view key_names[] = {"store.key", "head.key"};
+
+tl::unexpected<base::Refusal> already_exists(const std::string& path) {
+  return base::refuse("already_exists", {fmt::format("{} 已存在，不会覆盖。请换一个位置，或先移走它。", path), fmt::format("{} exists and is not overwritten. Choose another place or move it away.", path)});
+}
+
+tl::unexpected<base::Refusal> no_store(const std::string& folder) {
+  return base::refuse("no_store", {fmt::format("目录 {} 中没有数据。请核对 --data。", folder), fmt::format("The folder {} holds no store. Check --data.", folder)});
+}
+
+tl::unexpected<base::Refusal> bad_backup(const std::string& file) {
+  return base::refuse("bad_backup", {fmt::format("{} 不是完整的备份文件。请用另一份备份。", file), fmt::format("{} is not a whole backup. Use another one.", file)});
+}
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+/// Removes an unfinished file on every way out; a finished one is renamed and synced first.
+class Unfinished {
+ public:
+  explicit Unfinished(std::string path) : path_(std::move(path)) { remove(); }
+  ~Unfinished() { remove(); }
+  const std::string& path() const { return path_; }
+  void keep_as(const std::string& path) {
+    std::filesystem::rename(path_, path);
+    sync_folder(folder_of(path));
+  }
+
+ private:
+  void remove() {
+    std::error_code ignored;
+    for (const char* ending : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path_ + ending, ignored);
+  }
+  std::string path_;
+};
+
+std::int64_t count(Connection& connection, std::string_view sql) { return connection.query(sql).front().integer("n"); }
+
+/// Files erased since the database was copied are left out; their rows say so by failing to open.
+std::int64_t add_files(Connection& copy, const std::string& folder) {
+  copy.script("pragma journal_mode = delete; pragma synchronous = full; create table file_contents (digest text not null primary key, content blob not null);");
+  copy.execute("begin immediate");
+  std::int64_t added = 0;
+  for (const Row& row : copy.query("select digest from files")) {
+    auto content = read_sealed_file(file_path(folder, row.text("digest")));
+    if (!content) continue;
+    copy.execute("insert into file_contents (digest, content) values ($1, $2)", {row.text("digest"), Blob{std::move(*content)}});
+    ++added;
+  }
+  copy.execute("commit");
+  return added;
+}
+
+std::int64_t take_files(Connection& copy, const std::string& folder) {
+  std::int64_t taken = 0;
+  copy.each("select digest, content from file_contents", {}, [&](const Row& row) {
+    const std::string path = file_path(folder, row.text("digest"));
+    make_folder(folder_of(path));
+    write_durably(path, row.bytes("content"));
+    ++taken;
+  });
+  return taken;
+}
+
+base::Result<base::JsonObject> read_keys(const std::string& path) {
+  const auto text = read_small(path);
+  const auto keys = text ? base::parse_json(*text) : base::parse_json("");
+  if (!keys || !keys->is_object()) return bad_backup(path);
+  return keys->get_object();
+}
+
+base::Result<void> restore_keys(const std::string& keys, const std::string& folder) {
+  const auto read = read_keys(keys);
+  if (!read) return tl::unexpected(read.error());
+  for (const std::string_view name : key_names) {
+    const std::string text = base::text_of(*read, name);
+    const std::string path = fmt::format("{}/{}", folder, name);
+    if (text.empty()) return bad_backup(keys);
+    if (const auto there = read_small(path); there && *there != text) return already_exists(path);
+    write_durably(path, text);
+  }
+  return {};
+}
+
+/// The database of a backup, with its files put where they belong, at `path`.
+BackupResult unpack(const std::string& file, const std::string& path, const std::string& folder) {
+  Connection(file, Connection::Mode::read_only).copy_to(path);
+  Connection database(path, Connection::Mode::read_write);
+  database.script("pragma synchronous = full;");
+  BackupResult result;
+  result.files = take_files(database, folder);
+  result.events = count(database, "select count(*) as n from events");
+  const std::string vkey = property(database, "log_key") + "\n";
+  if (!exists(folder + "/head.vkey")) write_durably(folder + "/head.vkey", vkey);
+  database.script("drop table file_contents; vacuum;");
+  return result;
+}
+
+bool is_whole(const std::string& file) {
+  Connection backup(file, Connection::Mode::read_only);
+  return backup.query("pragma integrity_check").front().text("integrity_check") == "ok" && count(backup, "select count(*) as n from file_contents") >= 0;
+}
+
+}  // namespace
+
+base::Result<BackupResult> backup(const std::string& folder, const std::string& file) {
+  if (!exists(folder + "/store.db")) return no_store(folder);
+  if (exists(file)) return already_exists(file);
+  Unfinished copy(file + ".unfinished");
+  BackupResult result;
+  Connection(folder + "/store.db", Connection::Mode::read_only).copy_to(copy.path());
+  {
+    Connection database(copy.path(), Connection::Mode::read_write);
+    result.files = add_files(database, folder);
+    result.events = count(database, "select count(*) as n from events");
+  }
+  result.bytes = static_cast<std::int64_t>(std::filesystem::file_size(copy.path()));
+  std::filesystem::permissions(copy.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  copy.keep_as(file);
+  return result;
+}
+
+base::Result<void> backup_keys(const std::string& folder, const std::string& file) {
+  if (exists(file)) return already_exists(file);
+  base::JsonObject keys;
+  for (const std::string_view name : key_names) {
+    const auto text = read_small(fmt::format("{}/{}", folder, name));
+    if (!text) return no_store(folder);
+    keys[name] = *text;
+  }
+  write_durably(file, base::canonical_json(keys) + "\n");
+  return {};
+}
+
+base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys) {
+  if (exists(folder + "/store.db")) return already_exists(folder + "/store.db");
+  make_folder(folder);
+  const auto lock = FolderLock::take(folder);
+  if (!lock) return tl::unexpected(lock.error());
+  if (!keys.empty())
+    if (const auto restored = restore_keys(keys, folder); !restored) return tl::unexpected(restored.error());
+  Unfinished copy(folder + "/store.db.new");
+  try {
+    if (!is_whole(file)) return bad_backup(file);
+    BackupResult result = unpack(file, copy.path(), folder);
+    result.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
+    copy.keep_as(folder + "/store.db");
+    return result;
+  } catch (const SqliteFault& fault) {
+    if (fault.is_full()) throw;
+    return bad_backup(file);
+  }
+}
+
+}  // namespace store

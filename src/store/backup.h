@@ -1,0 +1,26 @@
+#pragma once
+#include "base/refusal.h"
+
+#include <cstdint>
+#include <string>
+
+namespace store {
+
+struct BackupResult {
+  std::int64_t events = 0;
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;  // of the backup file
+};
+
+/// Writes one SQLite file with the whole database and the encrypted files, also while a server runs; it holds no key.
+/// Refuses `no_store`, `already_exists`.
+base::Result<BackupResult> backup(const std::string& folder, const std::string& file);
+/// Writes store.key and head.key of the folder into `file` (mode 0600), to be kept apart from the backups. Refuses
+/// `no_store`, `already_exists`.
+base::Result<void> backup_keys(const std::string& folder, const std::string& file);
+
+/// Fills `folder` from a backup; keys, and the head last signed, may lie there already and stay. `keys` is a file of
+/// backup_keys(), or empty. Refuses `already_exists` (the folder holds a store), `bad_backup`.
+base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys);
+
+}  // namespace store

@@ -1,0 +1,175 @@
+#include "store/store.h"
+
+#include "store/internal/disk.h"
+#include "store/internal/dispatcher.h"
+#include "store/internal/file_store.h"
+#include "store/internal/reader_pool.h"
+#include "store/internal/schema.h"
+
+#include <chrono>
+#include <fmt/format.h>
+
+namespace store {
+namespace {
+
+using namespace internal;
+
+constexpr std::string_view about_working_row = "working row";
+constexpr std::size_t most_ids_in_erasure = 200;  // keeps the record within its 16 KiB
+
+base::Instant machine_time() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
+}
+
+std::string database_path(const std::string& folder) { return folder + "/store.db"; }
+
+/// Everything that must be there before the writer's thread starts.
+struct Opened {
+  FolderLock lock;
+  std::unique_ptr<Connection> connection;
+  Vault vault;
+  HeadSigner signer;
+  ledger::Frontier tree;
+};
+
+base::Result<HeadSigner> open_signer(const std::string& folder, Connection& connection) {
+  const std::string name = property(connection, "log");
+  auto signer = HeadSigner::open(folder, name);
+  if (!signer) return signer;
+  if (name.empty()) set_property(connection, "log", signer->name());
+  set_property(connection, "log_key", signer->vkey());  // travels with backups, for whoever checks them
+  if (!name.empty() && signer->name() != name)
+    return base::refuse("bad_key", {fmt::format("{}/head.key 属于另一个账本（{}），本账本是 {}。", folder, signer->name(), name),
+                                    fmt::format("{}/head.key belongs to another ledger ({}), this one is {}.", folder, signer->name(), name)});
+  return signer;
+}
+
+base::Result<Opened> open_parts(const std::string& folder) {
+  make_folder(folder);
+  auto lock = FolderLock::take(folder);
+  if (!lock) return tl::unexpected(lock.error());
+  auto connection = std::make_unique<Connection>(database_path(folder), Connection::Mode::read_write);
+  configure_writer(*connection);
+  const bool is_new = is_empty(*connection);
+  auto vault = Vault::open(folder, is_new ? Vault::State::fresh : Vault::State::existing);
+  if (!vault) return tl::unexpected(vault.error());
+  if (const auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
+  auto signer = open_signer(folder, *connection);
+  if (!signer) return tl::unexpected(signer.error());
+  ledger::Frontier tree = load_frontier(*connection);
+  const auto extends = signer->check(tree.size(), [&](std::uint64_t size) { return ledger::root_of(size, kept_nodes(*connection)); });
+  if (!extends) return tl::unexpected(extends.error());
+  return Opened{std::move(*lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(tree)};
+}
+
+/// The events of a stream that still hold content under a field.
+std::vector<std::string> holding(Transaction& transaction, const std::string& stream, const std::string& field) {
+  std::vector<std::string> ids;
+  for (const Row& row : transaction.query("select s.event_id from sealed s join events e on e.id = s.event_id where e.stream = $1 and s.field = $2 order by e.seq", {stream, field}))
+    ids.push_back(row.text("event_id"));
+  return ids;
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(Settings settings, Opened opened)
+      : settings_(std::move(settings)),
+        opened_(std::move(opened)),
+        readers_(std::make_shared<ReaderPool>(database_path(settings_.folder), opened_.vault)),
+        files_(settings_.folder, opened_.vault, *this, settings_.now),
+        dispatcher_({*opened_.connection, opened_.vault, settings_.appliers, opened_.tree, opened_.signer, settings_.now, settings_.on_disk_failure}) {}
+
+  std::future<base::Result<Outcome>> submit_later(Command command) override { return dispatcher_.submit(std::move(command)); }
+  std::shared_ptr<Reader> reader() override { return readers_->lend(); }
+  Files& files() override { return files_; }
+
+  std::string lock(std::string_view plain) override { return opened_.vault.lock(plain, about_working_row); }
+  base::Result<std::string> unlock(std::string_view locked) override {
+    auto plain = opened_.vault.unlock(locked, about_working_row);
+    if (plain) return std::move(*plain);
+    return base::refuse("unreadable_content", {"这份暂存内容无法读取，可能被改动。请重新填写。", "This saved content cannot be read; it may have been changed. Fill it in again."});
+  }
+
+  base::Result<std::int64_t> erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) override;
+  void rebuild_views() override { rebuild_marked(settings_.appliers); }
+  std::string head() override { return dispatcher_.head(); }
+  std::string sign_head() override { return dispatcher_.sign_head(); }
+
+  /// Rebuilds the views that were made otherwise than their appliers make them now.
+  void refresh_views() {
+    std::vector<Applier> changed;
+    for (const Applier& applier : settings_.appliers) {
+      const Rows rows = query("select mark from view_marks where name = $1", {applier.name});
+      if (rows.empty() || rows.front().text("mark") != mark_of(applier)) changed.push_back(applier);
+    }
+    if (!changed.empty()) rebuild_marked(changed);
+  }
+
+ private:
+  void rebuild_marked(const std::vector<Applier>& appliers) {
+    const auto done = write([&](Transaction& transaction) -> base::Result<void> {
+      rebuild(static_cast<Work&>(transaction), appliers);
+      return {};
+    });
+    if (!done) throw std::runtime_error("the views cannot be rebuilt: " + done.error().message.en);
+  }
+
+  /// Erased content must not wait in the log of the database either.
+  void empty_log() { opened_.connection->query("pragma wal_checkpoint(truncate)"); }
+
+  Settings settings_;
+  Opened opened_;
+  std::shared_ptr<ReaderPool> readers_;
+  FileStore files_;
+  Dispatcher dispatcher_;  // last: it ends first
+};
+
+base::Result<std::int64_t> SqliteStore::erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) {
+  std::int64_t count = 0;
+  const auto work = [&](Transaction& transaction) -> base::Result<Outcome> {
+    const std::vector<std::string> ids = holding(transaction, stream, field);
+    if (ids.empty())
+      return base::refuse("nothing_to_erase", {fmt::format("{} 中没有名为 {} 的保密内容，或已删除。", stream, field), fmt::format("{} holds no sealed content named {}, or it was erased before.", stream, field)});
+    for (std::size_t begin = 0; begin < ids.size(); begin += most_ids_in_erasure) {
+      ledger::Event record;
+      record.kind = "content_erased";
+      record.actor = actor;
+      record.received_at = settings_.now();
+      base::JsonArray events;
+      for (std::size_t i = begin; i < std::min(ids.size(), begin + most_ids_in_erasure); ++i) events.emplace_back(ids[i]);
+      record.public_fields = {{"stream", stream}, {"field", field}, {"basis", basis}, {"events", std::move(events)}};
+      const auto appended = transaction.append("erasures", transaction.version("erasures"), {record});
+      if (!appended) return tl::unexpected(appended.error());
+    }
+    for (const std::string& id : ids) transaction.execute("delete from sealed where event_id = $1 and field = $2", {id, field});
+    rebuild(static_cast<Work&>(transaction), settings_.appliers);
+    count = static_cast<std::int64_t>(ids.size());
+    return Outcome{};
+  };
+  const auto done = dispatcher_.submit({{}, actor, {}, work}, [this] { empty_log(); }).get();
+  if (!done) return tl::unexpected(done.error());
+  return count;
+}
+
+}  // namespace
+
+base::Result<void> Store::write(std::function<base::Result<void>(Transaction&)> work) {
+  const auto done = submit({{}, {}, {}, [&work](Transaction& transaction) -> base::Result<Outcome> {
+    if (auto written = work(transaction); !written) return tl::unexpected(std::move(written.error()));
+    return Outcome{};
+  }});
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
+base::Result<std::unique_ptr<Store>> Store::open(Settings settings) {
+  if (!settings.now) settings.now = machine_time;
+  auto opened = open_parts(settings.folder);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  auto store = std::make_unique<SqliteStore>(std::move(settings), std::move(*opened));
+  store->refresh_views();
+  return store;
+}
+
+}  // namespace store

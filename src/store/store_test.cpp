@@ -1,0 +1,370 @@
+#include "store/store.h"
+
+#include "ledger/note.h"
+#include "store/testing/scratch.h"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace store {
+namespace {
+
+using namespace store::testing;
+
+std::string refusal_of(const base::Result<Outcome>& result) { return result ? "" : result.error().code; }
+
+std::int64_t number(Store& store, std::string_view sql) { return store.query(sql).front().integer("n"); }
+
+std::string bytes_of_folder(const std::string& folder) {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return all;
+}
+
+TEST(Store, appended_events_are_read_again_as_they_were) {
+  const ScratchFolder folder;
+  {
+    const auto store = open_store(folder.path());
+    ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1), sample_event(2)}, 0)));
+  }
+  const auto store = open_store(folder.path());
+  const auto events = store->read_stream("case/1");
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[1].version, 2);
+  EXPECT_EQ(events[1].cause, "c1");
+  EXPECT_EQ(events[1].public_fields.at("entry"), 2);
+  EXPECT_EQ(events[1].sealed_fields.at("net_profit"), "120 万元");
+  EXPECT_FALSE(events[1].id.empty());
+  EXPECT_EQ(store->read_stream("case/1", 2).size(), 1u);
+  EXPECT_TRUE(store->read_stream("case/2").empty());
+  EXPECT_EQ(store->reader()->read_all(2, 10).size(), 1u);
+}
+
+TEST(Store, the_work_sees_the_state_and_the_views_as_they_are_now) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const auto done = store->submit({"c1", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+    EXPECT_EQ(transaction.version("case/1"), 0);
+    EXPECT_TRUE(transaction.append("case/1", 0, {sample_event(7)}));
+    EXPECT_EQ(transaction.version("case/1"), 1);
+    EXPECT_EQ(transaction.read_stream("case/1").size(), 1u);
+    return Outcome{201, base::JsonObject{{"total", transaction.query("select total from counts").front().integer("total")}}};
+  }});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->body.at("total"), 7);
+}
+
+TEST(Store, a_repeated_command_gets_the_first_answer_and_does_nothing) {
+  const ScratchFolder folder;
+  auto store = open_store(folder.path());
+  const auto first = store->submit(append_command("c1", "case/1", {sample_event()}));
+  const auto second = store->submit(append_command("c1", "case/1", {sample_event()}));
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(second->status, 201);
+  EXPECT_EQ(second->body, first->body);
+  store.reset();
+  store = open_store(folder.path());
+  EXPECT_EQ(store->submit(append_command("c1", "case/1", {sample_event()}))->body, first->body);
+  EXPECT_EQ(store->read_stream("case/1").size(), 1u);
+}
+
+TEST(Store, the_same_id_of_another_account_is_another_command) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  Command other = append_command("c1", "case/1", {sample_event()});
+  other.account = "wang";
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})) && store->submit(std::move(other)));
+  EXPECT_EQ(store->read_stream("case/1").size(), 2u);
+}
+
+TEST(Store, the_same_id_for_another_content_is_refused) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  Command first = append_command("c1", "case/1", {sample_event()});
+  first.digest = "a";
+  Command second = append_command("c1", "case/1", {sample_event()});
+  second.digest = "b";
+  ASSERT_TRUE(store->submit(std::move(first)));
+  EXPECT_EQ(refusal_of(store->submit(std::move(second))), "command_reused");
+}
+
+TEST(Store, a_stale_version_is_refused_and_leaves_nothing) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()}, 0)));
+  EXPECT_EQ(refusal_of(store->submit(append_command("c2", "case/1", {sample_event()}, 0))), "stale_version");
+  EXPECT_EQ(refusal_of(store->submit(append_command("c3", "case/1", {sample_event()}, 2))), "stale_version");
+  EXPECT_EQ(store->read_stream("case/1").size(), 1u);
+  EXPECT_EQ(number(*store, "select count(*) as n from commands"), 1);
+}
+
+TEST(Store, a_refused_command_may_be_sent_again_under_its_id) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  ASSERT_FALSE(store->submit(append_command("c1", "case/1", {sample_event()}, 5)));
+  EXPECT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()}, 0)));
+}
+
+TEST(Store, a_claimed_key_is_refused_the_second_time) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const auto vote = [](const std::string& id) {
+    return Command{id, "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+      EXPECT_TRUE(transaction.append("case/1", transaction.version("case/1"), {sample_event()}));
+      if (auto claimed = transaction.claim("vote/case-1/lin"); !claimed) return tl::unexpected(claimed.error());
+      return Outcome{};
+    }};
+  };
+  EXPECT_TRUE(store->submit(vote("c1")));
+  EXPECT_EQ(refusal_of(store->submit(vote("c2"))), "already_done");
+  EXPECT_EQ(store->read_stream("case/1").size(), 1u);
+}
+
+TEST(Store, a_record_that_is_too_large_is_refused) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  ledger::Event large = sample_event();
+  large.public_fields["note"] = std::string(20000, 'x');
+  EXPECT_EQ(refusal_of(store->submit(append_command("c1", "case/1", {sample_event(), large}))), "event_too_large");
+  EXPECT_TRUE(store->read_stream("case/1").empty());
+}
+
+TEST(Store, an_exception_of_the_work_comes_out_and_undoes_it_alone) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  auto good = store->submit_later(append_command("c1", "case/1", {sample_event()}));
+  auto bad = store->submit_later({"c2", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+    EXPECT_TRUE(transaction.append("case/2", 0, {sample_event()}));
+    throw std::runtime_error("the work failed");
+  }});
+  auto wrong_sql = store->submit_later({"c3", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+    transaction.execute("insert into no_such_table (a) values ($1)", {std::int64_t{1}});
+    return Outcome{};
+  }});
+  auto last = store->submit_later(append_command("c4", "case/1", {sample_event()}));
+  EXPECT_TRUE(good.get());
+  EXPECT_THROW(bad.get(), std::runtime_error);
+  EXPECT_THROW(wrong_sql.get(), std::runtime_error);
+  EXPECT_TRUE(last.get());
+  EXPECT_TRUE(store->read_stream("case/2").empty());
+  EXPECT_EQ(store->read_stream("case/1").size(), 2u);
+}
+
+TEST(Store, sixteen_threads_write_one_ledger_without_gaps) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 16; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 50; ++i) EXPECT_TRUE(store->submit(append_command(fmt::format("{}-{}", t, i), fmt::format("case/{}", t), {sample_event(i)}, i)));
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(number(*store, "select count(*) as n from events"), 800);
+  EXPECT_EQ(number(*store, "select max(seq) as n from events"), 800);
+  EXPECT_EQ(number(*store, "select sum(events) as n from counts"), 800);
+}
+
+TEST(Store, of_sixteen_that_race_for_one_version_exactly_one_wins) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::future<base::Result<Outcome>>> answers;
+    for (int i = 0; i < 16; ++i) answers.push_back(store->submit_later(append_command(fmt::format("{}-{}", round, i), "case/1", {sample_event()}, round)));
+    int won = 0;
+    for (auto& answer : answers) won += answer.get().has_value();
+    EXPECT_EQ(won, 1);
+  }
+}
+
+TEST(Store, a_reader_sees_one_state_while_others_write) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})));
+  const auto reader = store->reader();
+  EXPECT_EQ(reader->version("case/1"), 1);
+  ASSERT_TRUE(store->submit(append_command("c2", "case/1", {sample_event()})));
+  EXPECT_EQ(reader->version("case/1"), 1);
+  EXPECT_EQ(store->reader()->version("case/1"), 2);
+}
+
+TEST(Store, a_reader_cannot_write) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  EXPECT_THROW(store->query("delete from events"), std::runtime_error);
+}
+
+TEST(Store, a_second_process_is_refused) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  Settings settings;
+  settings.folder = folder.path();
+  const auto second = Store::open(settings);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "store_in_use");
+}
+
+TEST(Store, sealed_content_and_locked_rows_are_nowhere_on_disk_in_the_clear) {
+  const ScratchFolder folder;
+  const std::string secret = "PLANTED-SECRET-4711";
+  Settings settings;  // no views: they are in the clear by design
+  settings.folder = folder.path();
+  auto store = std::move(*Store::open(settings));
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1, secret)})));
+  const std::string locked = store->lock(secret);
+  ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
+    transaction.execute("insert into drafts (case_id, account, content, saved_at) values ('1', 'lin', $1, 0)", {Blob{locked}});
+    return {};
+  }));
+  EXPECT_EQ(store->read_stream("case/1").front().sealed_fields.at("net_profit"), base::Json(secret));
+  EXPECT_EQ(store->unlock(store->query("select content from drafts").front().bytes("content")).value(), secret);
+  EXPECT_EQ(store->unlock("something else").error().code, "unreadable_content");
+  EXPECT_EQ(bytes_of_folder(folder.path()).find(secret), std::string::npos);
+}
+
+TEST(Store, erased_content_reads_as_erased_and_leaves_the_views_too) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const std::string secret = "PLANTED-SECRET-4711";
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1, secret), sample_event(2, secret)})));
+  ASSERT_TRUE(store->submit(append_command("c2", "case/2", {sample_event(3, "other")})));
+  const auto erased = store->erase("case/1", "net_profit", "个人信息保护法 第四十七条", "administrator");
+  ASSERT_TRUE(erased);
+  EXPECT_EQ(*erased, 2);
+  EXPECT_EQ(store->read_stream("case/1")[1].sealed_fields.at("net_profit"), "erased");
+  EXPECT_EQ(store->read_stream("case/2")[0].sealed_fields.at("net_profit"), "other");
+  const auto record = store->read_stream("erasures").front();
+  EXPECT_EQ(record.kind, "content_erased");
+  EXPECT_EQ(record.actor, "administrator");
+  EXPECT_EQ(record.public_fields.at("events").as_array().size(), 2u);
+  EXPECT_EQ(bytes_of_folder(folder.path()).find(secret), std::string::npos);
+  EXPECT_EQ(store->erase("case/1", "net_profit", "again", "administrator").error().code, "nothing_to_erase");
+}
+
+TEST(Store, rebuilt_views_are_what_they_were) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  for (int i = 0; i < 30; ++i) ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i % 7), {sample_event(i)})));
+  const std::string before = dump(*store->reader(), "counts");
+  store->rebuild_views();
+  EXPECT_EQ(dump(*store->reader(), "counts"), before);
+}
+
+TEST(Store, a_view_that_is_new_or_means_something_else_is_built_on_opening) {
+  const ScratchFolder folder;
+  Settings settings;
+  settings.folder = folder.path();
+  {
+    const auto store = std::move(*Store::open(settings));
+    ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(5)})));
+  }
+  EXPECT_EQ(number(*open_store(folder.path()), "select total as n from counts"), 5);
+  Applier doubled = counting_view();
+  doubled.version = 2;
+  doubled.apply = [](const ledger::Event& event, Transaction& transaction) {
+    transaction.execute("insert into counts (stream, events, total, secret) values ($1, 1, $2, '')", {event.stream, 2 * event.public_fields.at("entry").as_int64()});
+  };
+  settings.appliers = {doubled};
+  EXPECT_EQ(number(**Store::open(settings), "select total as n from counts"), 10);
+}
+
+TEST(Store, editions_are_kept_once) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const Edition files = {{"programme.yaml", "name: a\n"}, {"rules/a.yaml", std::string("\0x", 2)}};
+  for (int i = 0; i < 2; ++i)
+    ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
+      transaction.keep_edition("sha256:ab", files);
+      return {};
+    }));
+  EXPECT_EQ(store->reader()->edition("sha256:ab"), files);
+  EXPECT_FALSE(store->reader()->edition("sha256:cd"));
+}
+
+TEST(Store, a_full_database_acknowledges_nothing_and_recovers) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const auto bound = [&](const std::string& pages) {
+    ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
+      transaction.query("pragma max_page_count = " + pages);
+      return {};
+    }));
+  };
+  ASSERT_TRUE(store->submit(append_command("c0", "case/0", {sample_event()})));
+  bound("60");
+  int acknowledged = 1;
+  std::string code;
+  for (int i = 1; i < 500 && code.empty(); ++i) {
+    ledger::Event event = sample_event(i);
+    event.public_fields["note"] = std::string(4000, 'x');
+    const auto answer = store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i), {event}));
+    code = refusal_of(answer);
+    acknowledged += answer.has_value();
+  }
+  EXPECT_EQ(code, "storage_full");
+  EXPECT_EQ(number(*store, "select count(*) as n from events"), acknowledged);
+  bound("100000");
+  EXPECT_TRUE(store->submit(append_command("later", "case/0", {sample_event()})));
+  EXPECT_EQ(number(*store, "select max(seq) as n from events"), acknowledged + 1);
+}
+
+TEST(Store, a_missing_store_key_is_refused) {
+  const ScratchFolder folder;
+  open_store(folder.path());
+  std::filesystem::remove(folder.path("store.key"));
+  Settings settings;
+  settings.folder = folder.path();
+  EXPECT_EQ(Store::open(settings).error().code, "no_store_key");
+}
+
+TEST(Store, a_store_of_a_later_release_is_refused) {
+  const ScratchFolder folder;
+  {
+    const auto store = open_store(folder.path());
+    ASSERT_TRUE(store->write([](Transaction& transaction) -> base::Result<void> {
+      transaction.query("pragma user_version = 9999");
+      return {};
+    }));
+  }
+  Settings settings;
+  settings.folder = folder.path();
+  EXPECT_EQ(Store::open(settings).error().code, "store_too_new");
+}
+
+TEST(Store, an_older_copy_beside_a_newer_head_is_recognised) {
+  const ScratchFolder folder;
+  const auto grow = [&](const std::string& id) {
+    const auto store = open_store(folder.path());
+    ASSERT_TRUE(store->submit(append_command(id, "case/1", {sample_event()})));
+  };
+  grow("c1");
+  std::filesystem::copy_file(folder.path("store.db"), folder.path("old"));
+  grow("c2");
+  std::filesystem::rename(folder.path("old"), folder.path("store.db"));
+  Settings settings;
+  settings.folder = folder.path();
+  EXPECT_EQ(Store::open(settings).error().code, "store_rolled_back");
+  std::filesystem::remove(folder.path("head"));
+  EXPECT_TRUE(Store::open(settings));
+}
+
+TEST(Store, heads_are_signed_and_grow) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})));
+  const std::string note = store->sign_head();
+  std::ifstream file(folder.path("head.vkey"));
+  std::string vkey;
+  std::getline(file, vkey);
+  const auto head = ledger::open_checkpoint(note, *ledger::PublicKey::parse(vkey));
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head->size, 1u);
+  EXPECT_EQ(store->head(), note);
+}
+
+}  // namespace
+}  // namespace store
