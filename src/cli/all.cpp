@@ -9,6 +9,13 @@ Command feel_command();
 Command programme_command();
 Command tck_command();
 Command serve_command();
+Command account_command();
+Command advance_command();
+Command backup_command();   // these four in backup.cpp
+Command restore_command();
+Command rebuild_views_command();
+Command erase_command();
+Command ledger_command();
 
 std::vector<Command> all_commands() {
   return {
@@ -18,6 +25,13 @@ std::vector<Command> all_commands() {
       programme_command(),
       tck_command(),
       serve_command(),
+      account_command(),
+      advance_command(),
+      ledger_command(),
+      backup_command(),
+      restore_command(),
+      rebuild_views_command(),
+      erase_command(),
   };
 }
 

@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "rules/feel/context.h"
 #include "rules/feel/expression.h"
+#include "rules/feel/temporal.h"
 
 namespace cli {
 namespace {
@@ -74,7 +75,9 @@ int run_feel(const Arguments& arguments) {
   const auto expression = rules::feel::parse(arguments.words[0], &names);
   if (!expression) return refused(arguments, expression.error());
   Trace trace;
-  const Value value = rules::feel::evaluate(*expression, scope, &trace);
+  const auto clock = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const rules::feel::DateTime now = rules::feel::moment_of(base::Instant{clock.time_since_epoch().count()});
+  const Value value = rules::feel::evaluate(*expression, scope, &trace, &now);
   print_result(arguments, value, trace);
   return value.is_missing() ? open : yes;
 }

@@ -1,103 +1,155 @@
-#include "cli/command.h"
-
-#include "http/metrics.h"
-#include "http/pages/routes.h"
-#include "http/problem.h"
-#include "http/security.h"
+#include "cli/control.h"
+#include "cli/housework.h"
+#include "http/routes.h"
 #include "http/server.h"
-#include "http/static_files.h"
-#include "programme/catalogue.h"
-#include "rehearsal/sets.h"
-#include "rules/dossier.h"
+#include "service/act.h"
+#include "service/sample.h"
 
 #include <charconv>
-#include <chrono>
+#include <condition_variable>
 #include <cstdio>
-#include <fmt/format.h>
+#include <filesystem>
+#include <thread>
 
 namespace cli {
 namespace {
 
-base::Instant machine_now() {
-  return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+/// Where a sample's clock starts when nobody says: a Monday inside the announced holidays.
+constexpr base::Instant sample_start{1'781'485'200'000'000};   // 2026-06-15T01:00:00Z
+
+/// What was typed, understood.
+struct Serving {
+  service::Places places;
+  service::Kind kind = service::Kind::real;
+  std::optional<base::Instant> clock;
+  http::Settings settings;
+  std::string web;
+};
+
+tl::unexpected<base::Refusal> wrong(std::string zh, std::string en) { return base::refuse("wrong_usage", {std::move(zh), std::move(en)}); }
+
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1" || address == "localhost"; }
+
+base::Result<void> read_listen(const std::string& text, http::Settings& settings) {
+  const auto colon = text.rfind(':');
+  const auto* end = text.data() + text.size();
+  if (colon == std::string::npos || std::from_chars(text.data() + colon + 1, end, settings.port).ptr != end)
+    return wrong("--listen 写作 地址:端口，例如 127.0.0.1:8080。", "--listen takes ADDRESS:PORT, e.g. 127.0.0.1:8080.");
+  settings.address = text.substr(0, colon) == "localhost" ? "127.0.0.1" : text.substr(0, colon);
+  return {};
 }
 
-/// Every edition that loads; what does not is named on standard error and left out.
-std::vector<programme::ProgrammePtr> load_editions(const programme::Catalogue& catalogue) {
-  std::vector<programme::ProgrammePtr> editions;
-  for (const auto& name : catalogue.names()) {
-    auto loaded = catalogue.load(name);
-    if (loaded)
-      editions.push_back(*loaded);
-    else
-      std::fprintf(stderr, "serve: %s is left out: %s\n", name.c_str(), loaded.error().message.en.c_str());
+base::Result<Serving> understand(const Arguments& arguments) {
+  Serving serving;
+  serving.places = places_of(arguments);
+  serving.places.public_url = arguments.value("public-url").value_or("");
+  if (arguments.has("sample")) serving.kind = service::Kind::sample;
+  if (const auto listen = read_listen(arguments.value("listen").value_or("127.0.0.1:8080"), serving.settings); !listen) return tl::unexpected(listen.error());
+  if (const auto text = arguments.value("clock")) {
+    const auto clock = base::Instant::parse(*text);
+    if (!clock) return tl::unexpected(clock.error());
+    if (serving.kind != service::Kind::sample) return wrong("--clock 只用于样例库（--sample）。", "--clock is for sample stores only (--sample).");
+    serving.clock = *clock;
   }
-  return editions;
+  serving.settings.trusted_proxy = arguments.value("trusted-proxy").value_or("");
+  serving.settings.log_requests = !arguments.has("quiet");
+  serving.settings.threads = int(std::clamp(std::thread::hardware_concurrency(), 1u, 8u));
+  serving.settings.workers = serving.settings.threads * 2;
+  serving.web = data_folder(arguments, "web", "PINJIAN_WEB", "web");
+  return serving;
 }
 
-const rules::Set* first_set(const programme::Programme& programme) {
-  if (programme.procedures.empty()) return nullptr;
-  for (const auto& id : rehearsal::sets_to_check(programme, programme.procedures.front()))
-    if (const auto set = programme.rulebook.sets.find(id); set != programme.rulebook.sets.end()) return &set->second;
-  return nullptr;
+/// Asks every case again, twice a minute, whether its time has come.
+class Ticking {
+ public:
+  explicit Ticking(service::House& house) : thread_([this, &house] { run(house); }) {}
+  ~Ticking() {
+    {
+      const std::scoped_lock lock(mutex_);
+      over_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+  }
+
+ private:
+  void run(service::House& house) {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, std::chrono::seconds(30), [this] { return over_; })) {
+      lock.unlock();
+      try {
+        service::advance(house);
+      } catch (const std::exception& fault) {
+        fmt::print(stderr, "{{\"event\":\"fault\",\"what\":{}}}\n", boost::json::serialize(base::Json(fault.what())));
+      }
+      lock.lock();
+    }
+  }
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool over_ = false;
+  std::thread thread_;
+};
+
+void add_gauges(http::Metrics& metrics, service::House& house) {
+  metrics.gauge("pinjian_events", "Events in the ledger.", [&house] { return double(house.store().query("select coalesce(max(seq), 0) as n from events").front().integer("n")); });
+  metrics.gauge("pinjian_open_cases", "Cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
 }
 
-base::Result<rules::CheckResult> self_check(const programme::Programme& programme, const rules::Set& set, const base::JsonObject& facts, base::Date on) {
-  auto dossier = rules::read_dossier(base::JsonObject{{"facts", facts}}, programme.rulebook);
-  if (!dossier) return tl::unexpected(dossier.error());
-  dossier->inputs.reference_date = dossier->inputs.today = on;
-  return rules::check(programme.rulebook, set.id, dossier->inputs);
-}
-
-http::pages::Sources sources_of(std::vector<programme::ProgrammePtr> editions) {
-  http::pages::Sources sources;
-  sources.now = machine_now;
-  sources.editions = [editions] { return editions; };
-  sources.edition = [editions](std::string_view p, std::string_view e) -> programme::ProgrammePtr {
-    for (const auto& edition : editions)
-      if (edition->id == p && edition->edition == e) return edition;
-    return nullptr;
-  };
-  sources.set_to_check = first_set;
-  sources.check = self_check;
-  sources.certificate = [](std::string_view) { return std::nullopt; };
-  sources.search_register = [](const std::string&) { return std::pair<std::vector<http::pages::RegisterRow>, std::size_t>{}; };
-  sources.announcements = [] { return std::vector<http::pages::Announcement>{}; };
-  sources.figures = [] { return http::pages::Figures{}; };
-  return sources;
+/// Everything that answers requests, in the order it must be taken down.
+int serve(Serving& serving, service::House& house) {
+  std::filesystem::create_directories(serving.places.data + "/uploads");
+  serving.settings.temporary_folder = serving.places.data + "/uploads";
+  http::Metrics metrics;
+  add_gauges(metrics, house);
+  const http::Api api{house, metrics};
+  const http::StaticFiles app(serving.web + "/dist"), shared(serving.web + "/shared");
+  auto routes = http::api_routes(api);
+  for (auto& more : {http::public_routes(house, api), http::file_routes(app, shared)}) routes.insert(routes.end(), more.begin(), more.end());
+  const http::Router router(std::move(routes));
+  http::Server server(serving.settings, router, [&house](const http::Request& request, int status, const base::Refusal& refusal) { return http::refuse(house, request, status, refusal); }, metrics);
+  const auto address = fmt::format("http://{}:{}", serving.settings.address, server.port());
+  if (serving.places.public_url.empty()) house.set_public_url(address);
+  fmt::print("{}\n", address);
+  if (house.sample()) fmt::print("样例账号 sample accounts: {}/sample-accounts.json\n", serving.places.data);
+  std::fflush(stdout);
+  const Ticking ticking(house);
+  const ControlSocket control(serving.places.data, [&house](const base::JsonObject& order) { return do_housework(house, order); });
+  server.run();
+  return yes;
 }
 
 int run_serve(const Arguments& arguments) {
-  http::Settings settings;
-  const std::string listen = arguments.value("listen").value_or("127.0.0.1:8080");
-  const auto colon = listen.rfind(':');
-  settings.address = listen.substr(0, colon);
-  if (colon == std::string::npos || std::from_chars(listen.data() + colon + 1, listen.data() + listen.size(), settings.port).ec != std::errc()) {
-    std::fprintf(stderr, "serve: --listen takes ADDRESS:PORT, e.g. 127.0.0.1:8080\n");
-    return wrong_usage;
-  }
-  programme::Catalogue catalogue;
-  catalogue.programmes = programmes_folder(arguments);
-  catalogue.facts = facts_folder(arguments);
-  const http::Handler no_certificate = [](const http::Request&) { return http::problem(404, http::not_found(), {}); };
-  auto routes = http::pages::page_routes(sources_of(load_editions(catalogue)), no_certificate);
-  routes.push_back({http::Method::get, "/healthz", [](const http::Request&) { return http::text(200, "ok\n"); }});
-  const http::StaticFiles shared(data_folder(arguments, "web", "PINJIAN_WEB", "web/shared"));
-  routes.push_back({http::Method::get, "/assets/{rest*}", [&](const http::Request& request) { return shared.serve(request, request.param("rest")); }});
-  const http::Router router(std::move(routes));
-  http::Metrics metrics;
-  http::Server server(settings, router, [](const http::Request& request, int status, const base::Refusal& refusal) {
-    return request.wants_html() ? http::pages::problem_response(request, status, refusal, false) : http::problem(status, refusal, {});
-  }, metrics);
-  std::fprintf(stderr, "serve: http://%s:%d\n", settings.address.c_str(), static_cast<int>(server.port()));
-  server.run();
-  return yes;
+  auto serving = understand(arguments);
+  if (!serving) return refused(arguments, serving.error(), wrong_usage);
+  auto house = service::House::open(serving->places, serving->kind, serving->clock);
+  if (!house) return refused(arguments, house.error());
+  if ((*house)->sample() && !is_loopback(serving->settings.address))
+    return refused(arguments, wrong("样例库只能在本机地址上打开。", "A sample store listens on a loopback address only.").value(), wrong_usage);
+  if (serving->kind == service::Kind::sample && (*house)->fresh())
+    if (const auto filled = service::fill_sample(**house, serving->clock.value_or(sample_start)); !filled) return refused(arguments, filled.error(), internal_fault);
+  return serve(*serving, **house);
 }
 
 }  // namespace
 
 Command serve_command() {
-  return {"serve", "", "Starts the server.", {{"listen", "ADDR", "where to listen; default 127.0.0.1:8080"}, {"programmes", "DIR", "where the editions lie"}, {"web", "DIR", "the pages' style sheets"}}, 0, 0, run_serve};
+  return {"serve",
+          "[--data DIR] [--listen ADDR] [--public-url URL] [--trusted-proxy ADDR] [--sample] [--clock TIME]",
+          "Starts the server and runs the programme's clock until it is told to stop.",
+          {{"data", "DIR", "the folder of the store; default ./data"},
+           {"listen", "ADDR", "ADDRESS:PORT; default 127.0.0.1:8080; port 0 takes a free one"},
+           {"public-url", "URL", "what QR codes and links start with"},
+           {"trusted-proxy", "ADDR", "whose X-Forwarded-For and -Proto are believed"},
+           {"sample", "", "fill an empty store with sample offices, accounts and cases; loopback only, marked for ever"},
+           {"clock", "TIME", "where a sample's clock starts (RFC 3339)"},
+           {"quiet", "", "no line a request on standard error"},
+           {"programmes", "DIR", "where the editions lie"},
+           {"calendars", "DIR", "where the calendars lie"},
+           {"web", "DIR", "where the application (dist) and the styles (shared) lie"}},
+          0,
+          0,
+          run_serve};
 }
 
 }  // namespace cli

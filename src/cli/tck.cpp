@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "rules/dmn/kit.h"
+#include "rules/feel/temporal.h"
 
 #include <filesystem>
 
@@ -70,7 +71,7 @@ bool count(const std::vector<KitResult>& results, Figures& figures) {
   return all;
 }
 
-base::Result<void> run_folder(const files::path& root, const files::path& folder, Figures& figures) {
+base::Result<void> run_folder(const files::path& root, const files::path& folder, const rules::feel::DateTime& now, Figures& figures) {
   const auto models = read_all(sorted(folder, ".dmn"));
   const auto cases = read_all(sorted(folder, ".xml"));
   if (!models) return tl::unexpected(models.error());
@@ -79,7 +80,7 @@ base::Result<void> run_folder(const files::path& root, const files::path& folder
   std::string name = files::relative(folder, root).generic_string();
   if (name == ".") name = files::weakly_canonical(folder).filename().string();
   for (const Source& file : *cases) {
-    const auto results = rules::dmn::run_kit(file, *models);
+    const auto results = rules::dmn::run_kit(file, *models, &now);
     if (!results) return tl::unexpected(results.error());
     for (const KitResult& result : *results) print_row(name, result);
     all &= count(*results, figures);
@@ -96,8 +97,10 @@ int run_tck(const Arguments& arguments) {
     return refused(arguments, base::Refusal{"cannot_read", message, {}, {}});
   }
   Figures figures;
+  const auto clock = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const rules::feel::DateTime now = rules::feel::moment_of(base::Instant{clock.time_since_epoch().count()});
   for (const files::path& folder : folders_of_cases(root))
-    if (const auto ran = run_folder(root, folder, figures); !ran) return refused(arguments, ran.error());
+    if (const auto ran = run_folder(root, folder, now, figures); !ran) return refused(arguments, ran.error());
   fmt::print(stderr, "cases passed: {} of {}\nnon-null cases passed: {} of {}\ndirectories passed whole: {} of {}\n", figures.cases_passed,
              figures.cases, figures.valued_passed, figures.valued, figures.folders_passed, figures.folders);
   return figures.cases_passed == figures.cases ? yes : no;

@@ -13,10 +13,12 @@ struct Row { std::string_view code; int status; };
 constexpr Row table[] = {
     {"bad_json", 400},          {"bad_request", 400},     {"not_signed_in", 401},    {"wrong_password", 401},
     {"csrf", 403},              {"forbidden", 403},       {"other_origin", 403},     {"not_found", 404},
-    {"unknown_programme", 404}, {"method_not_allowed", 405}, {"stale", 409},         {"version_conflict", 409},
-    {"conflict", 409},          {"key_reused", 409},      {"account_taken", 409},    {"uscc_taken", 409},
-    {"not_open", 409},          {"too_large", 413},       {"upload_too_large", 413}, {"type_not_allowed", 415},
-    {"upload_type", 415},       {"slow_down", 429},       {"header_too_large", 431}, {"fault", 500},
+    {"unknown_programme", 404}, {"method_not_allowed", 405}, {"bad_key", 400},
+    {"conflict", 409},          {"command_reused", 409},  {"account_taken", 409},    {"uscc_taken", 409},
+    {"stale_version", 409},     {"already_done", 409},    {"wrong_stage", 409},      {"case_closed", 409},
+    {"already_filed", 409},     {"no_such_file", 404},    {"too_large", 413},        {"file_too_large", 413},
+    {"not_yours", 403},         {"file_type", 415},       {"file_mislabelled", 415}, {"slow_down", 429},
+    {"storage_full", 507},      {"store_busy", 503},       {"header_too_large", 431}, {"fault", 500},
     {"method_unknown", 501},
 };
 

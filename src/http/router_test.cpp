@@ -95,7 +95,7 @@ TEST(Security, every_answer_forbids_inline_script_and_framing) {
 TEST(Problem, codes_map_to_status_by_one_table_and_others_are_422) {
   EXPECT_EQ(status_of("not_signed_in"), 401);
   EXPECT_EQ(status_of("not_found"), 404);
-  EXPECT_EQ(status_of("stale"), 409);
+  EXPECT_EQ(status_of("stale_version"), 409);
   EXPECT_EQ(status_of("field_required"), 422);
 }
 

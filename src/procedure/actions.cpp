@@ -34,6 +34,8 @@ JsonArray citations(const Programme& programme, const std::vector<std::string>& 
   return array;
 }
 
+JsonArray names(const std::vector<std::string>& ids) { return JsonArray(ids.begin(), ids.end()); }
+
 JsonArray options_of(const Fact& fact) {
   JsonArray options;
   for (const auto& option : fact.options) options.push_back(JsonObject{{"id", option.id}, {"label", to_json(option.label)}});
@@ -42,6 +44,14 @@ JsonArray options_of(const Fact& fact) {
 
 JsonObject field(std::string name, const char* in, const base::Text& label, std::string_view type, bool required) {
   return {{"name", std::move(name)}, {"in", in}, {"label", to_json(label)}, {"type", type}, {"required", required}};
+}
+
+JsonArray evidence_kinds(const Programme& programme, const std::vector<std::string>& kinds) {
+  JsonArray array;
+  for (const auto& kind : kinds)
+    if (const auto label = programme.rulebook.evidence_kinds.find(kind); label != programme.rulebook.evidence_kinds.end())
+      array.push_back(JsonObject{{"id", kind}, {"label", to_json(label->second)}});
+  return array;
 }
 
 /// What the facts of one form look like to a client.
@@ -79,6 +89,7 @@ class FactFields {
     if (!fact.unit.empty()) json["unit"] = fact.unit;
     if (fact.unit == "CNY") json["units"] = JsonArray{"万元", "元", "亿元"};
     if (!fact.check.empty()) json["check"] = fact.check;
+    if (fact.empty_needs_dated_check) json["dated_check"] = true;
     if (!fact.fields.empty()) {
       JsonArray rows;
       for (const auto& column : fact.fields) {
@@ -88,10 +99,7 @@ class FactFields {
       }
       json["rows"] = std::move(rows);
     }
-    JsonArray evidence;
-    for (const auto& kind : fact.evidence)
-      if (const auto label = programme_.rulebook.evidence_kinds.find(kind); label != programme_.rulebook.evidence_kinds.end())
-        evidence.push_back(JsonObject{{"id", kind}, {"label", to_json(label->second)}});
+    JsonArray evidence = evidence_kinds(programme_, fact.evidence);
     if (!evidence.empty()) json["evidence"] = std::move(evidence);
     if (!fact.treats.empty()) json["articles"] = citations(programme_, fact.treats);
   }
@@ -109,13 +117,38 @@ class FactFields {
   std::set<std::string, std::less<>> open_;
 };
 
+/// Condition path -> result, of a check on what the case says now.
+std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const Stage& stage, const Situation& situation) {
+  std::map<std::string, std::string> results;
+  if (const auto checked = check(state, set, stage.as_of == "today", situation))
+    for (const auto& finding : checked->findings) results[finding.path] = rules::name_of(finding.result);
+  return results;
+}
+
+/// A place for papers at each condition a person will judge; facts have their own.
+void add_slots(JsonArray& fields, const std::vector<Condition>& conditions, const std::map<std::string, std::string>& results, const programme::FormPart& part, const Programme& programme) {
+  for (const auto& condition : conditions) {
+    add_slots(fields, condition.conditions, results, part, programme);
+    if (condition.ask.empty() || condition.evidence.empty()) continue;
+    JsonObject json = field(condition.path, "evidence", condition.label, "document", false);
+    json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
+    json["evidence"] = evidence_kinds(programme, condition.evidence);
+    json["articles"] = citations(programme, condition.treats);
+    if (const auto result = results.find(condition.path); result != results.end() && result->second == "not_applicable") json["hidden"] = true;
+    fields.push_back(std::move(json));
+  }
+}
+
 void add_forms(JsonArray& fields, const CaseState& state, const Stage& stage, const Situation& situation) {
   const FactFields facts(state, situation);
   for (const auto& id : stage.forms) {
     const auto form = situation.programme.forms.find(id);
     if (form == situation.programme.forms.end()) continue;
-    for (const auto& part : form->second.parts)
+    for (const auto& part : form->second.parts) {
       for (const auto& f : part.fields) fields.push_back(facts.of(part, f));
+      if (const auto set = situation.programme.rulebook.sets.find(part.of); part.attach == "per_condition" && set != situation.programme.rulebook.sets.end())
+        add_slots(fields, set->second.conditions, results_of(state, part.of, stage, situation), part, situation.programme);
+    }
   }
 }
 
@@ -132,23 +165,12 @@ void add_judgements(JsonArray& fields, const std::vector<Condition>& conditions,
     const std::string now = result == results.end() ? "" : result->second;
     if (now == "not_applicable" || (condition.ask.empty() && now != "needs_decision")) continue;
     JsonObject json = field(condition.path, "judgements", condition.label, "judgement", now == "needs_decision");
-    JsonArray evidence;
-    for (const auto& kind : condition.evidence)
-      if (const auto label = situation.programme.rulebook.evidence_kinds.find(kind); label != situation.programme.rulebook.evidence_kinds.end())
-        evidence.push_back(JsonObject{{"id", kind}, {"label", to_json(label->second)}});
-    json["evidence"] = std::move(evidence);
+    if (!condition.show.empty()) json["show"] = names(condition.show);
+    json["evidence"] = evidence_kinds(situation.programme, condition.evidence);
     json["options"] = JsonArray{JsonObject{{"id", "pass"}, {"label", JsonObject{{"zh", "符合"}, {"en", "met"}}}}, JsonObject{{"id", "fail"}, {"label", JsonObject{{"zh", "不符合"}, {"en", "not met"}}}}};
     json["articles"] = citations(situation.programme, condition.treats);
     fields.push_back(std::move(json));
   }
-}
-
-/// Condition path -> result, of a check on what the case says now.
-std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const Stage& stage, const Situation& situation) {
-  std::map<std::string, std::string> results;
-  if (const auto checked = check(state, set, stage.as_of == "today", situation))
-    for (const auto& finding : checked->findings) results[finding.path] = rules::name_of(finding.result);
-  return results;
 }
 
 void add_sheet(JsonArray& fields, const Stage& stage, const Situation& situation, bool required) {
@@ -156,6 +178,7 @@ void add_sheet(JsonArray& fields, const Stage& stage, const Situation& situation
   if (sheet == situation.programme.sheets.end()) return;
   for (const auto& criterion : sheet->second.criteria) {
     JsonObject json = field(criterion.id, "sheet", criterion.label, "finding", required && !criterion.optional);
+    if (!criterion.show.empty()) json["show"] = names(criterion.show);
     JsonArray options;
     if (sheet->second.scale == programme::ScaleKind::yes_no)
       options = {JsonObject{{"id", "yes"}, {"label", JsonObject{{"zh", "是"}, {"en", "yes"}}}}, JsonObject{{"id", "no"}, {"label", JsonObject{{"zh", "否"}, {"en", "no"}}}}};

@@ -85,6 +85,37 @@ TEST(Examples, a_deadline_that_the_text_leaves_open_is_null) {
             "");
 }
 
+const char* const baker = "- example: {zh: 面包房, en: baker}\n  given: {facts: {org_name: 样例面包房, opened_on: 2001-01-01, loaves: 1000, grain: wheat}}\n";
+
+TEST(Examples, acts_play_a_whole_case) {
+  EXPECT_EQ(problems_of(std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n    - {date: 2025-06-09, by: guild, stage: decide, option: grant}\n"
+                        "    - {date: 2025-06-10, by: guild, stage: award}\n  then: {result: granted, visited: [submit, decide, award], title: {prize: active}}\n"),
+            "");
+}
+
+TEST(Examples, an_act_that_is_refused_is_told_or_expected) {
+  const std::string early = std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n    - {date: 2025-06-09, by: guild, stage: award}\n";
+  EXPECT_EQ(problems_of(early + "  then: {refused: wrong_stage}\n"), "");
+  EXPECT_TRUE(problems_of(early + "  then: {result: granted}\n").starts_with("5:7 example_broken Refused (wrong_stage)"));
+  const std::string judged = std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n"
+                             "    - {date: 2025-06-09, by: guild, stage: decide, option: grant, judgements: {taste: fail}}\n  then: {refused: requirement_not_met}\n";
+  EXPECT_EQ(problems_of(judged), "");
+}
+
+TEST(Examples, acts_expect_exactly_what_comes_out) {
+  const std::string filed = std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n";
+  EXPECT_EQ(problems_of(filed + "  then: {stage: decide, result: \"\", title: {prize: null}, due: null, visited: [submit]}\n"), "");
+  EXPECT_EQ(problems_of(filed + "  then: {stage: award}\n"), "5:17 example_broken Expected award, got decide.\n");
+  EXPECT_EQ(problems_of(filed + "  then: {stge: award}\n"), "5:10 example_unclear The example's then does not know 'stge'.\n");
+  EXPECT_EQ(problems_of(std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, wey: apply}\n  then: {stage: decide}\n"), "4:37 example_unclear An act does not know 'wey'.\n");
+}
+
+TEST(Examples, a_return_names_what_to_correct) {
+  EXPECT_EQ(problems_of(std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n    - {date: 2025-06-09, by: guild, stage: decide, option: return, items: [loaves]}\n"
+                        "  then: {stage: submit, returned: [loaves]}\n"),
+            "");
+}
+
 TEST(Mutate, finds_what_no_example_notices) {
   const Trial trial("- example: {zh: 好, en: good}\n  given: {reference_date: 2025-06-30, grain: wheat, loaves: 1000, opened_on: 2001-01-01}\n  when: {check: conditions}\n  then: {basic.quantity: pass}\n");
   const auto mutations = mutate(*trial.programme, trial.calendar);

@@ -9,7 +9,7 @@ using base::JsonObject;
 using base::YamlNode;
 
 const Json& sample_file() {
-  static const Json file = "sha256:" + std::string(64, '0');
+  static const Json file("sha256:" + std::string(64, '0'));
   return file;
 }
 
@@ -21,7 +21,7 @@ std::string first_option(const JsonObject& field) {
 /// Fills in one act, field by field as the procedure names them.
 class Filler {
  public:
-  Filler(const procedure::Situation& situation, const Sources& sources) : situation_(situation), sources_(sources) {}
+  Filler(const procedure::Situation& situation, const Content& sources) : situation_(situation), sources_(sources) {}
 
   void add(const JsonObject& field) {
     const std::string in = base::text_of(field, "in"), name = base::text_of(field, "name");
@@ -99,7 +99,7 @@ class Filler {
   }
 
   const procedure::Situation& situation_;
-  const Sources& sources_;
+  const Content& sources_;
   JsonObject data_, facts_, evidence_, dated_checks_, sheet_, channels_;
   JsonArray judgements_;
 };
@@ -107,7 +107,7 @@ class Filler {
 }  // namespace
 
 JsonObject filled_in(const procedure::CaseState& state, const programme::Stage& stage, const std::string& what, const procedure::Actor& actor,
-                     const procedure::Situation& situation, const Sources& sources) {
+                     const procedure::Situation& situation, const Content& sources) {
   Filler filler(situation, sources);
   for (const Json& field : procedure::fields_of(state, stage, what, actor, situation)) filler.add(field.as_object());
   return std::move(filler).finish();

@@ -4,7 +4,7 @@
 namespace rehearsal {
 
 /// Where an act's content comes from: the example's facts, and what the act itself says.
-struct Sources {
+struct Content {
   const base::YamlNode& facts;   // mapping
   const base::YamlNode& act;     // mapping: facts, judgements, reason, items, channels, sheet
 };
@@ -13,7 +13,7 @@ struct Sources {
 /// checks, open questions judged `pass`, sheets answered with their first option, every channel, the first candidate.
 /// What the act says itself goes before.
 base::JsonObject filled_in(const procedure::CaseState& state, const programme::Stage& stage, const std::string& what, const procedure::Actor& actor,
-                           const procedure::Situation& situation, const Sources& sources);
+                           const procedure::Situation& situation, const Content& sources);
 
 /// "submit", "sheet", "assign" ...: what is done at a stage when nothing else is said.
 std::string usual_act(const programme::Stage& stage);

@@ -1,5 +1,6 @@
 #include "rehearsal/mutants.h"
 
+#include "rehearsal/stage_mutants.h"
 #include "rules/feel/ast.h"
 
 namespace rehearsal {
@@ -151,7 +152,7 @@ class SetMutants {
   }
 
   void change(const Condition& condition, Text what, std::function<void(Condition&)> apply) {
-    out_.push_back({set_.id + "." + condition.path, std::move(what), set_.file, condition.line, condition.treats,
+    out_.push_back({set_.id + "." + condition.path, std::move(what), set_.file, condition.line, condition.treats, Reach::one_set, set_.id,
                     [set = set_.id, path = condition.path, apply = std::move(apply)](Programme& programme) {
                       apply(*find_condition(programme.rulebook.sets.at(set).conditions, path));
                     }});
@@ -172,7 +173,7 @@ class SetMutants {
   }
 
   void exempt(const rules::Exemption& exemption, Text what, std::function<void(rules::Set&)> apply) {
-    out_.push_back({"exemption " + set_.id + "." + exemption.id, std::move(what), set_.file, exemption.line, exemption.treats,
+    out_.push_back({"exemption " + set_.id + "." + exemption.id, std::move(what), set_.file, exemption.line, exemption.treats, Reach::one_set, set_.id,
                     [set = set_.id, apply = std::move(apply)](Programme& programme) { apply(programme.rulebook.sets.at(set)); }});
   }
 
@@ -229,7 +230,7 @@ void add_parameters(const Programme& programme, std::vector<Mutant>& out) {
   for (const auto& [name, parameter] : programme.rulebook.parameters) {
     if (!read.contains(name)) continue;
     for (auto& [text, value] : neighbours(parameter.value))
-      out.push_back({"parameter " + name, text, "parameters.yaml", parameter.line, parameter.treats,
+      out.push_back({"parameter " + name, text, "parameters.yaml", parameter.line, parameter.treats, Reach::everything, "",
                      [name = name, value = value](Programme& changed) { changed.rulebook.parameters.at(name).value = value; }});
   }
 }
@@ -242,7 +243,7 @@ void add_formulas(const Programme& programme, std::vector<Mutant>& out) {
     for (std::size_t i = 0; i < comparisons.size(); ++i) {
       const std::string from(symbol_of(comparisons[i].second)), to(symbol_of(shifted(comparisons[i].second)));
       out.push_back({"fact " + name, {fmt::format("推算式里的 {} 改为 {}", from, to), fmt::format("'{}' in its formula becomes '{}'", from, to)}, "facts.yaml",
-                     fact.line, fact.treats, [name = name, i](Programme& changed) {
+                     fact.line, fact.treats, Reach::everything, "", [name = name, i](Programme& changed) {
                        auto& formula = changed.rulebook.facts.at(name).formula;
                        formula = with_shifted(*formula, i);
                      }});
@@ -257,6 +258,7 @@ std::vector<Mutant> mutants_of(const Programme& programme) {
   for (const auto& [id, set] : programme.rulebook.sets) SetMutants(set, mutants).collect();
   add_formulas(programme, mutants);
   add_parameters(programme, mutants);
+  add_stages(programme, mutants);
   return mutants;
 }
 

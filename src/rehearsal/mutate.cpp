@@ -4,23 +4,58 @@
 namespace rehearsal {
 namespace {
 
-/// Stops at the first example that does not come out.
-bool all_pass(const programme::Programme& programme, const calendar::Calendar& calendar) {
-  return std::all_of(programme.examples.begin(), programme.examples.end(),
-                     [&](const programme::Example& example) { return run_example(programme, example, calendar).passed(); });
+/// The sets that rest on `set`, itself included.
+std::set<std::string> resting_on(const rules::Rulebook& rulebook, const std::string& set) {
+  std::set<std::string> found{set};
+  const auto rests = [&](const rules::Set& other) {
+    bool yes = false;
+    const std::function<void(const std::vector<rules::Condition>&)> walk = [&](const std::vector<rules::Condition>& conditions) {
+      for (const rules::Condition& condition : conditions) {
+        yes = yes || found.contains(condition.holds) || found.contains(condition.fails);
+        walk(condition.conditions);
+      }
+    };
+    walk(other.conditions);
+    return yes;
+  };
+  for (std::size_t before = 0; before != found.size();) {
+    before = found.size();
+    for (const auto& [id, other] : rulebook.sets)
+      if (rests(other)) found.insert(id);
+  }
+  return found;
+}
+
+/// The examples that can notice a change, the quick ones first.
+std::vector<const programme::Example*> examples_for(const programme::Programme& programme, const Mutant& mutant) {
+  std::vector<const programme::Example*> checks, others;
+  const auto sets = mutant.reach == Reach::one_set ? resting_on(programme.rulebook, mutant.set) : std::set<std::string>{};
+  for (const programme::Example& example : programme.examples) {
+    const base::YamlNode* set = example.when.find("check");
+    if (!set) others.push_back(&example);
+    else if (mutant.reach == Reach::everything || sets.contains(set->text)) checks.push_back(&example);
+  }
+  checks.insert(checks.end(), others.begin(), others.end());
+  return checks;
+}
+
+bool is_noticed(const programme::Programme& programme, const Mutant& mutant, const calendar::Calendar& calendar) {
+  programme::Programme changed = programme;
+  mutant.apply(changed);
+  const auto examples = examples_for(programme, mutant);
+  return std::any_of(examples.begin(), examples.end(), [&](const programme::Example* example) { return !run_example(changed, *example, calendar).passed(); });
 }
 
 }  // namespace
 
 base::Result<Mutations> mutate(const programme::Programme& programme, const calendar::Calendar& calendar) {
-  if (!all_pass(programme, calendar))
+  const auto fails = [&](const programme::Example& example) { return !run_example(programme, example, calendar).passed(); };
+  if (std::any_of(programme.examples.begin(), programme.examples.end(), fails))
     return base::refuse("examples_fail", {"先让全部示例通过，再做变异检查。", "Let every example pass first, then look for unnoticed changes."});
   Mutations mutations;
   for (Mutant& mutant : mutants_of(programme)) {
     ++mutations.tried;
-    programme::Programme changed = programme;
-    mutant.apply(changed);
-    if (all_pass(changed, calendar))
+    if (!is_noticed(programme, mutant, calendar))
       mutations.unnoticed.push_back({std::move(mutant.element), std::move(mutant.change), std::move(mutant.file), mutant.line, std::move(mutant.clauses)});
   }
   return mutations;

@@ -22,13 +22,13 @@ class DossierReader {
   base::Result<Dossier> read(const Raw& document) {
     if (document.kind != Raw::Kind::mapping)
       wrong(document, {"材料应是若干“键: 值”，如 facts: {…}。", "A dossier is a mapping, such as facts: {…}."});
-    for (const auto& [key, value] : document.members) read_member(key, value);
+    for (const auto& [key, value, place] : document.members) read_member(key, value, place);
     if (problems_.none()) return std::move(dossier_);
     return refusal();
   }
 
   base::Result<void> read_fact(const std::string& name, const Raw& raw, Inputs& inputs) {
-    fact(name, raw);
+    fact(name, raw, raw.place);
     if (!problems_.none()) return refusal();
     inputs.facts.erase(name);
     for (auto& [key, value] : dossier_.inputs.facts) inputs.facts.insert_or_assign(key, std::move(value));
@@ -46,7 +46,7 @@ class DossierReader {
 
   void wrong(const Raw& where, base::Text message, std::string code = "wrong_type") { problems_.add(std::move(code), where, std::move(message)); }
 
-  void read_member(const std::string& key, const Raw& value) {
+  void read_member(const std::string& key, const Raw& value, const base::Place& place) {
     if (key == "programme") dossier_.programme = text(key, value);
     else if (key == "procedure") dossier_.procedure = text(key, value);
     else if (key == "date") dossier_.date = date(key, value);
@@ -54,12 +54,12 @@ class DossierReader {
     else if (key == "evidence") evidence(value);
     else if (key == "dated_checks") dated_checks(value);
     else if (key == "judgements") judgements(value);
-    else unknown_key(key, value, {"programme", "date", "procedure", "facts", "evidence", "dated_checks", "judgements"});
+    else unknown_key(key, place, {"programme", "date", "procedure", "facts", "evidence", "dated_checks", "judgements"});
   }
 
-  void unknown_key(const std::string& key, const Raw& where, const std::vector<std::string>& known) {
+  void unknown_key(const std::string& key, const base::Place& where, const std::vector<std::string>& known) {
     const base::Text hint = base::suggestion(key, known);
-    wrong(where, {fmt::format("不认识“{}”这一项{}", key, hint.zh), fmt::format("Unknown key '{}'{}", key, hint.en)}, "unknown_key");
+    problems_.add("unknown_key", where, {fmt::format("不认识“{}”这一项{}", key, hint.zh), fmt::format("Unknown key '{}'{}", key, hint.en)});
   }
 
   std::string text(const std::string& key, const Raw& raw) {
@@ -84,11 +84,11 @@ class DossierReader {
 
   void facts(const Raw& raw) {
     if (!is_mapping("facts", raw)) return;
-    for (const auto& [name, value] : raw.members) fact(name, value);
+    for (const auto& [name, value, place] : raw.members) fact(name, value, place);
   }
 
-  void fact(const std::string& name, const Raw& raw) {
-    const Fact* declared = find_fact(name, raw);
+  void fact(const std::string& name, const Raw& raw, const base::Place& place) {
+    const Fact* declared = find_fact(name, place);
     if (!declared) return;
     if (declared->formula) {
       wrong(raw, {fmt::format("“{}”由系统推算，请勿填写。", declared->label.zh), fmt::format("'{}' is derived: nobody states it.", name)}, "derived_fact");
@@ -97,14 +97,14 @@ class DossierReader {
     if (auto value = internal::read_value(*declared, raw, problems_, dossier_.inputs.units)) dossier_.inputs.facts.insert_or_assign(name, std::move(*value));
   }
 
-  const Fact* find_fact(const std::string& name, const Raw& where) {
+  const Fact* find_fact(const std::string& name, const base::Place& where) {
     const auto found = rulebook_.facts.find(name);
     if (found != rulebook_.facts.end()) return &found->second;
     std::vector<std::string> known;
     for (const auto& [other, fact] : rulebook_.facts)
       if (!fact.formula) known.push_back(other);
     const base::Text hint = base::suggestion(name, known);
-    wrong(where, {fmt::format("没有“{}”这个事实{}", name, hint.zh), fmt::format("There is no fact '{}'{}", name, hint.en)}, "unknown_fact");
+    problems_.add("unknown_fact", where, {fmt::format("没有“{}”这个事实{}", name, hint.zh), fmt::format("There is no fact '{}'{}", name, hint.en)});
     return nullptr;
   }
 
@@ -121,9 +121,9 @@ class DossierReader {
 
   void evidence(const Raw& raw) {
     if (!is_mapping("evidence", raw)) return;
-    for (const auto& [name, value] : raw.members)
+    for (const auto& [name, value, place] : raw.members)
       if (takes_evidence(name)) dossier_.inputs.evidence[name] = files(name, value);
-      else find_fact(name, value);
+      else find_fact(name, place);
   }
 
   std::vector<std::string> files(const std::string& name, const Raw& raw) {
@@ -138,8 +138,8 @@ class DossierReader {
 
   void dated_checks(const Raw& raw) {
     if (!is_mapping("dated_checks", raw)) return;
-    for (const auto& [name, value] : raw.members)
-      if (find_fact(name, value))
+    for (const auto& [name, value, place] : raw.members)
+      if (find_fact(name, place))
         if (const auto day = date(name, value)) dossier_.inputs.dated_checks.insert_or_assign(name, *day);
   }
 
@@ -159,14 +159,14 @@ class DossierReader {
     }
     Judgement judgement;
     std::string result;
-    for (const auto& [key, value] : raw.members) {
+    for (const auto& [key, value, place] : raw.members) {
       if (key == "criterion") criterion(judgement.criterion = text(key, value), value);
       else if (key == "judge") judgement.judge = text(key, value);
       else if (key == "date") judgement.date = date(key, value);
       else if (key == "result") result = text(key, value);
       else if (key == "reason") judgement.reason = text(key, value);
       else if (key == "evidence") judgement.evidence = files(judgement.criterion, value);
-      else unknown_key(key, value, {"criterion", "judge", "date", "result", "reason", "evidence"});
+      else unknown_key(key, place, {"criterion", "judge", "date", "result", "reason", "evidence"});
     }
     complete(judgement, result, raw);
     judgement.pass = result == "pass";

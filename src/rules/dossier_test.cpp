@@ -65,9 +65,9 @@ TEST(Dossier, absent_null_and_empty_facts_are_missing) {
 }
 
 TEST(Dossier, all_problems_come_at_once_with_their_places) {
-  EXPECT_EQ(problems(read("facts:\n  legal_persn: true\n  legal_person: maybe\n  area: 5 吨\n  heads: 1.5\n  valid_to: 2024-13-01\n  category: 水果\n  window: 1\n"
+  EXPECT_EQ(problems(read("facts:\n  legal_persn: true\n  legal_person: maybe\n  area: 5 吨\n  heads: 1.5\n  valid_to: 2024-13-01\n  category: 矿石\n  window: 1\n"
                           "  profit: 5\n  certs: [{knd: GAP}, 7]\nextra: 1\ndate: soon\n")),
-            "d.yaml:2:16 unknown_fact\n"
+            "d.yaml:2:3 unknown_fact\n"
             "d.yaml:3:17 wrong_type\n"
             "d.yaml:4:9 wrong_unit\n"
             "d.yaml:5:10 wrong_type\n"
@@ -75,9 +75,9 @@ TEST(Dossier, all_problems_come_at_once_with_their_places) {
             "d.yaml:7:13 unknown_option\n"
             "d.yaml:8:11 derived_fact\n"
             "d.yaml:9:11 wrong_type\n"
-            "d.yaml:10:17 unknown_key\n"
+            "d.yaml:10:12 unknown_key\n"
             "d.yaml:10:23 wrong_type\n"
-            "d.yaml:11:8 unknown_key\n"
+            "d.yaml:11:1 unknown_key\n"
             "d.yaml:12:7 bad_date\n");
 }
 

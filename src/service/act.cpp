@@ -130,10 +130,25 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
   return json;
 }
 
+namespace {
+
+/// The case as it would be stated with this office's draft: which fields are asked for depends on it.
+procedure::CaseState with_draft(House& house, store::Reader& db, const Seen& seen) {
+  procedure::CaseState state = seen.loaded.state;
+  const base::Json draft = draft_of(house, db, seen);
+  const auto* facts = draft.is_object() ? draft.as_object().if_contains("facts") : nullptr;
+  if (!facts || !facts->is_object()) return state;
+  for (const auto& [name, value] : facts->as_object())
+    if (!value.is_null()) state.facts[name] = value;
+  return state;
+}
+
+}  // namespace
+
 base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen) {
   base::JsonArray array;
   const auto situation = situation_of(house, db, *seen.loaded.programme, seen.loaded.stage);
-  for (auto& action : procedure::actions(seen.loaded.state, seen.asker.actor, situation)) {
+  for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
     if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(allowed.error());
     if (seen.loaded.stage && !seen.loaded.stage->list.empty() && action.action != "case.withdraw") action.json["members"] = possible_members(house, db, session, seen);
     array.push_back(std::move(action.json));

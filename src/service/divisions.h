@@ -17,7 +17,7 @@ class Divisions {
   bool has(std::string_view code) const { return rows_.find(code) != rows_.end(); }
   /// "天山区"; empty when unknown.
   std::string name(std::string_view code) const;
-  /// "新疆维吾尔自治区乌鲁木齐市天山区"; empty when unknown.
+  /// "某省某市某区"; empty when unknown.
   std::string full_name(std::string_view code) const;
   /// The one above; empty for a province or an unknown code.
   std::string parent(std::string_view code) const;

@@ -3,7 +3,7 @@
 
 namespace service {
 
-/// Which procedure of which edition ("xinjiang-youpin/1"), by which way (empty: the first that is the office's), about what
+/// Which procedure of which edition ("NAME/EDITION"), by which way (empty: the first that is the office's), about what
 /// (a certificate's number; empty: nothing).
 struct Opened { std::string programme, procedure, way, about; };
 

@@ -10,7 +10,7 @@
 namespace views {
 
 struct Round {
-  std::string id, programme, edition, year;    // "xinjiang-youpin/1"; digest name of the pinned edition
+  std::string id, programme, edition, year;    // "NAME/EDITION"; digest name of the pinned edition
   std::string label_zh, label_en, state;       // open | closed
   std::string opens, closes;                   // YYYY-MM-DD; empty: not limited
   std::int64_t version = 0;

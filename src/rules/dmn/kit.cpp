@@ -104,19 +104,19 @@ Case case_of(const Xml& element) {
   return test;
 }
 
-Answer answer_of(const Case& test, const std::string& node, const ModelRef& model) {
-  if (test.invocable.empty()) return decide(model, node, test.inputs);
-  Answer answer = invoke(model, test.invocable, test.inputs);
+Answer answer_of(const Case& test, const std::string& node, const ModelRef& model, const feel::DateTime* now) {
+  if (test.invocable.empty()) return decide(model, node, test.inputs, now);
+  Answer answer = invoke(model, test.invocable, test.inputs, now);
   const auto* outputs = answer.value.context();
   if (const Value* output = outputs ? outputs->find(node) : nullptr) answer.value = *output;
   return answer;
 }
 
-KitResult checked(const Case& test, const Xml& node, const ModelRef& model) {
+KitResult checked(const Case& test, const Xml& node, const ModelRef& model, const feel::DateTime* now) {
   const Xml* expected_element = node.child("expected");
   const Value expected = expected_element ? value_of(*expected_element) : Value();
   KitResult result{test.id, node.attribute("name"), false, !expected.is_null(), ""};
-  const Answer answer = answer_of(test, result.node, model);
+  const Answer answer = answer_of(test, result.node, model, now);
   const bool wants_error = node.attribute("errorResult") == "true";
   const bool equal = same(expected, answer.value);
   result.success = equal && (!wants_error || !answer.errors.empty());
@@ -127,7 +127,7 @@ KitResult checked(const Case& test, const Xml& node, const ModelRef& model) {
 
 }  // namespace
 
-base::Result<std::vector<KitResult>> run_kit(const Source& cases, std::span<const Source> sources) {
+base::Result<std::vector<KitResult>> run_kit(const Source& cases, std::span<const Source> sources, const feel::DateTime* now) {
   const auto document = parse_xml(cases.text, cases.file);
   if (!document) return tl::unexpected(document.error());
   const Xml* name = document->child("modelName");
@@ -146,7 +146,7 @@ base::Result<std::vector<KitResult>> run_kit(const Source& cases, std::span<cons
         results.push_back({test.id, node.attribute("name"), false, true, why});
         continue;
       }
-      results.push_back(checked(test, node, *models[index]));
+      results.push_back(checked(test, node, *models[index], now));
     }
   }
   return results;

@@ -16,6 +16,6 @@ struct KitResult {
 
 /// Runs one file of test cases against the models of its folder. A case passes when every result equals the expected one
 /// (numbers within 1e-8) and, where the kit expects an error, one was reported. Refuses `bad_xml`.
-base::Result<std::vector<KitResult>> run_kit(const Source& cases, std::span<const Source> models);
+base::Result<std::vector<KitResult>> run_kit(const Source& cases, std::span<const Source> models, const feel::DateTime* now = nullptr);
 
 }  // namespace rules::dmn

@@ -40,10 +40,11 @@ struct Answer {
 };
 
 /// The value of a decision; inputs that are not given are null. A name that is no decision: null and an error.
-Answer decide(const ModelRef& model, std::string_view decision, const Inputs& inputs);
+/// `now` is what now() and today() tell; without it they are null.
+Answer decide(const ModelRef& model, std::string_view decision, const Inputs& inputs, const feel::DateTime* now = nullptr);
 
 /// Calls a decision service or a business knowledge model with its parameters by name. A service of several output decisions
 /// gives a context of them.
-Answer invoke(const ModelRef& model, std::string_view invocable, const Inputs& arguments);
+Answer invoke(const ModelRef& model, std::string_view invocable, const Inputs& arguments, const feel::DateTime* now = nullptr);
 
 }  // namespace rules::dmn

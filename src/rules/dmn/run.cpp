@@ -141,9 +141,9 @@ std::vector<Value> arguments_of(const Element& element, const Inputs& given, fee
 }
 
 template <class Work>
-Answer answered(const Inputs& inputs, const Work& work) {
+Answer answered(const Inputs& inputs, const feel::DateTime* now, const Work& work) {
   feel::Trace trace;
-  feel::Machine machine(&trace);
+  feel::Machine machine(&trace, now);
   const auto run = std::make_shared<Run>(inputs, machine);
   Value value = work(*run);
   if (machine.stopped()) value = Value();
@@ -152,16 +152,16 @@ Answer answered(const Inputs& inputs, const Work& work) {
 
 }  // namespace
 
-Answer decide(const ModelRef& model, std::string_view decision, const Inputs& inputs) {
+Answer decide(const ModelRef& model, std::string_view decision, const Inputs& inputs, const feel::DateTime* now) {
   const Element* element = model->internals->by_name(decision, {Kind::decision});
   if (!element) return {Value(), {fmt::format("there is no decision '{}'", decision)}};
-  return answered(inputs, [&](Run& run) { return run.value_of(*element); });
+  return answered(inputs, now, [&](Run& run) { return run.value_of(*element); });
 }
 
-Answer invoke(const ModelRef& model, std::string_view invocable, const Inputs& arguments) {
+Answer invoke(const ModelRef& model, std::string_view invocable, const Inputs& arguments, const feel::DateTime* now) {
   const Element* element = model->internals->by_name(invocable, {Kind::knowledge, Kind::service});
   if (!element) return {Value(), {fmt::format("there is nothing to invoke called '{}'", invocable)}};
-  return answered({}, [&](Run& run) { return run.call(*element, arguments_of(*element, arguments, run.machine())); });
+  return answered({}, now, [&](Run& run) { return run.call(*element, arguments_of(*element, arguments, run.machine())); });
 }
 
 }  // namespace rules::dmn

@@ -288,8 +288,8 @@ List items_of(const Value& value) {
 
 // What expression.h promises.
 
-Value evaluate(const Expression& expression, const Scope& scope, Trace* trace) {
-  Machine machine(trace);
+Value evaluate(const Expression& expression, const Scope& scope, Trace* trace, const DateTime* now) {
+  Machine machine(trace, now);
   return Evaluation(expression.root, &scope, machine).run();
 }
 

@@ -88,6 +88,7 @@ class Evaluation {
   Value test(const Node& node, const Value& input);
   Value test_value(const Value& input, const Value& against);
   Value tests(const Node& node, const Value& input);
+  bool is_true_condition(const Node& node, const Value& input);
   Value condition_on_input(const Value& input, const Value& against);
 
   // Trace: all empty work when there is none.

@@ -52,6 +52,7 @@ constexpr std::size_t most_arguments = 5'000;
 
 }  // namespace
 
+/// An argument that does not fit its parameter ends the call before it begins.
 Value Machine::call(const Function& function, std::vector<Value> arguments) {
   Level level(*this);
   if (!level.ok() || !spend(1)) return Value();

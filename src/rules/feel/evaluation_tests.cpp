@@ -24,12 +24,12 @@ Value Evaluation::in(const Node& node) {
 Value Evaluation::test(const Node& node, const Value& input) {
   if (node.kind == Kind::test) {
     const Value endpoint = evaluate(node.children[0]);
-    if (traced()) against_ = endpoint;
+    against_ = endpoint;
     if (!machine_.spend(std::min(input.extent().weight, endpoint.extent().weight))) return Value();
     return compare(node.comparison, input, endpoint);
   }
   const Value against = evaluate(node);
-  if (traced()) against_ = against;
+  against_ = against;
   if (node.reads_input) return condition_on_input(input, against);
   return test_value(input, against);
 }
@@ -57,11 +57,18 @@ Value Evaluation::test_value(const Value& input, const Value& against) {
   return result;
 }
 
+/// A condition that does not read `?` holds when it is true, unless yes or no is what is tested. Source: 7.3.2, case c.
+bool Evaluation::is_true_condition(const Node& node, const Value& input) {
+  if (node.kind == Kind::test || node.reads_input || input.boolean() || input.is_null() || input.is_missing()) return false;
+  return against_.is_true();
+}
+
 /// The tests of a cell: `-` holds for anything.
 Value Evaluation::tests(const Node& node, const Value& input) {
   Value result(node.children.empty());
   for (const Node& child : node.children) {
     const Value holds = test(child, input);
+    if (is_true_condition(child, input)) result = Value(true);
     result = either(result, holds.is_null() ? Value(false) : holds);
     if (result.is_true()) break;
   }

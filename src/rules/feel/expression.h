@@ -76,7 +76,8 @@ struct Trace {
 
 /// Three-valued with Missing: `false and missing` is false, `true or missing` is true, otherwise missing wins over null.
 /// `some` / `every` likewise. Never throws, never loops without bound: steps are limited (an error in the trace, null).
-Value evaluate(const Expression& expression, const Scope& scope, Trace* trace = nullptr);
+/// `now` is what now() and today() tell; without it they are null.
+Value evaluate(const Expression& expression, const Scope& scope, Trace* trace = nullptr, const DateTime* now = nullptr);
 
 /// Unary tests against `input` (bound to `?`): true, false or missing.
 Value evaluate_unary_tests(const Expression& expression, const Value& input, const Scope& scope, Trace* trace = nullptr);

@@ -10,7 +10,7 @@ namespace rules::feel {
 /// What one evaluation may spend, and where it writes down what it saw. Bounds hold across all functions it calls.
 class Machine {
  public:
-  explicit Machine(Trace* trace) : trace_(trace) {}
+  explicit Machine(Trace* trace, const DateTime* now = nullptr) : trace_(trace), now_(now) {}
 
   static constexpr std::int64_t most_steps = 4'000'000;
   static constexpr int most_depth = 1'500;
@@ -19,6 +19,8 @@ class Machine {
   static constexpr std::size_t most_text_bytes = 1 << 20;    // of a text
 
   Trace* trace() const { return trace_; }
+  /// The moment now() and today() tell; nullptr: they have none, as rules of law must not read a clock.
+  const DateTime* now() const { return now_; }
 
   /// Writes down why the result is null, and is null.
   Value fail(std::string_view why);
@@ -48,6 +50,7 @@ class Machine {
 
  private:
   Trace* trace_;
+  const DateTime* now_;
   std::int64_t steps_left_ = most_steps;
   int depth_ = 0;
   bool stopped_ = false;

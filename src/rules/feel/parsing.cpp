@@ -231,9 +231,9 @@ Node Parsing::resolved(const std::string& name, const Token& where) {
   const std::string canonical = canonical_name(name);
   std::optional<int> slot;
   for (std::size_t i = locals_.size(); i-- > 0 && !slot;) {
-    if (!locals_[i].is_item && locals_[i].canonical == canonical) slot = static_cast<int>(i);
-    else if (locals_[i].is_item && name == "item") slot = static_cast<int>(i);
-    else if (locals_[i].is_item) items.push_back(static_cast<int>(i));
+    if (locals_[i].is_item) items.push_back(static_cast<int>(i));
+    const bool means_it = locals_[i].is_item ? name == "item" : locals_[i].canonical == canonical;
+    if (means_it) slot = static_cast<int>(i);
   }
   Node meaning;
   if (slot) {

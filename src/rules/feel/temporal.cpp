@@ -201,6 +201,11 @@ Time plus(const Time& time, DaysTime duration) {
   return sum ? sum->time : time;
 }
 
+DateTime moment_of(base::Instant instant) {
+  const DateTime epoch = midnight_utc(base::Date());
+  return *plus(epoch, *days_time_of(static_cast<__int128>(instant.microseconds) * 1000));
+}
+
 DateTime midnight_utc(base::Date date) {
   Time midnight;
   midnight.offset_seconds = 0;

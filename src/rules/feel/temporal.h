@@ -1,5 +1,6 @@
 #pragma once
 #include "base/decimal.h"
+#include "base/instant.h"
 #include "rules/feel/value.h"
 
 #include <optional>
@@ -56,6 +57,8 @@ std::optional<DateTime> plus(const DateTime& moment, YearsMonths duration);
 std::optional<DateTime> plus(const DateTime& moment, DaysTime duration);
 Time plus(const Time& time, DaysTime duration);
 
+/// The instant in UTC.
+DateTime moment_of(base::Instant instant);
 /// Midnight UTC of the day, for what compares or subtracts a date and a date and time.
 DateTime midnight_utc(base::Date date);
 /// Whole months from `from` to `to`, negative when `to` is earlier.

@@ -118,7 +118,7 @@ class Reader {
     return Value(feel::Range{Value(*low), Value(*high), true, true});
   }
 
-  /// A short form such as 新疆 for 新疆维吾尔自治区: part of exactly one label, two Chinese characters or four letters at least.
+  /// A short form: part of exactly one label, two Chinese characters or four letters at least.
   const Option* the_one_meant(const std::string& text) const {
     const Option* meant = nullptr;
     for (const Option& option : fact_.options)
@@ -174,8 +174,8 @@ class Reader {
     if (raw.kind != Raw::Kind::mapping || raw.too_deep)
       return wrong(raw, fmt::format("的每一行应写成 {{{}}}。", field_names()), fmt::format("has rows of the form {{{}}}.", field_names()));
     feel::Context context;
-    for (const auto& [name, value] : raw.members)
-      if (const Fact* field = find_field(name, value)) add_field(*field, value, context);
+    for (const auto& [name, value, place] : raw.members)
+      if (const Fact* field = find_field(name, place)) add_field(*field, value, context);
     return Value(std::move(context));
   }
 
@@ -191,14 +191,14 @@ class Reader {
     if (auto value = Reader(named, named.name, problems_, units_).read(raw)) context.entries.emplace_back(field.name, std::move(*value));
   }
 
-  const Fact* find_field(const std::string& name, const Raw& where) {
+  const Fact* find_field(const std::string& name, const base::Place& where) {
     std::vector<std::string> known;
     for (const Fact& field : fact_.fields) {
       if (field.name == name) return &field;
       known.push_back(field.name);
     }
     const base::Text hint = base::suggestion(name, known);
-    wrong(where, fmt::format("没有“{}”这一栏{}", name, hint.zh), fmt::format("has no field '{}'{}", name, hint.en), "unknown_key");
+    problems_.add("unknown_key", where, {fmt::format("“{}”没有“{}”这一栏{}", fact_.label.zh, name, hint.zh), fmt::format("'{}' has no field '{}'{}", fact_.name, name, hint.en)});
     return nullptr;
   }
 
@@ -212,9 +212,9 @@ class Reader {
     if (raw.kind != Raw::Kind::mapping) return wrong(raw, "应按年度填写：{2022: 80 万元, 2023: 150 万元}。", "is given by year: {2022: 80 万元, 2023: 150 万元}.");
     if (raw.members.size() > 100) return wrong(raw, "年度过多。", "has too many years.", "too_large");
     feel::Series years{fact_.name, 0, {}};
-    for (const auto& [year, amount] : raw.members) {
+    for (const auto& [year, amount, place] : raw.members) {
       if (!is_year(year)) {
-        wrong(amount, fmt::format("的年度“{}”应是四位数字。", year), fmt::format("has the year '{}', which should have four digits.", year));
+        problems_.add("wrong_type", place, {fmt::format("“{}”的年度“{}”应是四位数字。", fact_.label.zh, year), fmt::format("'{}' has the year '{}', which should have four digits.", fact_.name, year)});
         continue;
       }
       if (amount.is_absent()) continue;
@@ -237,8 +237,8 @@ class Reader {
 
 }  // namespace
 
-void Problems::add(std::string code, const Raw& where, base::Text message) {
-  if (found_.size() < most) found_.push_back({std::move(code), std::move(message), where.place});
+void Problems::add(std::string code, const base::Place& where, base::Text message) {
+  if (found_.size() < most) found_.push_back({std::move(code), std::move(message), where});
 }
 
 std::optional<Value> read_value(const Fact& fact, const Raw& raw, Problems& problems, std::map<std::string, std::string>& units) {

@@ -51,11 +51,11 @@ std::optional<Value> renewed(const Reason& reason, base::Date reference_date) {
 
 Text shown_change(const Reason& reason, const Value& to, const Words& words) {
   const Because& b = reason.because;
-  const Text subject = words.subject(b.fact, b.at, b.field);
+  const Text subject = in_quotes(words.subject(b.fact, b.at, b.field));
   const Text from = words.value(reason.left, b.fact, b.field), target = words.value(to, b.fact, b.field);
-  if (to.boolean()) return {fmt::format("做到“{}”", subject.zh), fmt::format("bring about: {}", subject.en)};
-  if (to.date()) return {fmt::format("把“{}”延至 {} 或以后", subject.zh, target.zh), fmt::format("renew {} to {} or later", subject.en, target.en)};
-  return {fmt::format("把“{}”从 {} 提高到 {}", subject.zh, from.zh, target.zh), fmt::format("raise {} from {} to {}", subject.en, from.en, target.en)};
+  if (to.boolean()) return {fmt::format("做到{}", subject.zh), fmt::format("bring about: {}", subject.en)};
+  if (to.date()) return {fmt::format("把{}延至 {} 或以后", subject.zh, target.zh), fmt::format("renew {} to {} or later", subject.en, target.en)};
+  return {fmt::format("把{}从 {} 提高到 {}", subject.zh, from.zh, target.zh), fmt::format("raise {} from {} to {}", subject.en, from.en, target.en)};
 }
 
 std::optional<Value> target_of(const Reason& reason, const Words& words) {

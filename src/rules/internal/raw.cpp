@@ -34,9 +34,10 @@ Raw from_yaml(const base::YamlNode& node, std::string_view file, int depth) {
   if ((raw.too_deep = depth > deepest)) return raw;
   for (const base::YamlNode& item : node.items) raw.items.push_back(from_yaml(item, file, depth + 1));
   for (const auto& [key, value] : node.members) {
+    const base::Place at{std::string(file), key.line, key.column, {}};
     Raw member = from_yaml(value, file, depth + 1);
-    if (member.is_absent()) member.place = {std::string(file), key.line, key.column, {}};
-    raw.members.push_back({key.text, std::move(member)});
+    if (member.is_absent()) member.place = at;
+    raw.members.push_back({key.text, std::move(member), at});
   }
   return raw;
 }
@@ -64,15 +65,15 @@ Raw from_json(const base::Json& value, const std::string& pointer, int depth) {
       raw.items.push_back(from_json(value.as_array()[i], fmt::format("{}/{}", pointer, i), depth + 1));
   else
     for (const auto& [key, member] : value.as_object())
-      raw.members.push_back({std::string(key), from_json(member, pointer + step(key), depth + 1)});
+      raw.members.push_back({std::string(key), from_json(member, pointer + step(key), depth + 1), {{}, 0, 0, pointer + step(key)}});
   return raw;
 }
 
 }  // namespace
 
 const Raw* Raw::find(std::string_view key) const {
-  for (const auto& [name, value] : members)
-    if (name == key) return &value;
+  for (const Member& member : members)
+    if (member.name == key) return &member.value;
   return nullptr;
 }
 

@@ -28,6 +28,7 @@ struct Raw {
 struct Member {
   std::string name;
   Raw value;
+  base::Place place;     // of the name
 };
 
 Raw raw_of(const base::YamlNode& node, std::string_view file);

@@ -72,10 +72,7 @@ Text Words::need(const std::string& name) const {
 
 Text Words::needs(const std::vector<std::string>& names) const {
   std::vector<Text> texts;
-  for (const std::string& name : names) {
-    const Text text = need(name);
-    texts.push_back({text.zh.starts_with("“") ? text.zh : "“" + text.zh + "”", text.en});
-  }
+  for (const std::string& name : names) texts.push_back(in_quotes(need(name)));
   return joined(texts, "、", ", ");
 }
 
@@ -115,6 +112,8 @@ Text Words::evidence_for(const std::vector<std::string>& kinds) const {
   }
   return joined(texts, "或", " or ");
 }
+
+Text in_quotes(const Text& text) { return {text.zh.starts_with("“") ? text.zh : "“" + text.zh + "”", text.en}; }
 
 Text demand(const std::string& op, bool of_days) {
   if (op == ">=") return of_days ? Text{"不早于", "no earlier than"} : Text{"不小于", "at least"};

@@ -30,6 +30,9 @@ class Words {
   const Inputs& inputs_;
 };
 
+/// In quotation marks, unless it begins with one ("“认证”第 2 项的有效期至"). English stays bare.
+base::Text in_quotes(const base::Text& text);
+
 /// What a comparison demands: {"不小于", "at least"}; for days {"不早于", "no earlier than"}.
 base::Text demand(const std::string& op, bool of_days);
 

@@ -47,7 +47,7 @@ Value run_sublist(std::span<const Value> arguments, Machine&) {
   auto length = static_cast<std::int64_t>(items->size() - *start);
   if (arguments.size() > 2) {
     const auto asked = integer_at(arguments, 2);
-    if (!asked || *asked < 0 || *asked > length) return Value();
+    if (!asked || *asked < 1 || *asked > length) return Value();
     length = *asked;
   }
   const auto first = items->begin() + static_cast<std::ptrdiff_t>(*start);

@@ -45,6 +45,15 @@ Value run_week_of_year(std::span<const Value> arguments, Machine&) {
   return number_of((day_number(thursday) - day_number(*first)) / 7 + 1);
 }
 
+/// The moment the evaluation was given; it never looks at a clock itself.
+Value run_now(std::span<const Value>, Machine& machine) {
+  return machine.now() ? Value(*machine.now()) : machine.fail("now() has no clock to read here");
+}
+
+Value run_today(std::span<const Value>, Machine& machine) {
+  return machine.now() ? Value(machine.now()->date) : machine.fail("today() has no clock to read here");
+}
+
 }  // namespace
 
 const std::vector<Builtin>& temporal_builtins() {
@@ -54,6 +63,8 @@ const std::vector<Builtin>& temporal_builtins() {
       {"day of week", {{"date"}}, 1, false, spreads, nullptr, run_day_of_week},
       {"month of year", {{"date"}}, 1, false, spreads, nullptr, run_month_of_year},
       {"week of year", {{"date"}}, 1, false, spreads, nullptr, run_week_of_year},
+      {"now", {{}}, 0, false, spreads, nullptr, run_now},
+      {"today", {{}}, 0, false, spreads, nullptr, run_today},
   };
   return table;
 }

@@ -1,0 +1,77 @@
+#include "http/api.h"
+#include "service/invitations.h"
+#include "service/registration.h"
+
+namespace http {
+namespace {
+
+std::string text(const base::JsonObject& body, std::string_view name) { return base::text_of(body, name); }
+
+std::string cookie(const Request& request, const std::string& token) {
+  std::string value(cookie_name(request));
+  value += "=" + token + "; Path=/; HttpOnly; SameSite=Lax";
+  if (request.secure) value += "; Secure";
+  if (token.empty()) value += "; Max-Age=0";
+  return value;
+}
+
+}  // namespace
+
+Response Api::sign_in(const Request& request) const {
+  const auto sent = body(request);
+  if (!sent) return no(sent.error());
+  const auto in = service::sign_in(house, text(*sent, "account"), text(*sent, "password"));
+  if (!in) return no(in.error());
+  auto response = json(200, service::session_json(house, in->session));
+  response.set("Set-Cookie", cookie(request, in->token));
+  return response;
+}
+
+Response Api::read_session(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return json(200, service::session_json(house, session)); });
+}
+
+Response Api::sign_out(const Request& request) const {
+  return signed_in(request, [&](const service::Session&) {
+    service::sign_out(house, std::string(request.cookie(cookie_name(request))));
+    auto response = no_content();
+    response.set("Set-Cookie", cookie(request, ""));
+    return response;
+  });
+}
+
+Response Api::choose_office(const Request& request) const {
+  return signed_in(request, [&](const service::Session&) {
+    const auto sent = body(request);
+    if (!sent) return no(sent.error());
+    const auto chosen = service::choose_office(house, std::string(request.cookie(cookie_name(request))), text(*sent, "office"));
+    return chosen ? json(200, service::session_json(house, *chosen)) : no(chosen.error());
+  });
+}
+
+Response Api::register_enterprise(const Request& request) const {
+  const auto in = body(request);
+  const auto id = sent(request);
+  if (!in || !id) return no(in ? id.error() : in.error());
+  // What was sent holds a password: only its other parts are remembered as the command's content.
+  const auto digest = base::name_of(base::sha256(text(*in, "uscc") + "\n" + text(*in, "account")));
+  return answer(service::register_enterprise(house, {id->id, digest}, {text(*in, "uscc"), text(*in, "name"), text(*in, "account"), text(*in, "password"), text(*in, "division")}));
+}
+
+Response Api::invite(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    if (!in) return no(in.error());
+    return answer(service::invite(house, session, {text(*in, "office"), text(*in, "name"), text(*in, "account")}));
+  });
+}
+
+Response Api::read_invitation(const Request& request) const { return answer(service::read_invitation(house, std::string(request.param("token")))); }
+
+Response Api::accept_invitation(const Request& request) const {
+  const auto in = body(request);
+  if (!in) return no(in.error());
+  return answer(service::accept_invitation(house, std::string(request.param("token")), text(*in, "account"), text(*in, "name"), text(*in, "password")));
+}
+
+}  // namespace http

@@ -1,0 +1,59 @@
+#include "http/api.h"
+#include "service/offices.h"
+#include "service/rounds.h"
+
+namespace http {
+namespace {
+
+std::string text(const base::JsonObject& body, std::string_view name) { return base::text_of(body, name); }
+
+base::JsonArray array(const base::JsonObject& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  return value && value->is_array() ? value->as_array() : base::JsonArray{};
+}
+
+bool is_false(const base::JsonObject& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  return value && value->is_bool() && !value->as_bool();
+}
+
+}  // namespace
+
+Response Api::list_offices(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return json(200, service::list_offices(house, session, request.query_of("claims") == "open")); });
+}
+
+Response Api::create_office(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    return answer(service::create_office(house, session, *id, {"authority", text(*in, "name"), "", text(*in, "territory"), array(*in, "grants")}));
+  });
+}
+
+Response Api::confirm_office(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    return answer(service::confirm_office(house, session, *id, {std::string(request.param("id")), !is_false(*in, "confirmed"), text(*in, "reason")}));
+  });
+}
+
+Response Api::list_rounds(const Request& request) const {
+  return signed_in(request, [&](const service::Session&) { return json(200, service::list_rounds(house)); });
+}
+
+Response Api::open_round(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    const auto* label = in->if_contains("label");
+    const service::NewRound round{text(*in, "programme"), text(*in, "year"), label ? base::text_of(*label, "zh") : "", label ? base::text_of(*label, "en") : "", text(*in, "reason"), text(*in, "opens"), text(*in, "closes")};
+    return answer(service::open_round(house, session, *id, round));
+  });
+}
+
+}  // namespace http
