@@ -16,7 +16,7 @@ struct Dossier {
 
 /// Reads a dossier: {programme, date, procedure, facts, evidence, dated_checks, judgements}, all optional. An absent, null
 /// or empty fact is missing; an empty list is known to be none. A row's null is known to be nothing, a row's absent field
-/// is missing. A series is {year: amount}; a choice takes its id or its label. Refuses `bad_dossier` with every problem at
+/// is missing. A series is {year: amount}; a choice takes its id, its label or a part of exactly one label. Refuses `bad_dossier` with every problem at
 /// once, each with its place (`unknown_key`, `unknown_fact`, `derived_fact`, `wrong_type`, `unknown_option`, `bad_date`,
 /// `bad_quantity`, `wrong_unit`, `unknown_criterion`, `incomplete_judgement`, `too_large`).
 base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_view file, const Rulebook& rulebook);

@@ -68,7 +68,8 @@ if (why) {
       await enterprise.reload()
       await enterprise.locator('#f-product_name').waitFor()
       if ((await enterprise.locator('#f-product_name').inputValue()) !== product) throw new Error('the draft was lost')
-      for (const [name, value] of Object.entries(facts)) await fill(enterprise, name, value)
+      const stated = { ...facts, product_name: product, address_county: as('county').territory }
+      for (const [name, value] of Object.entries(stated)) await fill(enterprise, name, value)
       await attachEverywhere(enterprise)
       await send(enterprise)
     })
@@ -169,6 +170,7 @@ if (why) {
 
   /** Says yes to every question of a sheet or judgement, with a reason. */
   async function judgeAll(page) {
+    for (const none of await page.locator('form fieldset.field').getByLabel('没有', { exact: true }).all()) await none.check()
     for (const set of await page.locator('form fieldset.field').all()) {
       const yes = set.locator('label.choice').filter({ hasText: /^\s*(符合|是|同意)\s*$/ }).first()
       if (await yes.count()) await yes.click()
@@ -185,7 +187,6 @@ const facts = {
   legal_rep: '样例人',
   reg_date: '2015-06-01',
   category: '生鲜水果',
-  processed: false,
   exec_std: [{ number: 'GB/T 10651-2008', name: '鲜苹果' }],
   tm_no: '12345678',
   tm_owner: true,

@@ -58,7 +58,10 @@ export async function fill(page, name, value) {
 async function fillInput(page, id, value) {
   const input = page.locator(`[id="${id}"]`)
   if (typeof value === 'boolean') return page.locator(`input[name="${id}"]`).nth(value ? 0 : 1).check()
-  if ((await input.evaluate((e) => e.tagName)) === 'SELECT') return input.selectOption({ label: value }).catch(() => input.selectOption(value))
+  if ((await input.evaluate((e) => e.tagName)) === 'SELECT') {
+    const byLabel = await input.evaluate((e, text) => [...e.options].some((o) => o.text.trim() === text), value)
+    return input.selectOption(byLabel ? { label: value } : value)
+  }
   return input.fill(value)
 }
 
