@@ -35,7 +35,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t header_limit = 16 * 1024;
 constexpr std::size_t chunk = 64 * 1024;
-constexpr std::size_t drained_at_most = 256 * 1024;
+constexpr std::size_t drained_at_most = 64 << 20;
+constexpr std::chrono::seconds drained_within{10};
 
 /// What one connection holds; lives in its coroutine.
 struct Connection {
@@ -198,9 +199,9 @@ Awaitable<void> drain(Connection& connection) {
   connection.stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   connection.buffer.consume(connection.buffer.size());
   std::size_t taken = 0;
-  connection.stream.expires_after(std::chrono::seconds(2));
+  connection.stream.expires_after(drained_within);
   while (taken < drained_at_most) {
-    const auto space = connection.buffer.prepare(chunk / 4);
+    const auto space = connection.buffer.prepare(chunk);
     const auto size = co_await connection.stream.async_read_some(space, awaited);
     if (size == 0) break;
     taken += size;

@@ -24,6 +24,18 @@ base::Result<void> claim_allows(const Seen& seen) {
   return base::refuse("claim_unconfirmed", {"受理单位还没有确认本单位的信用代码，暂不能提交；草稿已保存，确认后即可提交。", "The receiving office has not confirmed your credit code yet. Your draft is kept; submit once it is confirmed."});
 }
 
+/// An enterprise files under its own credit code, the one whose claim was confirmed.
+base::Result<void> code_is_own(const Seen& seen, const base::JsonObject& data) {
+  const auto* facts = data.if_contains("facts");
+  const auto& office = seen.asker.office;
+  if (!facts || !facts->is_object() || !office || !office->is_enterprise()) return {};
+  for (const auto& [name, fact] : seen.loaded.programme->rulebook.facts)
+    if (const auto stated = fact.check == "uscc" ? base::text_of(*facts, name) : std::string(); !stated.empty() && stated != office->uscc)
+      return base::refuse("other_code", {"统一社会信用代码与本单位注册的不同，请核对；代其他企业申报请由该企业自行注册。", "The credit code is not the one your office is registered with; another enterprise applies under its own registration."},
+                          std::vector<base::Problem>{{"other_code", {"应为 " + office->uscc, "should be " + office->uscc}, {"", 0, 0, "/facts/" + name}}});
+  return {};
+}
+
 base::Result<void> version_fits(const Loaded& loaded, std::int64_t expected) {
   if (expected == 0 || expected == loaded.state.version) return {};
   return base::refuse("stale_version", {"案卷刚刚被别人更新过，您的操作没有记录；请刷新后再看。", "The case was changed by somebody else a moment ago; your act was not recorded. Reload and look again."});
@@ -73,6 +85,7 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   if (!seen) return tl::unexpected(seen.error());
   if (auto fits = version_fits(seen->loaded, act.expected_version); !fits) return tl::unexpected(fits.error());
   if (auto allowed = claim_allows(*seen); !allowed) return tl::unexpected(allowed.error());
+  if (auto own = code_is_own(*seen, act.data); !own) return tl::unexpected(own.error());
   auto members = members_of(house, tx, session, *seen, act);
   if (!members) return tl::unexpected(members.error());
   base::JsonObject first;

@@ -180,7 +180,7 @@ TEST_F(Tampering, every_column_of_sealed_content_and_its_keys_is_watched) {
 }
 
 TEST_F(Tampering, heads_nodes_and_files_are_watched) {
-  for (const std::string sql : {"update heads set size = size + 1 where size > 0", "update heads set note = replace(note, 'pinjian', 'pinjiam')", "update tree_nodes set hash = zeroblob(32)",
+  for (const std::string sql : {"update heads set size = size + 1000 where size > 0", "update heads set note = replace(note, 'pinjian', 'pinjiam')", "update tree_nodes set hash = zeroblob(32)",
                                 "update tree_nodes set position = 7", "update tree_nodes set level = 16", "delete from tree_nodes", "update files set type = 'image/png'", "update files set size = size + 1",
                                 "update files set wrapped = zeroblob(72)", "update files set digest = digest || '0'"})
     EXPECT_NE(after_sql(sql), "") << sql;

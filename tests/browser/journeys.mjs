@@ -51,7 +51,7 @@ if (why) {
   }
 
   async function application({ base, browser, accounts }) {
-    const as = (role, nth = 0) => accounts.filter((a) => a.role === role && a.programme === 'xinjiang-youpin/1')[nth]
+    const as = (role, nth = 0) => accounts.filter((a) => a.role === role && a.programme.startsWith('xinjiang-youpin'))[nth]
     const product = '样例牌旅途测试苹果'
     const person = async (role, nth) => {
       const context = await browser.newContext()

@@ -136,13 +136,15 @@ class Person:
             data = json.dumps(body, ensure_ascii=False).encode()
             sent["Content-Type"] = "application/json"
         sent.update(headers or {})
-        wire.request(method, path, body=data, headers=sent)
-        response = wire.getresponse()
-        content = response.read()
+        try:
+            wire.request(method, path, body=data, headers=sent)
+            response = wire.getresponse()
+            content = response.read()
+        finally:
+            wire.close()
         set_cookie = response.getheader("Set-Cookie")
         if set_cookie:
             self.cookie = set_cookie.split(";")[0]
-        wire.close()
         return Answer(response.status, dict(response.getheaders()), content)
 
     def get(self, path, **kw):

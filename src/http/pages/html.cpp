@@ -32,7 +32,7 @@ std::string switches(const Frame& frame) {
 
 std::string sample_notice(const Frame& frame) {
   if (!frame.sample) return {};
-  return fmt::format(R"(<div class="sample" role="note"><div class="wrap"><p><b>{}</b> {}</p></div></div>)",
+  return fmt::format(R"(<aside class="sample" aria-label="{0}"><div class="wrap"><p><b>{0}</b> {1}</p></div></aside>)",
                      say(frame.language, "样例", "Sample"),
                      say(frame.language, "本站数据均为演示用样例，不具任何效力。", "All data on this site are samples for demonstration and have no effect."));
 }

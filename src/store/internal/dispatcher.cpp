@@ -82,6 +82,7 @@ void Dispatcher::run() {
     sign_if_due();
   }
   sign();
+  keep_last_head();
 }
 
 bool Dispatcher::wait_for_work() {
@@ -205,6 +206,15 @@ void Dispatcher::keep_head() {
   if (parts_.signer.size() == head_kept_) return;
   parts_.connection.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing", {static_cast<std::int64_t>(parts_.signer.size()), parts_.signer.note()});
   head_kept_ = parts_.signer.size();
+}
+
+/// When the store closes no group follows that would carry the head. Without it the file still says everything.
+void Dispatcher::keep_last_head() {
+  try {
+    keep_head();
+  } catch (const SqliteFault& fault) {
+    fmt::print(stderr, "pinjian: the last head was not added to the history: {}\n", fault.what());
+  }
 }
 
 void Dispatcher::stop_for_disk(const std::string& what) {

@@ -56,6 +56,7 @@ class Dispatcher {
   void sign_if_due();
   void sign();
   void keep_head();
+  void keep_last_head();
   [[noreturn]] void stop_for_disk(const std::string& what);
 
   Parts parts_;
