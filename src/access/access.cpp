@@ -121,6 +121,18 @@ Sight sight_of(const Programme& programme, const programme::Procedure& procedure
   return sight;
 }
 
+std::vector<std::string> reading_roles(const Programme& programme, const programme::Procedure& procedure) {
+  std::vector<std::string> reading;
+  for (const auto& id : involved(programme, procedure)) {
+    const auto found = programme.roles.find(id);
+    if (found == programme.roles.end() || std::find(reading.begin(), reading.end(), id) != reading.end()) continue;
+    const auto is = found->second.is;
+    const bool told_by_the_case = is == RoleKind::anyone || is == RoleKind::party || is == RoleKind::enrolled || is == RoleKind::choice || is == RoleKind::assigned;
+    if (!told_by_the_case) reading.push_back(id);
+  }
+  return reading;
+}
+
 bool may(Act act, const Office* office, bool administrator, const std::string& programme, const std::vector<std::string>& roles, std::string_view place) {
   const bool holds_one = office && std::any_of(office->grants.begin(), office->grants.end(), [&](const Grant& g) {
     return g.programme == programme && std::find(roles.begin(), roles.end(), g.role) != roles.end();

@@ -33,6 +33,10 @@ struct Sight {
 /// `procedure`: the one the case runs.
 Sight sight_of(const programme::Programme& programme, const programme::Procedure& procedure, const Office& office, const std::string& account, const Relation& relation);
 
+/// The roles whose holders see a filed case of `procedure` wherever their territory holds it; parties and people assigned are
+/// told by the case itself. For lists, which cannot ask `sight_of` of every case there is.
+std::vector<std::string> reading_roles(const programme::Programme& programme, const programme::Procedure& procedure);
+
 /// Acts outside cases. Each is a line of one table in access.cpp.
 enum class Act { confirm_claim, open_round, invite_own, invite_any, create_office, read_ledger, erase, move_clock };
 

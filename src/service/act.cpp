@@ -133,7 +133,7 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
   if (seen->asker.actor.roles.empty()) return json;
   const auto effects = procedure::decide(seen->loaded.state, {"", act.action, act.data}, seen->asker.actor, situation);
   if (!effects) {
-    json["problem"] = problem_of(effects.error());
+    json["problem"] = problem_of(house, effects.error());
     return json;
   }
   const auto acted = acted_json(seen->loaded, *effects, {});
@@ -162,7 +162,7 @@ base::JsonArray actions_of(House& house, store::Reader& db, const Session& sessi
   base::JsonArray array;
   const auto situation = situation_of(house, db, *seen.loaded.programme, seen.loaded.stage);
   for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
-    if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(allowed.error());
+    if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(house, allowed.error());
     if (seen.loaded.stage && !seen.loaded.stage->list.empty() && action.action != "case.withdraw") action.json["members"] = possible_members(house, db, session, seen);
     array.push_back(std::move(action.json));
   }

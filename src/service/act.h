@@ -12,7 +12,7 @@ struct Act {
 };
 
 /// 201 {"version","stage","outcome","result","due","certificates"}. Everything an act brings about is one transaction.
-/// Refuses `not_found`, `stale_version`, `claim_unconfirmed`, `unknown_file`, `not_one_list`, and what procedure::decide does.
+/// Refuses `not_found`, `stale_version`, `claim_unconfirmed`, `file_not_uploaded`, `not_one_list`, and what procedure::decide does.
 base::Result<Answer> act(House& house, const Session& session, const Sent& sent, const Act& act);
 
 /// {"accepted","problem","outcome","stage","findings"}: decides without recording, on what the entry states.

@@ -29,7 +29,7 @@ void look_at(store::Reader& db, const procedure::CaseState& state, const base::J
     const auto& one = files.as_array()[i];
     const auto digest = one.is_string() ? std::string(one.as_string()) : std::string();
     if (!digest.empty() && (stands_on(state, digest) || handed_in(db, state.id, digest))) continue;
-    problems.push_back({"unknown_file", {"这份文件没有上传到本案卷，请先上传。", "This file was not uploaded to this case; upload it first."}, {"", 0, 0, fmt::format("{}/{}", pointer, i)}});
+    problems.push_back({"file_not_uploaded", {"这份文件没有上传到本案卷，请先上传。", "This file was not uploaded to this case; upload it first."}, {"", 0, 0, fmt::format("{}/{}", pointer, i)}});
   }
 }
 
@@ -70,7 +70,7 @@ base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState&
       if (const auto* one = judgements->as_array()[i].if_object())
         if (const auto* files = one->if_contains("evidence"); files && !files->is_null()) look_at(db, state, *files, fmt::format("/judgements/{}/evidence", i), problems);
   if (problems.empty()) return {};
-  return base::refuse("unknown_file", {"有文件没有上传到本案卷，请先上传再提交。", "Some files were not uploaded to this case; upload them first."}, std::move(problems));
+  return base::refuse("file_not_uploaded", {"有文件没有上传到本案卷，请先上传再提交。", "Some files were not uploaded to this case; upload them first."}, std::move(problems));
 }
 
 base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file) {

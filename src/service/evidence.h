@@ -6,7 +6,7 @@ namespace service {
 /// {"digest","name","type","size"} of a file handed in for a case.
 base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest);
 
-/// Every file an entry names was handed in for this case, or stands on it already. Refuses `unknown_file` with places.
+/// Every file an entry names was handed in for this case, or stands on it already. Refuses `file_not_uploaded` with places.
 base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data);
 
 /// A file on its way in: where it lies for the moment, what its sender calls it.

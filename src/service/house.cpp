@@ -34,6 +34,10 @@ base::Refusal not_a_sample() {
   return {"not_a_sample", {"这个数据目录里是正式数据，不能当作样例使用；请另选一个空目录", "this folder holds real work and cannot become a sample; choose an empty folder"}, {}, {}};
 }
 
+base::Refusal sample_unfinished() {
+  return {"sample_unfinished", {"样例建到一半被中断，请清空数据目录后重新启动。", "The sample was interrupted while it was being made: empty the folder and start again."}, {}, {}};
+}
+
 bool is_empty(store::Reader& db) { return db.query("select 1 as one from events limit 1").empty() && db.query("select 1 as one from accounts limit 1").empty(); }
 
 }  // namespace
@@ -83,12 +87,12 @@ base::Result<void> House::open_store(Kind kind, std::optional<base::Instant> clo
   sample_ = !offset.empty();
   fresh_ = is_empty(*db);
   if (kind == Kind::sample && !sample_ && !fresh_) return tl::unexpected(not_a_sample());
+  if (sample_ && property(*db, "sample_filled").empty()) return tl::unexpected(sample_unfinished());
   if (sample_) clock_->set_offset(std::stoll(offset));
   if (sample_ || kind == Kind::real) return {};
   sample_ = true;
   if (clock) clock_->set(*clock);
-  const auto text = std::to_string(clock_->offset());
-  work([&](store::Transaction& tx) { set_property(tx, "sample_clock_offset", text); });
+  remember_clock();
   return {};
 }
 
@@ -127,6 +131,16 @@ std::string House::cite(std::string_view clause) const {
   for (const auto& edition : editions_)
     if (auto cite = edition->cite(clause); !cite.empty()) return cite;
   return {};
+}
+
+void House::remember_clock() {
+  const auto offset = std::to_string(clock_->offset());
+  work([&](store::Transaction& tx) { set_property(tx, "sample_clock_offset", offset); });
+}
+
+void House::sample_is_filled() {
+  remember_clock();
+  work([&](store::Transaction& tx) { set_property(tx, "sample_filled", "yes"); });
 }
 
 void House::work(std::function<void(store::Transaction&)> change) {

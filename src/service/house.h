@@ -32,7 +32,7 @@ enum class Kind { real, sample };
 class House {
  public:
   /// Refuses what the store, the loader, the calendars and the divisions refuse; `not_a_sample` when a sample is asked for
-  /// on a store that holds real work. `clock`: where a new sample's clock starts.
+  /// on a store that holds real work, `sample_unfinished` for one whose making was interrupted. `clock`: where a new sample's clock starts.
   static base::Result<std::unique_ptr<House>> open(Places places, Kind kind, std::optional<base::Instant> clock = std::nullopt);
 
   ::store::Store& store() { return *store_; }
@@ -58,6 +58,11 @@ class House {
   const calendar::Calendar& calendar_of(const programme::Programme& programme) const;
   /// How an article is cited, whatever programme it belongs to; empty when unknown.
   std::string cite(std::string_view clause) const;
+
+  /// A sample's clock goes on from where it was after a restart.
+  void remember_clock();
+  /// The sample is complete; before that, opening it again is refused.
+  void sample_is_filled();
 
   /// Working rows: no command id, nothing remembered, no refusal.
   void work(std::function<void(store::Transaction&)> change);

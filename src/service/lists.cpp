@@ -104,11 +104,11 @@ base::Refusal of_member(base::Refusal refusal, const std::vector<Member>& member
   return refusal;
 }
 
-base::JsonObject problem_of(const base::Refusal& refusal) {
+base::JsonObject problem_of(const House& house, const base::Refusal& refusal) {
   auto document = base::problem_document(refusal);
   document["status"] = 422;
   base::JsonArray articles;
-  for (const auto& id : refusal.articles) articles.push_back(base::JsonObject{{"id", id}, {"cite", ""}});
+  for (const auto& id : refusal.articles) articles.push_back(base::JsonObject{{"id", id}, {"cite", house.cite(id)}});
   document["articles"] = std::move(articles);
   return document;
 }

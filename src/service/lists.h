@@ -21,6 +21,6 @@ base::Result<void> record_list(House& house, store::Transaction& tx, const Sessi
 base::Refusal of_member(base::Refusal refusal, const std::vector<Member>& members, std::size_t index);
 
 /// A refusal as a problem inside an answer.
-base::JsonObject problem_of(const base::Refusal& refusal);
+base::JsonObject problem_of(const House& house, const base::Refusal& refusal);
 
 }  // namespace service

@@ -42,7 +42,6 @@ base::JsonObject grant_fields(const House& house, const NewOffice& office, const
   const auto* known = find_role(house, programme, role);
   base::JsonObject fields{{"programme", programme}, {"role", role}};
   if (known && known->is == RoleKind::area) fields["territory"] = office.territory;
-  if (known && known->is == RoleKind::enrolled) fields["sees"] = "assigned";
   return fields;
 }
 

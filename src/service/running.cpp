@@ -17,8 +17,7 @@ base::Result<base::JsonObject> move_clock(House& house, const std::string& to) {
   const auto moment = base::Instant::parse(to);
   if (!moment) return tl::unexpected(moment.error());
   if (auto moved = house.clock().move(*moment); !moved) return tl::unexpected(moved.error());
-  const auto offset = std::to_string(house.clock().offset());
-  house.work([&](store::Transaction& tx) { tx.execute("update properties set value = $1 where name = 'sample_clock_offset'", {offset}); });
+  house.remember_clock();
   advance(house);
   return base::JsonObject{{"now", house.now().text()}};
 }

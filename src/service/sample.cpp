@@ -16,7 +16,7 @@ using programme::Programme;
 using programme::RoleKind;
 
 constexpr std::int64_t day = 24ll * 3600 * 1'000'000;
-constexpr std::int64_t history = 60 * day;             // how long before its start the sample's cases begin
+constexpr std::int64_t history = 150 * day;            // how long before its start the sample's cases begin
 const Session builder{"sample", "样例", "", true, ""};
 
 /// Two divisions of a level under different parents within the programme's region; for a province the region itself.
@@ -210,10 +210,9 @@ base::Result<void> fill_sample(House& house, base::Instant start) {
   for (const auto& programme : house.editions())
     if (const auto filled = fill_sample_cases(house, *programme, people); !filled) return filled;
   house.clock().set(start);
-  const auto offset = std::to_string(house.clock().offset());
-  house.work([&](store::Transaction& tx) { tx.execute("update properties set value = $1 where name = 'sample_clock_offset'", {offset}); });
   people.push_back(make_administrator(house));
   write_accounts(house, people);
+  house.sample_is_filled();
   return {};
 }
 

@@ -48,9 +48,11 @@ class Player {
       : house_(house), programme_(programme), people_(people), paper_(std::move(paper)) {}
 
   base::Result<void> play(const JsonObject& script) {
-    const auto opener = find("applicant", int(script.contains("enterprise") ? script.at("enterprise").as_int64() : 0));
-    if (!opener) return missing("applicant");
-    const auto opened = open_case(house_, opener->session(), {base::random_id(), ""}, {programme_.name(), base::text_of(script, "procedure"), base::text_of(script, "way"), ""});
+    const auto role = script.contains("by") ? base::text_of(script, "by") : std::string("applicant");
+    const auto opener = find(role, int(script.contains("enterprise") ? script.at("enterprise").as_int64() : 0));
+    if (!opener) return missing(role);
+    const auto about = script.contains("about") ? certificate(std::size_t(script.at("about").as_int64())) : std::string();
+    const auto opened = open_case(house_, opener->session(), {base::random_id(), ""}, {programme_.name(), base::text_of(script, "procedure"), base::text_of(script, "way"), about});
     if (!opened) return tl::unexpected(opened.error());
     case_ = base::text_of(opened->body, "id");
     script_ = &script;
@@ -70,6 +72,12 @@ class Player {
     const auto acted = act(house_, who->session(), {base::random_id(), ""}, {case_, action, std::move(data), 0});
     if (!acted) return tl::unexpected(named(acted.error(), action));
     return {};
+  }
+
+  /// The number of the nth certificate issued so far.
+  std::string certificate(std::size_t nth) const {
+    const auto rows = house_.store().query("select number from view_certificate order by number");
+    return nth < rows.size() ? rows[nth].text("number") : std::string();
   }
 
   std::optional<SamplePerson> find(const std::string& role, int nth) const {

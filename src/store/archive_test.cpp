@@ -84,6 +84,7 @@ TEST(Archive, a_record_is_proved_by_place_and_by_id) {
   EXPECT_EQ(archive->prove(id).value(), *proof);
   EXPECT_EQ(archive->prove("0").error().code, "no_such_event");
   EXPECT_EQ(archive->prove("x").error().code, "no_such_event");
+  EXPECT_EQ(archive->prove("302").value().substr(0, 33), "c2sp.org/tlog-proof@v1\nindex 301\n");
 
   std::vector<std::string> leaves;
   archive->each_envelope([&](std::string_view leaf) { leaves.emplace_back(leaf); });
@@ -102,6 +103,13 @@ TEST(Archive, a_record_is_proved_by_place_and_by_id) {
   const auto head = ledger::read_checkpoint(archive->head());
   ASSERT_TRUE(head);
   EXPECT_TRUE(ledger::verify_inclusion(ledger::leaf_hash(leaves[4]), 4, head->size, hashes, head->root));
+}
+
+TEST(Archive, a_record_that_no_head_covers_is_not_proved) {
+  const ScratchFolder folder;
+  fill(folder.path());
+  std::filesystem::remove(folder.path("head"));
+  EXPECT_EQ((*Archive::open(folder.path()))->prove("5").error().code, "not_signed_yet");
 }
 
 TEST(Archive, a_folder_without_store_is_refused) {

@@ -162,7 +162,10 @@ TEST(Fault, a_disk_that_is_full_for_a_while_refuses_and_recovers_without_restart
       const auto answer = store->submit(append_command(fmt::format("c{}", i), "case/1", {sample_event()}));
       if (answer || answer.error().code != "storage_full") acknowledge("an act on a full disk was not refused");
     }
+    const auto kept = store->files().put("一份说明。\n", {});
+    if (kept || kept.error().code != "storage_full") acknowledge("a file on a full disk was not refused");
     FaultyDisk::heal();
+    if (!store->files().put("一份说明。\n", {})) acknowledge("a file was refused afterwards");
     if (!store->submit(double_act("after"))) acknowledge("after was refused");
   });
   EXPECT_EQ(ending.said, "");

@@ -29,7 +29,8 @@ class Files {
   virtual ~Files() = default;
 
   /// Reads to the end, at flat memory. Refuses `file_empty`, `file_too_large` (over 20 MiB), `file_type` (content is none
-  /// of PDF, PNG, JPEG, DOCX, XLSX, plain text), `file_mislabelled` (name or claimed type say something else).
+  /// of PDF, PNG, JPEG, DOCX, XLSX, plain text), `file_mislabelled` (name or claimed type say something else), `storage_full`. Not
+  /// to be called inside the work of a command: it writes by one of its own.
   virtual base::Result<StoredFile> put(std::istream& content, const FileClaim& claim) = 0;
   base::Result<StoredFile> put(std::string_view bytes, const FileClaim& claim);
 

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <fmt/format.h>
+#include <thread>
 
 namespace store {
 namespace {
@@ -39,9 +40,6 @@ base::Result<HeadSigner> open_signer(const std::string& folder, Connection& conn
   if (!signer) return signer;
   if (name.empty()) set_property(connection, "log", signer->name());
   set_property(connection, "log_key", signer->vkey());  // travels with backups, for whoever checks them
-  if (!name.empty() && signer->name() != name)
-    return base::refuse("bad_key", {fmt::format("{}/head.key 属于另一个账本（{}），本账本是 {}。", folder, signer->name(), name),
-                                    fmt::format("{}/head.key belongs to another ledger ({}), this one is {}.", folder, signer->name(), name)});
   return signer;
 }
 
@@ -115,8 +113,14 @@ class SqliteStore final : public Store {
     if (!done) throw std::runtime_error("the views cannot be rebuilt: " + done.error().message.en);
   }
 
-  /// Erased content must not wait in the log of the database either.
-  void empty_log() { opened_.connection->query("pragma wal_checkpoint(truncate)"); }
+  /// Erased content must not wait in the log of the database either. A reader may hold the log for a moment; when it holds
+  /// on, the log is emptied by a later checkpoint.
+  void empty_log() {
+    for (int attempt = 0; attempt < 20; ++attempt) {
+      if (opened_.connection->query("pragma wal_checkpoint(truncate)").front().integer("busy") == 0) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
 
   Settings settings_;
   Opened opened_;

@@ -42,7 +42,7 @@ class Store {
  public:
   /// Opens or makes the store; migrates; rebuilds views whose Applier changed. Refuses `store_in_use` (another process),
   /// `no_store_key`, `store_rolled_back` (the ledger is behind the head last signed in this folder, or differs from it),
-  /// `store_too_new` (made by a later release). Throws for faults.
+  /// `store_too_new` (made by a later release), `bad_key` (head.key is damaged or another ledger's). Throws for faults.
   static base::Result<std::unique_ptr<Store>> open(Settings settings);
   virtual ~Store() = default;
 

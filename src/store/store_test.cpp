@@ -312,6 +312,35 @@ TEST(Store, a_full_database_acknowledges_nothing_and_recovers) {
   EXPECT_EQ(number(*store, "select max(seq) as n from events"), acknowledged + 1);
 }
 
+TEST(Store, more_than_4096_waiting_commands_are_refused_and_the_others_done) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  std::promise<void> go_on;
+  auto first = store->submit_later({{}, {}, {}, [&](Transaction&) -> base::Result<Outcome> {
+    go_on.get_future().wait();
+    return Outcome{};
+  }});
+  std::vector<std::future<base::Result<Outcome>>> answers;
+  for (int i = 0; i < 4200; ++i) answers.push_back(store->submit_later({{}, {}, {}, [](Transaction&) -> base::Result<Outcome> { return Outcome{}; }}));
+  go_on.set_value();
+  EXPECT_TRUE(first.get());
+  int busy = 0;
+  for (auto& answer : answers) busy += refusal_of(answer.get()) == "store_busy";
+  EXPECT_GE(busy, 4200 - 4096 - 1);
+  EXPECT_LE(busy, 4200 - 4096);
+}
+
+TEST(Store, a_head_key_of_another_ledger_is_refused) {
+  const ScratchFolder folder;
+  const ScratchFolder other;
+  open_store(folder.path());
+  open_store(other.path());
+  std::filesystem::copy_file(other.path("head.key"), folder.path("head.key"), std::filesystem::copy_options::overwrite_existing);
+  Settings settings;
+  settings.folder = folder.path();
+  EXPECT_EQ(Store::open(settings).error().code, "bad_key");
+}
+
 TEST(Store, a_missing_store_key_is_refused) {
   const ScratchFolder folder;
   open_store(folder.path());

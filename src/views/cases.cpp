@@ -1,5 +1,6 @@
 #include "views/cases.h"
 
+#include "access/access.h"
 #include "base/json.h"
 
 namespace views {
@@ -18,12 +19,22 @@ std::string holder_of(const std::string& about, Transaction& tx) {
   return rows.empty() ? std::string() : rows.front().text("holder");
 }
 
-void open(const Event& event, Transaction& tx) {
+/// The roles that will see the case once it is filed.
+void set_readers(const Event& event, const EditionOf& edition_of, Transaction& tx) {
+  const auto programme = edition_of(event.edition, tx);
+  const auto* procedure = programme ? programme->procedure(field(event, "procedure")) : nullptr;
+  if (!procedure) return;
+  for (const auto& role : access_control::reading_roles(*programme, *procedure))
+    tx.execute("insert into view_case_reader (case_id, role) values ($1, $2) on conflict do nothing", {id_of(event), role});
+}
+
+void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto programme = field(event, "programme");
   tx.execute("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, holder, place, org_name, product_name, stage, role, opened_at, entered_at, "
              "due, provisional, submitted, returned, closed, result, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', '', $14, $14, '', 0, 0, 0, 0, '', 0)",
              {id_of(event), programme, programme.substr(0, programme.find('/')), event.edition, field(event, "procedure"), field(event, "way"), field(event, "round"), field(event, "about"),
               field(event, "applicant"), field(event, "applicant_name"), holder_of(field(event, "about"), tx), field(event, "place"), field(event, "applicant_name"), event.received_at.microseconds});
+  set_readers(event, edition_of, tx);
   if (const auto* facts = event.sealed_fields.if_contains("facts"); facts && facts->is_object())
     tx.execute("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = $3 where id = $1", {id_of(event), base::text_of(*facts, "org_name"), base::text_of(*facts, "product_name")});
 }
@@ -111,7 +122,7 @@ void close(const Event& event, Transaction& tx) {
 
 void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (!event.stream.starts_with("case/")) return;
-  if (event.kind == "case_opened") open(event, tx);
+  if (event.kind == "case_opened") open(event, edition_of, tx);
   else if (event.kind == "stage_entered") enter(event, edition_of, tx);
   else if (event.kind == "entry_recorded") record(event, edition_of, tx);
   else if (event.kind == "case_closed") close(event, tx);
@@ -132,15 +143,15 @@ std::vector<CaseRow> rows_from(const store::Rows& rows) {
   return out;
 }
 
-// $1 office, $2 account. A grant of a role reaches what was submitted within its territory; an enrolled role grants nothing.
+// $1 office, $2 account. A grant reaches what was submitted within its territory, where the procedure gives its role sight.
 constexpr const char* list_sql =
     "select c.*, "
     "  exists (select 1 from view_case_turn t where t.case_id = c.id and ((t.office <> '' and t.office = $1) or (t.account <> '' and t.account = $2) or exists "
     "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine "
     "from view_case c where "
     "  (c.applicant = $1 or (c.holder <> '' and c.holder = $1 and c.submitted = 1) or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
-    "   or (c.submitted = 1 and exists (select 1 from view_grant g "
-    "       where g.office = $1 and g.sees = 1 and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
+    "   or (c.submitted = 1 and exists (select 1 from view_grant g join view_case_reader r on r.role = g.role "
+    "       where g.office = $1 and r.case_id = c.id and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
     "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
     "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
     "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
@@ -165,7 +176,7 @@ std::vector<std::string> acting_roles(const programme::Programme& programme, con
 }
 
 store::Applier cases_view(EditionOf edition_of) {
-  return {"cases", 1, {"view_case", "view_case_turn", "view_case_person"},
+  return {"cases", 1, {"view_case", "view_case_turn", "view_case_person", "view_case_reader"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
            "about text not null, applicant text not null, applicant_name text not null, holder text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, returned bigint not null, closed bigint not null, "
@@ -173,6 +184,7 @@ store::Applier cases_view(EditionOf edition_of) {
            "create index view_case_about on view_case (about)", "create index view_case_applicant on view_case (applicant)", "create index view_case_stage on view_case (programme, procedure, stage)",
            "create index view_case_due on view_case (due)",
            "create table view_case_turn (case_id text not null, role text not null, office text not null, account text not null, primary key (case_id, role, office, account))",
+           "create table view_case_reader (case_id text not null, role text not null, primary key (case_id, role))",
            "create table view_case_person (case_id text not null, role text not null, account text not null, primary key (case_id, role, account))"},
           [edition_of = std::move(edition_of)](const Event& event, Transaction& tx) { apply(event, edition_of, tx); }};
 }

@@ -54,9 +54,12 @@ void tell_turn(const Event& event, const Known& known, const programme::Stage& s
   }
 }
 
-void tell_applicant(const Event& event, const Known& known, base::Text text, const std::vector<std::string>& clauses, Transaction& tx) {
-  if (known.row.applicant.empty() || known.row.applicant == event.office) return;
-  put(tx, event, {known.row.applicant, "", ""}, item_of(known, std::move(text), clauses));
+/// The applicant and, where the case is about a certificate, its holder; whoever has just acted knows.
+void tell_parties(const Event& event, const Known& known, const base::Text& text, const std::vector<std::string>& clauses, Transaction& tx) {
+  std::set<std::string> offices{known.row.applicant, known.row.holder};
+  offices.erase("");
+  offices.erase(event.office);
+  for (const auto& office : offices) put(tx, event, {office, "", ""}, item_of(known, text, clauses));
 }
 
 void on_entered(const Event& event, const EditionOf& edition_of, Transaction& tx) {
@@ -65,7 +68,7 @@ void on_entered(const Event& event, const EditionOf& edition_of, Transaction& tx
   if (!stage || event.version <= 2) return;   // the first stage is entered by who opened the case
   tell_turn(event, *known, *stage, tx);
   if (!known->row.returned)
-    tell_applicant(event, *known, {fmt::format("{}：进入“{}”", about(*known), stage->label.zh), fmt::format("{}: now at {}", about(*known), stage->label.en)}, stage->treats, tx);
+    tell_parties(event, *known, {fmt::format("{}：进入“{}”", about(*known), stage->label.zh), fmt::format("{}: now at {}", about(*known), stage->label.en)}, stage->treats, tx);
 }
 
 void on_closed(const Event& event, const EditionOf& edition_of, Transaction& tx) {
@@ -73,7 +76,7 @@ void on_closed(const Event& event, const EditionOf& edition_of, Transaction& tx)
   if (!known) return;
   const auto result = std::find_if(known->procedure->results.begin(), known->procedure->results.end(), [&](const auto& one) { return one.id == field(event, "result"); });
   const auto label = result == known->procedure->results.end() ? base::Text{field(event, "result"), field(event, "result")} : result->label;
-  tell_applicant(event, *known, {fmt::format("{}：{}", about(*known), label.zh), fmt::format("{}: {}", about(*known), label.en)}, known->procedure->treats, tx);
+  tell_parties(event, *known, {fmt::format("{}：{}", about(*known), label.zh), fmt::format("{}: {}", about(*known), label.en)}, known->procedure->treats, tx);
 }
 
 void on_claim(const Event& event, Transaction& tx) {
@@ -116,7 +119,7 @@ std::vector<InboxItem> read_inbox(store::Reader& db, const Viewer& viewer) {
   std::vector<InboxItem> items;
   const auto rows = db.query(
       "select * from view_inbox i where (i.to_office <> '' and i.to_office = $1) or (i.to_account <> '' and i.to_account = $2) "
-      "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and g.sees = 1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role)) "
+      "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role)) "
       "and (i.to_role <> '*' or g.prefix <> '') and substr(i.place, 1, length(g.prefix)) = g.prefix)) order by i.id desc limit 200",
       {viewer.office, viewer.account});
   for (const auto& row : rows)

@@ -13,9 +13,8 @@ void grant(const ledger::Event& event, store::Transaction& tx) {
   if (const auto account = field(event, "account"); !account.empty())
     tx.execute("insert into view_member (account, office, joined_at) values ($1, $2, $3) on conflict do nothing", {account, stream_id(event), event.received_at.microseconds});
   else
-    tx.execute("insert into view_grant (office, programme, role, territory, prefix, sees) values ($1, $2, $3, $4, $5, $6) on conflict (office, programme, role) do update set "
-               "territory = excluded.territory, prefix = excluded.prefix, sees = excluded.sees",
-               {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "territory"), prefix_of(field(event, "territory")), std::int64_t(field(event, "sees") != "assigned")});
+    tx.execute("insert into view_grant (office, programme, role, territory, prefix) values ($1, $2, $3, $4, $5) on conflict (office, programme, role) do update set territory = excluded.territory, prefix = excluded.prefix",
+               {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "territory"), prefix_of(field(event, "territory"))});
 }
 
 void revoke(const ledger::Event& event, store::Transaction& tx) {
@@ -73,7 +72,7 @@ store::Applier offices_view() {
   return {"offices", 1, {"view_office", "view_grant", "view_member"},
           {"create table view_office (id text not null primary key, kind text not null, name text not null, uscc text not null, territory text not null, claim text not null, version bigint not null)",
            "create index view_office_uscc on view_office (uscc)",
-           "create table view_grant (office text not null, programme text not null, role text not null, territory text not null, prefix text not null, sees bigint not null, primary key (office, programme, role))",
+           "create table view_grant (office text not null, programme text not null, role text not null, territory text not null, prefix text not null, primary key (office, programme, role))",
            "create table view_member (account text not null, office text not null, joined_at bigint not null, primary key (account, office))"},
           apply};
 }

@@ -8,8 +8,8 @@
 
 /// Offices, their roles and their people. Events of the streams "office/<id>":
 /// office_registered {kind, name, uscc, territory} · office_changed {claim | name | territory, reason} ·
-/// role_granted and role_revoked {programme, role, territory, sees} for the office (sees "assigned": only cases it is assigned
-/// to), {account} for a person who acts for it.
+/// role_granted and role_revoked {programme, role, territory} for the office (territory: where the role is an area's),
+/// {account} for a person who acts for it.
 namespace views {
 
 using access_control::Office;

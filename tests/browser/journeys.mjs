@@ -5,6 +5,24 @@ import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
 import { missing, openHouse, Report, root } from './house.mjs'
 import { attachEverywhere, fill, openCase, send, signIn, startAct } from './people.mjs'
 
+// What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
+const facts = {
+  legal_person: true,
+  reg_region: '新疆维吾尔自治区',
+  address: '样例路 1 号',
+  legal_rep: '样例人',
+  reg_date: '2015-06-01',
+  category: '生鲜水果',
+  exec_std: [{ number: 'GB/T 10651-2008', name: '鲜苹果' }],
+  tm_no: '12345678',
+  tm_owner: true,
+  tm_valid_to: '2030-01-01',
+  net_profit_fy: { 2021: '120', 2022: '-8', 2023: '150' },
+  accidents: [],
+  credit_records: [],
+  opinion_events: [],
+}
+
 const report = new Report()
 const why = missing()
 if (why) {
@@ -56,6 +74,7 @@ if (why) {
     const person = async (role, nth) => {
       const context = await browser.newContext()
       const page = await context.newPage()
+      page.setDefaultTimeout(12_000)
       await signIn(page, base, as(role, nth))
       return page
     }
@@ -177,22 +196,4 @@ if (why) {
     }
     for (const box of await page.locator('form textarea').all()) await box.fill('经核对材料，情况属实。')
   }
-}
-
-// What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
-const facts = {
-  legal_person: true,
-  reg_region: '新疆维吾尔自治区',
-  address: '样例路 1 号',
-  legal_rep: '样例人',
-  reg_date: '2015-06-01',
-  category: '生鲜水果',
-  exec_std: [{ number: 'GB/T 10651-2008', name: '鲜苹果' }],
-  tm_no: '12345678',
-  tm_owner: true,
-  tm_valid_to: '2030-01-01',
-  net_profit_fy: { 2021: '120', 2022: '-8', 2023: '150' },
-  accidents: [],
-  credit_records: [],
-  opinion_events: [],
 }

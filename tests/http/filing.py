@@ -11,7 +11,7 @@ def facts(county=A, **changes):
     stated = {
         "org_name": "测试食品有限公司", "legal_person": True, "reg_region": "65",
         "address_county": county, "address": "测试路 1 号", "legal_rep": "测试人", "reg_date": "2012-03-01",
-        "product_name": "测试沙棘汁", "category": "drinks", "processed": False,
+        "product_name": "测试沙棘汁", "category": "drinks", 
         "exec_std": [{"number": "Q/TEST 1-2020", "name": "测试标准", "level": "enterprise"}],
         "tm_no": "00000001", "tm_owner": True, "tm_valid_to": "2034-12-31",
         "net_profit_fy": {str(YEAR - 1): "150 万元", str(YEAR - 2): "80 万元", str(YEAR - 3): "120 万元"},

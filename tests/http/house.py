@@ -58,9 +58,9 @@ class House:
                 time.sleep(0.1)
         raise RuntimeError("the server did not start: " + self.tail())
 
-    def tail(self):
+    def tail(self, most=3000):
         with open(os.path.join(self.folder, "server.log"), encoding="utf-8", errors="replace") as log:
-            return log.read()[-3000:]
+            return log.read()[-most:]
 
     def stop(self):
         """Ends gracefully; returns the exit code."""

@@ -187,7 +187,7 @@ class Journey(unittest.TestCase):
         data = filing.filled(enterprise, case, "submit.submit", answers=filing.facts())
         data["evidence"]["tm_no"] = ["sha256:" + "0" * 64]
         answer = enterprise.act(case, "submit.submit", data)
-        self.assertEqual((answer.status, answer.code), (422, "unknown_file"))
+        self.assertEqual((answer.status, answer.code), (422, "file_not_uploaded"))
         self.assertEqual(answer.json["places"], ["/evidence/tm_no/0"])
 
     def test_the_applicant_never_learns_who_reviews(self):

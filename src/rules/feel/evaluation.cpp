@@ -21,7 +21,9 @@ bool Machine::stop(std::string_view why) {
 Evaluation::Evaluation(std::shared_ptr<const Node> program, const Scope* scope, Machine& machine)
     : program_owner_(std::move(program)), program_(*program_owner_), scope_(scope), machine_(machine),
       slots_(static_cast<std::size_t>(program_.slot)), reads_(program_.names.size(), nullptr) {
-  if (traced()) origins_.resize(slots_.size());
+  if (!machine_.trace()) return;
+  provenance_ = std::make_unique<Provenance>();
+  provenance_->slots.resize(slots_.size());
 }
 
 Value Evaluation::run() {
@@ -59,6 +61,14 @@ Value Evaluation::evaluate(const Node& node) {
   Value value = dispatch(node);
   if (value.extent().depth > Machine::most_value_depth) machine_.stop("values nested too deeply");
   return value;
+}
+
+const Value& Evaluation::operand(const Node& node, Value& hold) {
+  if (node.kind == Kind::constant) return node.value;
+  if (node.kind == Kind::local) return slots_[static_cast<std::size_t>(node.slot)];
+  if (node.kind == Kind::free_name)
+    if (const Value* found = find_free(node)) return *found;
+  return hold = evaluate(node);
 }
 
 Value Evaluation::dispatch(const Node& node) {
@@ -130,9 +140,8 @@ Value Evaluation::of_item(const Node& node) {
 }
 
 Value Evaluation::path(const Node& node) {
-  const Node& base = node.children[0];
-  if (base.kind == Kind::local) return member(node, slots_[static_cast<std::size_t>(base.slot)], node.names[0]);
-  return member(node, evaluate(base), node.names[0]);
+  Value hold;
+  return member(node, operand(node.children[0], hold), node.names[0]);
 }
 
 /// An entry of a context, a part of a date, time, duration or range; of a list, that of each of its items.
@@ -159,8 +168,9 @@ Value Evaluation::member(const Node& node, const Value& base, const std::string&
 }
 
 Value Evaluation::arithmetic(const Node& node) {
-  const Value left = evaluate(node.children[0]);
-  const Value right = evaluate(node.children[1]);
+  Value left_hold, right_hold;
+  const Value& left = operand(node.children[0], left_hold);
+  const Value& right = operand(node.children[1], right_hold);
   if (left.text() && !machine_.spend(left.extent().weight)) return Value();
   Value result = calculate(node.arithmetic, left, right);
   if (result.is_null() && traced())
@@ -175,8 +185,9 @@ Value Evaluation::negate(const Node& node) {
 }
 
 Value Evaluation::comparison(const Node& node) {
-  const Value left = evaluate(node.children[0]);
-  const Value right = evaluate(node.children[1]);
+  Value left_hold, right_hold;
+  const Value& left = operand(node.children[0], left_hold);
+  const Value& right = operand(node.children[1], right_hold);
   if (!machine_.spend(std::min(left.extent().weight, right.extent().weight))) return Value();
   Value result = compare(node.comparison, left, right);
   if (!traced()) return result;

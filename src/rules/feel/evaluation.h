@@ -31,6 +31,8 @@ class Evaluation {
   using Reads = boost::container::small_vector<const Value*, 12>;
 
   Value evaluate(const Node& node);
+  /// The same without a copy where the value is held already; `hold` keeps it otherwise.
+  const Value& operand(const Node& node, Value& hold);
   Value dispatch(const Node& node);
   Value fail(const Node& node, std::string_view why);
 
@@ -92,7 +94,7 @@ class Evaluation {
   Value condition_on_input(const Value& input, const Value& against);
 
   // Trace: all empty work when there is none.
-  bool traced() const { return machine_.trace() != nullptr; }
+  bool traced() const { return provenance_ != nullptr; }
   std::size_t mark() const;
   void keep_only(std::size_t from, const std::vector<std::pair<std::size_t, std::size_t>>& spans);
   void record(std::string_view op, const Node* left, const Value& left_value, const Node* right, const Value& right_value, const Value& holds);
@@ -109,8 +111,11 @@ class Evaluation {
   Reads reads_;                                        // looked up free names; nullptr: not yet, or not known
   std::vector<std::pair<int, Value>> captured_;        // free names of a closure
   Value against_;                                      // what the last test compared with
-  std::vector<Origin> origins_;                        // of the slots
-  std::unordered_map<const Node*, Origin> picked_;     // what a filter picked last
+  struct Provenance {
+    std::vector<Origin> slots;
+    std::unordered_map<const Node*, Origin> picked;    // by a filter, last
+  };
+  std::unique_ptr<Provenance> provenance_;             // only while a trace is written
 };
 
 /// A list as items: itself, a series as its amounts, null as nothing, any other value as a list of one.

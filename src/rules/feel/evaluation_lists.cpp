@@ -43,13 +43,15 @@ Value Evaluation::context(const Node& node) {
 
 /// A number picks an item (from 1, from the end when negative); a condition keeps the items it is true for.
 Value Evaluation::filter(const Node& node) {
-  const Value base = evaluate(node.children[0]);
+  Value hold;
+  const Value& base = operand(node.children[0], hold);
   if (base.is_missing()) return base;
   if (base.series()) return filter_series(node, base);
   const Node& condition = node.children[1];
   if (condition.kind == Kind::constant && condition.value.number()) {
     if (const auto* items = base.list()) return item_at(node, *items, condition.value);
   }
+  if (const auto* items = base.list()) return filter_items(node, base, *items);
   return filter_items(node, base, items_of(base));
 }
 
@@ -62,7 +64,7 @@ Value Evaluation::item_at(const Node& node, const List& items, const Value& posi
   if (traced()) {
     Origin origin = origin_of(&node.children[0]);
     if (!origin.name.empty()) origin.at = std::to_string(index + 1);
-    picked_[&node] = origin;
+    provenance_->picked[&node] = origin;
   }
   return items[static_cast<std::size_t>(index)];
 }
@@ -126,7 +128,7 @@ Value Evaluation::filter_series(const Node& node, const Value& base) {
     const auto number = integer_of(position);
     if (!number || (!asked && *number < 1)) return fail(node, "a series is asked for by position from 1 or by year");
     const std::int64_t year = asked ? *number : series.latest_year + 1 - *number;
-    if (traced()) picked_[&node] = {series.name, std::to_string(year), ""};
+    if (traced()) provenance_->picked[&node] = {series.name, std::to_string(year), ""};
     return series.of_year(year);
   }
   if (traced()) keep_only(start, {}), machine_.trace()->errors.resize(errors);

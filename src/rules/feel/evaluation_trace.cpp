@@ -51,11 +51,11 @@ Origin Evaluation::origin_of(const Node* node) {
   if (!node) return {};
   switch (node->kind) {
     case Kind::free_name: return node->builtin && !find_free(*node) ? Origin{} : Origin{node->names[0], "", ""};
-    case Kind::local: return origins_[static_cast<std::size_t>(node->slot)];
+    case Kind::local: return provenance_->slots[static_cast<std::size_t>(node->slot)];
     case Kind::of_item: return origin_in_item(*node);
     case Kind::filter: {
-      const auto found = picked_.find(node);
-      return found == picked_.end() ? origin_of(&node->children[0]) : found->second;
+      const auto found = provenance_->picked.find(node);
+      return found == provenance_->picked.end() ? origin_of(&node->children[0]) : found->second;
     }
     case Kind::path: {
       Origin origin = origin_of(&node->children[0]);
@@ -70,13 +70,13 @@ Origin Evaluation::origin_in_item(const Node& node) {
   for (const int slot : node.slots) {
     const auto* context = slots_[static_cast<std::size_t>(slot)].context();
     if (!context || !context->find(node.names[0])) continue;
-    Origin origin = origins_[static_cast<std::size_t>(slot)];
+    Origin origin = provenance_->slots[static_cast<std::size_t>(slot)];
     if (!origin.name.empty()) origin.field = node.names[0];
     return origin;
   }
   return origin_of(&node.children[0]);
 }
 
-void Evaluation::set_origin(int slot, Origin origin) { origins_[static_cast<std::size_t>(slot)] = std::move(origin); }
+void Evaluation::set_origin(int slot, Origin origin) { provenance_->slots[static_cast<std::size_t>(slot)] = std::move(origin); }
 
 }  // namespace rules::feel

@@ -12,7 +12,7 @@ class Machine {
  public:
   explicit Machine(Trace* trace, const DateTime* now = nullptr) : trace_(trace), now_(now) {}
 
-  static constexpr std::int64_t most_steps = 4'000'000;
+  static constexpr std::int64_t most_steps = 2'000'000;
   static constexpr int most_depth = 1'500;
   static constexpr int most_value_depth = 100;               // lists in lists
   static constexpr std::size_t most_items = 1'000'000;       // of a list

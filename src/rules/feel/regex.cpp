@@ -5,10 +5,11 @@
 namespace rules::feel {
 namespace {
 
-constexpr std::int32_t most_work = 2'000;                 // ICU's units, about a millisecond each
 constexpr std::int32_t most_stack_bytes = 4 << 20;
 constexpr std::size_t most_result_bytes = 1 << 20;
 constexpr const char* too_long = "the pattern takes too long on this text";
+
+UBool U_CALLCONV ask(const void* context, std::int32_t) { return (*static_cast<const Regex::Tick*>(context))() ? 1 : 0; }
 
 std::string utf8_of(const icu::UnicodeString& text) {
   std::string written;
@@ -22,18 +23,18 @@ struct Regex::Compiled {
   std::unique_ptr<icu::RegexPattern> pattern;
   bool literal = false;  // flag q: a replacement has no special characters
 
-  std::unique_ptr<icu::RegexMatcher> matcher(const icu::UnicodeString& text) const {
+  std::unique_ptr<icu::RegexMatcher> matcher(const icu::UnicodeString& text, const Tick& tick) const {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::RegexMatcher> made(pattern->matcher(text, status));
-    made->setTimeLimit(most_work, status);
+    made->setMatchCallback(ask, &tick, status);
     made->setStackLimit(most_stack_bytes, status);
     return made;
   }
 
-  bool matches_nothing() const {
+  bool matches_nothing(const Tick& tick) const {
     UErrorCode status = U_ZERO_ERROR;
     const icu::UnicodeString empty;
-    return matcher(empty)->find(status) && U_SUCCESS(status);
+    return matcher(empty, tick)->find(status) && U_SUCCESS(status);
   }
 };
 
@@ -54,10 +55,10 @@ tl::expected<Regex, std::string> Regex::compile(const std::string& pattern, cons
   return regex;
 }
 
-std::optional<bool> Regex::matches(const std::string& text) const {
+std::optional<bool> Regex::matches(const std::string& text, const Tick& tick) const {
   const auto units = icu::UnicodeString::fromUTF8(text);
   UErrorCode status = U_ZERO_ERROR;
-  const bool found = compiled_->matcher(units)->find(status);
+  const bool found = compiled_->matcher(units, tick)->find(status);
   if (U_FAILURE(status)) return std::nullopt;
   return found;
 }
@@ -94,10 +95,10 @@ tl::expected<std::vector<ReplacementPart>, std::string> parts_of(const std::stri
 
 }  // namespace
 
-tl::expected<std::string, std::string> Regex::replaced(const std::string& text, const std::string& replacement) const {
-  if (compiled_->matches_nothing()) return tl::unexpected(std::string("the pattern matches an empty text"));
+tl::expected<std::string, std::string> Regex::replaced(const std::string& text, const std::string& replacement, const Tick& tick) const {
+  if (compiled_->matches_nothing(tick)) return tl::unexpected(std::string("the pattern matches an empty text"));
   const auto units = icu::UnicodeString::fromUTF8(text);
-  const auto matcher = compiled_->matcher(units);
+  const auto matcher = compiled_->matcher(units, tick);
   const auto parts = parts_of(replacement, matcher->groupCount(), compiled_->literal);
   if (!parts) return tl::unexpected(parts.error());
   UErrorCode status = U_ZERO_ERROR;
@@ -117,10 +118,10 @@ tl::expected<std::string, std::string> Regex::replaced(const std::string& text, 
   return utf8_of(result);
 }
 
-tl::expected<std::vector<std::string>, std::string> Regex::split(const std::string& text) const {
-  if (compiled_->matches_nothing()) return tl::unexpected(std::string("the pattern matches an empty text"));
+tl::expected<std::vector<std::string>, std::string> Regex::split(const std::string& text, const Tick& tick) const {
+  if (compiled_->matches_nothing(tick)) return tl::unexpected(std::string("the pattern matches an empty text"));
   const auto units = icu::UnicodeString::fromUTF8(text);
-  const auto matcher = compiled_->matcher(units);
+  const auto matcher = compiled_->matcher(units, tick);
   UErrorCode status = U_ZERO_ERROR;
   std::vector<std::string> parts;
   std::int32_t end = 0;

@@ -131,11 +131,11 @@ Value::Value(Context context) {
   data_ = std::shared_ptr<const Measured<Context>>(std::move(measured));
 }
 
-Extent Value::extent() const {
+Extent Value::extent_of_shared() const {
   if (const auto* items = std::get_if<std::shared_ptr<const Measured<List>>>(&data_)) return (*items)->extent;
   if (const auto* context = std::get_if<std::shared_ptr<const Measured<Context>>>(&data_)) return (*context)->extent;
   if (const auto* called = function()) return called->extent;
-  if (const auto* content = text()) return {0, 1 + static_cast<std::int64_t>(content->size() / 64)};
+  if (const auto* content = text()) return {0, 1 + static_cast<std::int64_t>(content->size() / 16)};
   if (const auto* amounts = series()) return {1, 1 + static_cast<std::int64_t>(amounts->amounts.size())};
   return {};
 }

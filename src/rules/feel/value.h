@@ -96,13 +96,14 @@ class Value {
   bool is_true() const { return boolean() && *boolean(); }
   bool is_false() const { return boolean() && !*boolean(); }
 
-  Extent extent() const;
+  Extent extent() const { return data_.index() < 6 ? Extent{} : extent_of_shared(); }
 
   /// As FEEL's string() prints it; Missing prints "missing: a, b". What is longer than a mebibyte is cut.
   std::string shown() const;
 
  private:
   template <class T> struct Measured;
+  Extent extent_of_shared() const;
   template <class T>
   const T* shared() const {
     const auto* p = std::get_if<std::shared_ptr<const T>>(&data_);

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <openssl/evp.h>
+#include <system_error>
 
 namespace store::internal {
 namespace {
@@ -36,6 +37,10 @@ class RunningDigest {
 
 tl::unexpected<base::Refusal> too_large() {
   return base::refuse("file_too_large", {"文件超过 20 MB。请压缩或分成几个文件后再上传。", "The file is larger than 20 MiB. Compress it or split it, then send it again."});
+}
+
+tl::unexpected<base::Refusal> storage_full() {
+  return base::refuse("storage_full", {"存储空间已满，文件没有保存。请联系管理员清出空间后再试。", "The storage is full; the file was not kept. Ask the administrator to make room, then try again."});
 }
 
 tl::unexpected<base::Refusal> no_such_file() {
@@ -103,6 +108,15 @@ std::optional<std::string> open_file(const std::string& folder, const Vault& vau
 }
 
 base::Result<StoredFile> FileStore::put(std::istream& content, const FileClaim& claim) {
+  try {
+    return put_new(content, claim);
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::no_space_on_device) return storage_full();
+    throw;
+  }
+}
+
+base::Result<StoredFile> FileStore::put_new(std::istream& content, const FileClaim& claim) {
   const std::string key = random_bytes(32);
   make_folder(folder_ + "/files");
   NewFile temporary(fmt::format("{}/files/incoming-{}", folder_, base::random_id()));

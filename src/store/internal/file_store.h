@@ -32,6 +32,7 @@ class FileStore final : public Files {
   base::Result<void> erase(std::string_view digest) override;
 
  private:
+  base::Result<StoredFile> put_new(std::istream& content, const FileClaim& claim);
   base::Result<Row> row_of(std::string_view digest);
   base::Result<void> insert_row(const StoredFile& file, const std::string& key);
 

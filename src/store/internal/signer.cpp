@@ -29,6 +29,9 @@ base::Result<ledger::SigningKey> read_or_make_key(const std::string& folder, con
 base::Result<HeadSigner> HeadSigner::open(const std::string& folder, const std::string& name) {
   auto key = read_or_make_key(folder, name);
   if (!key) return tl::unexpected(key.error());
+  if (const std::string& owner = key->public_key().name(); !name.empty() && owner != name)
+    return base::refuse("bad_key", {fmt::format("{}/head.key 属于另一个账本（{}），本账本是 {}。请放回原来的密钥。", folder, owner, name),
+                                    fmt::format("{}/head.key belongs to another ledger ({}), this one is {}. Put the original key back.", folder, owner, name)});
   HeadSigner signer(folder, std::move(*key));
   const std::string vkey = signer.key_.public_key().vkey() + "\n";
   if (read_small(folder + "/head.vkey") != vkey) write_durably(folder + "/head.vkey", vkey);

@@ -12,8 +12,8 @@ namespace store::internal {
 /// the public half for verifiers.
 class HeadSigner {
  public:
-  /// Makes the key when there is none. `name` is the log's name; an existing key's own name wins when `name` is empty.
-  /// Refuses `bad_key`.
+  /// Makes the key when there is none. `name` is the log's name; empty: the name of the key that is there, or a new one.
+  /// Refuses `bad_key`, also for the key of another log, and `bad_note` for a head that this key did not sign.
   static base::Result<HeadSigner> open(const std::string& folder, const std::string& name);
 
   /// Refuses `store_rolled_back` unless the tree extends the head last signed. `root_at` gives roots of smaller trees.

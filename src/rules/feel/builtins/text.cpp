@@ -75,8 +75,14 @@ Value holds(const std::string& text, const std::string& match) { return text.fin
 Value begins(const std::string& text, const std::string& match) { return text.starts_with(match); }
 Value ends(const std::string& text, const std::string& match) { return text.ends_with(match); }
 
+/// Long matching is paid for like any other work.
+Regex::Tick tick_of(Machine& machine) {
+  return [&machine] { return machine.spend(10'000); };
+}
+
 /// A pattern with its flags; null flags are none. Writes down why it is not one.
 std::optional<Regex> regex_of(const std::string& pattern, const std::string* flags, Machine& machine) {
+  if (!machine.spend(200 + static_cast<std::int64_t>(pattern.size()))) return std::nullopt;
   auto regex = Regex::compile(pattern, flags ? *flags : "");
   if (regex) return std::move(*regex);
   machine.fail(regex.error());
@@ -90,7 +96,7 @@ Value run_matches(std::span<const Value> arguments, Machine& machine) {
   if (!input || !pattern || !flags_are_text(arguments, 2)) return Value();
   const auto regex = regex_of(*pattern, text_at(arguments, 2), machine);
   if (!regex) return Value();
-  const auto found = regex->matches(*input);
+  const auto found = regex->matches(*input, tick_of(machine));
   return found ? Value(*found) : machine.fail("the pattern takes too long on this text");
 }
 
@@ -99,7 +105,7 @@ Value run_replace(std::span<const Value> arguments, Machine& machine) {
   if (!input || !pattern || !replacement || !flags_are_text(arguments, 3)) return Value();
   const auto regex = regex_of(*pattern, text_at(arguments, 3), machine);
   if (!regex) return Value();
-  const auto replaced = regex->replaced(*input, *replacement);
+  const auto replaced = regex->replaced(*input, *replacement, tick_of(machine));
   return replaced ? Value(*replaced) : machine.fail(replaced.error());
 }
 
@@ -108,7 +114,7 @@ Value run_split(std::span<const Value> arguments, Machine& machine) {
   if (!text || !delimiter) return Value();
   const auto regex = regex_of(*delimiter, nullptr, machine);
   if (!regex) return Value();
-  const auto parts = regex->split(*text);
+  const auto parts = regex->split(*text, tick_of(machine));
   if (!parts) return machine.fail(parts.error());
   List list;
   for (const std::string& part : *parts) list.push_back(Value(part));

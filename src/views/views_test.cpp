@@ -1,0 +1,189 @@
+#include "base/id.h"
+#include "store/store.h"
+#include "views/all.h"
+#include "views/inbox.h"
+#include "views/offices.h"
+#include "views/register.h"
+#include "views/rounds.h"
+
+#include <filesystem>
+#include <gtest/gtest.h>
+
+namespace views {
+namespace {
+
+using base::JsonObject;
+
+/// One procedure of two stages: an applicant submits, the county decides.
+programme::ProgrammePtr small_programme() {
+  auto programme = std::make_shared<programme::Programme>();
+  programme->id = "p";
+  programme->edition = "1";
+  const auto role = [&](const char* id, programme::RoleKind is) { programme->roles[id].id = id, programme->roles[id].is = is; };
+  role("applicant", programme::RoleKind::party);
+  role("county", programme::RoleKind::area);
+  role("bystander", programme::RoleKind::named);
+  programme->roles["county"].of = "county_code";
+  programme::Procedure procedure;
+  procedure.id = "application";
+  procedure.results = {{"granted", {"通过", "granted"}}};
+  for (const auto& [id, by] : {std::pair{"submit", "applicant"}, std::pair{"screen", "county"}}) {
+    programme::Stage stage;
+    stage.id = id;
+    stage.by = by;
+    stage.label = {id, id};
+    procedure.stages.push_back(stage);
+  }
+  programme->procedures.push_back(procedure);
+  return programme;
+}
+
+class ViewsTest : public ::testing::Test {
+ protected:
+  ViewsTest() : folder_(std::filesystem::path(::testing::TempDir()) / ("views-" + base::random_id())) {
+    const auto programme = small_programme();
+    auto opened = store::Store::open({folder_.string(), {all_views([programme](const std::string&, store::Reader&) { return programme; })}, {}, {}});
+    EXPECT_TRUE(opened);
+    store_ = std::move(*opened);
+    append("office/firm", {event("office_registered", {{"kind", "enterprise"}, {"name", "甲公司"}, {"uscc", "U1"}, {"territory", "650102"}})});
+    authority("here", "county", "650102");
+    authority("there", "county", "650202");
+    authority("by", "bystander", "");
+  }
+  ~ViewsTest() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static ledger::Event event(const char* kind, JsonObject fields, const char* office = "") {
+    ledger::Event event;
+    event.kind = kind;
+    event.actor = "a";
+    event.office = office;
+    event.received_at = {1'700'000'000'000'000};
+    event.public_fields = std::move(fields);
+    return event;
+  }
+
+  void append(const std::string& stream, std::vector<ledger::Event> events) {
+    const auto done = store_->write([&](store::Transaction& tx) -> base::Result<void> {
+      if (const auto version = tx.append(stream, tx.version(stream), std::move(events)); !version) return tl::unexpected(version.error());
+      return {};
+    });
+    ASSERT_TRUE(done) << done.error().message.en;
+  }
+
+  void authority(const std::string& id, const char* role, const char* territory) {
+    append("office/" + id, {event("office_registered", {{"kind", "authority"}, {"name", id}, {"uscc", ""}, {"territory", territory}}),
+                            event("role_granted", {{"programme", "p"}, {"role", role}, {"territory", territory}}), event("role_granted", {{"role", "member"}, {"account", id + "-person"}})});
+  }
+
+  void open_case(const std::string& id) {
+    append("case/" + id, {event("case_opened", {{"programme", "p/1"}, {"procedure", "application"}, {"way", "apply"}, {"applicant", "firm"}, {"applicant_name", "甲公司"}, {"place", "650202"}}, "firm"),
+                          event("stage_entered", {{"stage", "submit"}}, "firm")});
+  }
+
+  void submit_case(const std::string& id) {
+    append("case/" + id, {event("entry_recorded", {{"stage", "submit"}, {"action", "submit"}, {"facts", JsonObject{{"county_code", "650102"}, {"product_name", "红枣"}}}}, "firm"),
+                          event("stage_left", {{"stage", "submit"}, {"outcome", "submitted"}}, "firm"), event("stage_entered", {{"stage", "screen"}, {"due", "2024-01-31"}, {"provisional", true}}, "firm")});
+  }
+
+  std::vector<std::string> listed(const char* office) {
+    std::vector<std::string> ids;
+    for (const auto& row : list_cases(*store_->reader(), {std::string(office) + "-person", office}, {}).rows) ids.push_back(row.id);
+    return ids;
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(ViewsTest, a_draft_is_listed_for_its_own_office_alone) {
+  open_case("c1");
+  EXPECT_EQ(listed("firm"), std::vector<std::string>{"c1"});
+  EXPECT_TRUE(listed("here").empty());
+  EXPECT_TRUE(listed("there").empty());
+}
+
+TEST_F(ViewsTest, a_filed_case_lies_where_its_address_says_and_is_that_countys_turn) {
+  open_case("c1");
+  submit_case("c1");
+  EXPECT_EQ(listed("here"), std::vector<std::string>{"c1"});
+  EXPECT_TRUE(listed("there").empty());
+  const auto row = list_cases(*store_->reader(), {"here-person", "here"}, {}).rows.at(0);
+  EXPECT_TRUE(row.mine);
+  EXPECT_EQ(row.product_name, "红枣");
+  EXPECT_EQ(row.due, "2024-01-31");
+  EXPECT_TRUE(row.provisional);
+  EXPECT_FALSE(list_cases(*store_->reader(), {"", "firm"}, {}).rows.at(0).mine);
+}
+
+TEST_F(ViewsTest, a_role_the_procedure_does_not_name_lists_nothing) {
+  open_case("c1");
+  submit_case("c1");
+  EXPECT_TRUE(listed("by").empty());
+}
+
+TEST_F(ViewsTest, the_inbox_tells_the_county_its_turn_and_the_applicant_the_end) {
+  open_case("c1");
+  submit_case("c1");
+  const auto county = read_inbox(*store_->reader(), {"here-person", "here"});
+  ASSERT_FALSE(county.empty());
+  EXPECT_EQ(county.front().case_id, "c1");
+  append("case/c1", {event("case_closed", {{"result", "granted"}}, "here")});
+  EXPECT_NE(read_inbox(*store_->reader(), {"", "firm"}).front().zh.find("通过"), std::string::npos);
+}
+
+TEST_F(ViewsTest, a_claim_reaches_the_offices_whose_territory_holds_it) {
+  EXPECT_EQ(read_inbox(*store_->reader(), {"here-person", "here"}).at(0).office, "firm");
+  EXPECT_TRUE(read_inbox(*store_->reader(), {"there-person", "there"}).empty());
+  ASSERT_EQ(open_claims(*store_->reader(), "650100").size(), 1u);
+  append("office/firm", {event("office_changed", {{"claim", "confirmed"}}, "here")});
+  EXPECT_TRUE(open_claims(*store_->reader(), "650100").empty());
+  EXPECT_TRUE(find_office(*store_->reader(), "firm")->confirmed());
+}
+
+TEST_F(ViewsTest, a_certificate_is_found_by_its_words_and_shows_its_standing) {
+  append("certificate/N-1", {event("certificate_issued", {{"programme", "p/1"}, {"title", "t"}, {"holder", "firm"}, {"holder_name", "甲公司"}, {"product", "红枣"}, {"issued_on", "2024-01-02"}, {"valid_to", "2025-01-02"}})});
+  const auto found = [&](const char* words, const char* today) { return search_register(*store_->reader(), {words, "", "", today}).rows; };
+  EXPECT_EQ(found("红枣", "2024-06-01").size(), 1u);
+  EXPECT_TRUE(found("核桃", "2024-06-01").empty());
+  EXPECT_EQ(found("", "2025-01-02").at(0).status, "valid");      // the last valid day
+  EXPECT_EQ(found("", "2025-01-03").at(0).status, "expired");
+  append("certificate/N-1", {event("certificate_withdrawn", {{"articles", base::JsonArray{"P-12"}}})});
+  EXPECT_EQ(find_certificate(*store_->reader(), "N-1", "2024-06-01")->status, "withdrawn");
+  EXPECT_EQ(find_certificate(*store_->reader(), "N-1", "2024-06-01")->clause, "P-12");
+  EXPECT_FALSE(find_certificate(*store_->reader(), "N-2", "2024-06-01"));
+  EXPECT_EQ(issued_in_year(*store_->reader(), "p", "t", "2024"), 1);
+}
+
+TEST_F(ViewsTest, a_round_takes_applications_from_its_first_to_its_last_day) {
+  append("round/r1", {event("round_opened", {{"programme", "p/1"}, {"year", "2024"}, {"opens", "2024-03-01"}, {"closes", "2024-03-31"}})});
+  const auto open_on = [&](const char* day) { return open_round(*store_->reader(), "p/1", day).has_value(); };
+  EXPECT_FALSE(open_on("2024-02-29"));
+  EXPECT_TRUE(open_on("2024-03-01"));
+  EXPECT_TRUE(open_on("2024-03-31"));
+  EXPECT_FALSE(open_on("2024-04-01"));
+  append("round/r1", {event("round_closed", {})});
+  EXPECT_FALSE(open_on("2024-03-15"));
+}
+
+TEST_F(ViewsTest, rebuilt_views_answer_the_same) {
+  open_case("c1");
+  submit_case("c1");
+  const auto before = listed("here");
+  const auto told = read_inbox(*store_->reader(), {"here-person", "here"}).size();
+  store_->rebuild_views();
+  EXPECT_EQ(listed("here"), before);
+  EXPECT_EQ(read_inbox(*store_->reader(), {"here-person", "here"}).size(), told);
+}
+
+TEST(PrefixOf, a_territory_is_the_prefix_of_the_codes_within_it) {
+  EXPECT_EQ(prefix_of("650000"), "65");
+  EXPECT_EQ(prefix_of("650100"), "6501");
+  EXPECT_EQ(prefix_of("650102"), "650102");
+  EXPECT_EQ(prefix_of(""), "");
+}
+
+}  // namespace
+}  // namespace views

@@ -1,0 +1,199 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
+import { missing, openHouse, Report, root } from './house.mjs'
+import { attachEverywhere, fill, openCase, send, signIn, startAct } from './p2.mjs'
+
+// What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
+const facts = {
+  legal_person: true,
+  reg_region: '新疆维吾尔自治区',
+  address: '样例路 1 号',
+  legal_rep: '样例人',
+  reg_date: '2015-06-01',
+  category: '生鲜水果',
+  exec_std: [{ number: 'GB/T 10651-2008', name: '鲜苹果' }],
+  tm_no: '12345678',
+  tm_owner: true,
+  tm_valid_to: '2030-01-01',
+  net_profit_fy: { 2021: '120', 2022: '-8', 2023: '150' },
+  accidents: [],
+  credit_records: [],
+  opinion_events: [],
+}
+
+const report = new Report()
+const why = missing()
+if (why) {
+  report.skip('browser', why)
+  report.end()
+} else {
+  const house = await openHouse()
+  const pictures = join(root, 'build', 'pictures')
+  mkdirSync(pictures, { recursive: true })
+  try {
+    await visitor(house)
+    const product = await application(house)
+    
+  } finally {
+    if (report.failed) console.log(house.log().split('\n').slice(-15).map((l) => `# server: ${l}`).join('\n'))
+    await house.close()
+  }
+  report.end()
+
+  async function visitor({ base, browser }) {
+    const page = await browser.newPage()
+    await report.check('a visitor checks himself without an account and sees each clause', async () => {
+      await page.goto(base)
+      await page.getByRole('link', { name: /^自查 .*优品/ }).first().click()
+      await page.getByLabel('品类').selectOption({ label: '生鲜水果' })
+      await page.getByRole('button', { name: '下一步' }).click()
+      await page.getByRole('button', { name: '看结果' }).click()
+      await page.getByRole('heading', { name: '逐条结果' }).waitFor()
+      if ((await page.locator('.result .clause').count()) < 10) throw new Error('fewer than 10 findings with a clause')
+      await page.locator('.result', { hasText: '缺信息' }).first().waitFor()
+    })
+    await report.check('two loss years in a row are named with their clause', async () => {
+      await page.getByRole('button', { name: '改数字再算' }).click()
+      await page.getByRole('button', { name: '下一步' }).click()
+      const years = await page.locator('input[name^="net_profit_fy.2"]').evaluateAll((inputs) => inputs.map((i) => i.name))
+      for (const [i, name] of years.entries()) await page.locator(`[name="${name}"]`).fill(i < 2 ? '-12' : '30')
+      await page.locator('[name="reg_date"]').fill('2010-05-04')
+      await page.getByRole('button', { name: '看结果' }).click()
+      const row = page.locator('.result', { hasText: '亏损' })
+      await row.locator('.tag.no').waitFor()
+      if (!(await row.locator('.clause').textContent()).includes('第五条')) throw new Error('no clause beside the finding')
+    })
+    await page.close()
+  }
+
+  async function application({ base, browser, accounts }) {
+    const as = (role, nth = 0) => accounts.filter((a) => a.role === role && a.programme.startsWith('xinjiang-youpin'))[nth]
+    const product = '样例牌旅途测试苹果'
+    const person = async (role, nth) => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      page.setDefaultTimeout(12_000)
+      await signIn(page, base, as(role, nth))
+      return page
+    }
+    const enterprise = await person('applicant')
+    await report.check('an enterprise fills in the form, loses nothing on reload, and files it', async () => {
+      await enterprise.goto(`${base}/app/start`)
+      await enterprise.getByRole('button', { name: /自愿申报/ }).click()
+      await enterprise.locator('#f-product_name').fill(product)
+      await enterprise.getByText(/已保存/).waitFor()
+      await enterprise.reload()
+      await enterprise.locator('#f-product_name').waitFor()
+      if ((await enterprise.locator('#f-product_name').inputValue()) !== product) throw new Error('the draft was lost')
+      const stated = { ...facts, product_name: product, address_county: as('county').territory }
+      for (const [name, value] of Object.entries(stated)) await fill(enterprise, name, value)
+      await attachEverywhere(enterprise)
+      await send(enterprise)
+    })
+    const county = await person('county')
+    await report.check('the county returns two items and the enterprise corrects only those', async () => {
+      await openCase(county, base, product)
+      await startAct(county, 'screen.return')
+      await county.getByRole('checkbox', { name: /商标注册号/ }).check()
+      await county.getByLabel(/要补正什么/).fill('请核对注册号')
+      await county.getByLabel(/理由/).last().fill('注册号与证书不一致')
+      await send(county)
+      await openCase(enterprise, base, product)
+      await enterprise.getByRole('heading', { name: '退回补正' }).waitFor()
+      await startAct(enterprise, 'submit.submit')
+      await fill(enterprise, 'tm_no', '12345679')
+      await send(enterprise)
+    })
+    await report.check('the county judges and recommends', async () => {
+      await openCase(county, base, product)
+      await startAct(county, 'screen.recommend')
+      await judgeAll(county)
+      await send(county)
+    })
+    await report.check('the prefecture recommends', async () => {
+      const prefecture = await person('prefecture')
+      await openCase(prefecture, base, product)
+      await startAct(prefecture, 'collect.recommend')
+      await judgeAll(prefecture)
+      await send(prefecture)
+    })
+    const centre = await person('centre')
+    await report.check('the centre appoints an expert, who files a sheet', async () => {
+      await openCase(centre, base, product)
+      await startAct(centre, 'appoint.assign')
+      await centre.locator('#f-members input[type=checkbox]').first().check()
+      await send(centre)
+      const expert = await person('experts')
+      await openCase(expert, base, product)
+      await startAct(expert, 'review.sheet')
+      await judgeAll(expert)
+      await send(expert)
+    })
+    await report.check('the centre selects, announces on three channels and issues the certificate', async () => {
+      await openCase(centre, base, product)
+      await startAct(centre, 'select.select')
+      await judgeAll(centre)
+      await send(centre)
+      await startAct(centre, 'announce.publish')
+      for (const date of await centre.locator('input[id$="-date"]').all()) await date.fill('2024-06-03')
+      for (const link of await centre.locator('input[id$="-link"]').all()) await link.fill('https://example.org/notice/1')
+      await send(centre)
+      await startAct(centre, 'certify.register')
+      await send(centre)
+      await centre.getByRole('link', { name: '下载证书 PDF' }).waitFor()
+    })
+    await report.check('anyone finds the certificate in the register and verifies it', async () => {
+      const page = await browser.newPage()
+      await page.goto(`${base}/register?q=${encodeURIComponent('旅途测试')}`)
+      await page.locator('tbody a').first().click()
+      await page.getByText('证书真实，目前有效').waitFor()
+      await page.close()
+    })
+    return product
+  }
+
+  async function everyPage({ base, browser, accounts }, product) {
+    const open = ['/', '/?lang=en', '/programmes', '/programmes/xinjiang-youpin/1', '/programmes/xinjiang-youpin/1?lang=en', '/programmes/xinjiang-youpin/1/check', '/register', '/register?lang=en', '/verify/NO-SUCH', '/app/sign-in', '/app/register']
+    const closed = ['/app/', '/app/start', '/app/inbox', '/app/certificates', '/app/offices', '/app/rounds']
+    for (const width of [390, 1440]) {
+      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      for (const path of open) await look(page, base, path, width)
+      await signIn(page, base, accounts.find((a) => a.role === 'centre'))
+      for (const path of closed) await look(page, base, path, width)
+      await openCase(page, base, product).catch(() => {})
+      await look(page, base, new URL(page.url()).pathname, width, 'case')
+      await context.close()
+      const applicant = await browser.newContext({ viewport: { width, height: 900 } })
+      const form = await applicant.newPage()
+      await signIn(form, base, accounts.find((a) => a.role === 'applicant'))
+      await form.goto(`${base}/app/start`)
+      await form.getByRole('button', { name: /自愿申报/ }).click()
+      await form.locator('form').waitFor()
+      await look(form, base, new URL(form.url()).pathname, width, 'form')
+      await applicant.close()
+    }
+  }
+
+  async function look(page, base, path, width, name = path) {
+    await report.check(`axe finds nothing and nothing scrolls sideways: ${name} at ${width} px`, async () => {
+      await page.goto(base + path)
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({ path: join(pictures, `${name.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`), fullPage: true })
+      await nothingScrollsSideways(page)
+      await axeFindsNothing(page)
+    })
+  }
+
+  /** Says yes to every question of a sheet or judgement, with a reason. */
+  async function judgeAll(page) {
+    for (const none of await page.locator('form fieldset.field').getByLabel('没有', { exact: true }).all()) await none.check()
+    for (const set of await page.locator('form fieldset.field').all()) {
+      const yes = set.locator('label.choice').filter({ hasText: /^\s*(符合|是|同意)\s*$/ }).first()
+      if (await yes.count()) await yes.click()
+    }
+    for (const box of await page.locator('form textarea').all()) await box.fill('经核对材料，情况属实。')
+  }
+}
