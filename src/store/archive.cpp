@@ -82,7 +82,7 @@ base::Result<std::string> FolderArchive::prove(const std::string& event) {
 base::Result<std::unique_ptr<Archive>> Archive::open(const std::string& folder) {
   const std::string path = folder + "/store.db";
   if (!exists(path)) return base::refuse("no_store", {fmt::format("目录 {} 中没有数据。请核对 --data。", folder), fmt::format("The folder {} holds no store. Check --data.", folder)});
-  auto connection = std::make_unique<Connection>(path, Connection::Mode::read_only);
+  auto connection = std::make_unique<Connection>(path, Connection::Mode::observe);
   if (const auto checked = check_schema(*connection, folder); !checked) return tl::unexpected(checked.error());
   Vault vault;
   if (exists(folder + "/store.key")) {

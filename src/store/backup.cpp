@@ -125,7 +125,7 @@ base::Result<BackupResult> backup(const std::string& folder, const std::string& 
   if (exists(file)) return already_exists(file);
   Unfinished copy(file + ".unfinished");
   BackupResult result;
-  Connection(folder + "/store.db", Connection::Mode::read_only).copy_to(copy.path());
+  Connection(folder + "/store.db", Connection::Mode::observe).copy_to(copy.path());
   {
     Connection database(copy.path(), Connection::Mode::read_write);
     result.files = add_files(database, folder);

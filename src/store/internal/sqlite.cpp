@@ -14,6 +14,15 @@ constexpr std::size_t most_statements = 512;
 
 int primary(int code) { return code & 0xff; }
 
+int open_flags(Connection::Mode mode) {
+  switch (mode) {
+    case Connection::Mode::read_write: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case Connection::Mode::read_only: return SQLITE_OPEN_READONLY;
+    case Connection::Mode::observe: return SQLITE_OPEN_READWRITE;
+  }
+  return SQLITE_OPEN_READONLY;
+}
+
 Value column(sqlite3_stmt* statement, int i) {
   const auto bytes = [&](const void* data) { return std::string(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, i))); };
   switch (sqlite3_column_type(statement, i)) {
@@ -82,7 +91,7 @@ struct Connection::Statement {
 };
 
 Connection::Connection(const std::string& path, Mode mode) {
-  const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int flags = open_flags(mode);
   if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
     const SqliteFault fault(handle_ ? sqlite3_extended_errcode(handle_) : SQLITE_NOMEM, fmt::format("cannot open {}: {}", path, handle_ ? sqlite3_errmsg(handle_) : "no memory"));
     sqlite3_close_v2(handle_);
@@ -91,6 +100,9 @@ Connection::Connection(const std::string& path, Mode mode) {
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
   script("pragma trusted_schema = off; pragma cell_size_check = on; pragma temp_store = memory;");
+  if (mode != Mode::observe) return;
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  script("pragma query_only = on;");
 }
 
 Connection::~Connection() {

@@ -32,7 +32,8 @@ class SqliteFault : public std::runtime_error {
 /// One connection, used by one thread at a time. Throws SqliteFault.
 class Connection {
  public:
-  enum class Mode { read_write, read_only };
+  /// `observe` reads only, but may finish what a killed process left half done in the file; it leaves the log where it is.
+  enum class Mode { read_write, read_only, observe };
   Connection(const std::string& path, Mode mode);
   ~Connection();
   Connection(const Connection&) = delete;
