@@ -216,7 +216,7 @@ Value Evaluation::connective(const Node& node) {
   const bool conjunction = node.kind == Kind::both;
   Value result(conjunction);
   const std::size_t start = mark();
-  std::vector<std::pair<std::size_t, std::size_t>> deciding, open, all;
+  Spans deciding, open, all;
   for (const Node& operand : node.children) {
     const std::size_t from = mark();
     const Value value = evaluate(operand);

@@ -28,6 +28,7 @@ class Evaluation {
 
  private:
   using Slots = boost::container::small_vector<Value, 8>;
+  using Spans = std::vector<std::pair<std::size_t, std::size_t>>;  // of comparisons in the trace
   using Reads = boost::container::small_vector<const Value*, 12>;
 
   Value evaluate(const Node& node);
@@ -57,7 +58,8 @@ class Evaluation {
   Value list(const Node& node);
   Value context(const Node& node);
   Value filter(const Node& node);
-  Value filter_items(const Node& node, const Value& base, const List& items);
+  Value filter_nothing(const Node& node, const Value& base);
+  Value filter_items(const Node& node, const List& items);
   Value filter_series(const Node& node, const Value& base);
   const Node* asked_year(const Node& condition) const;
   Value item_at(const Node& node, const List& items, const Value& position);
@@ -96,7 +98,7 @@ class Evaluation {
   // Trace: all empty work when there is none.
   bool traced() const { return provenance_ != nullptr; }
   std::size_t mark() const;
-  void keep_only(std::size_t from, const std::vector<std::pair<std::size_t, std::size_t>>& spans);
+  void keep_only(std::size_t from, const Spans& spans);
   void record(std::string_view op, const Node* left, const Value& left_value, const Node* right, const Value& right_value, const Value& holds);
   void record_condition(const Node& node, const Value& value);
   Origin origin_of(const Node* node);

@@ -10,13 +10,6 @@ std::optional<std::int64_t> integer_of(const Value& value) {
   return integer ? std::optional(*integer) : std::nullopt;
 }
 
-/// What a filter keeps for certain, and what it may keep.
-struct Kept {
-  List certain;
-  std::int64_t possible = 0;
-  Value missing;  // Missing, or null when all is known
-};
-
 }  // namespace
 
 Value Evaluation::list(const Node& node) {
@@ -51,8 +44,9 @@ Value Evaluation::filter(const Node& node) {
   if (condition.kind == Kind::constant && condition.value.number()) {
     if (const auto* items = base.list()) return item_at(node, *items, condition.value);
   }
-  if (const auto* items = base.list()) return filter_items(node, base, *items);
-  return filter_items(node, base, items_of(base));
+  if (const auto* items = base.list(); items && !items->empty()) return filter_items(node, *items);
+  if (base.is_null() || base.list()) return filter_nothing(node, base);
+  return filter_items(node, {base});
 }
 
 Value Evaluation::item_at(const Node& node, const List& items, const Value& position) {
@@ -69,40 +63,43 @@ Value Evaluation::item_at(const Node& node, const List& items, const Value& posi
   return items[static_cast<std::size_t>(index)];
 }
 
-Value Evaluation::filter_items(const Node& node, const Value& base, const List& items) {
+/// With no item to look at, the condition only tells whether a position or a choice was asked for.
+Value Evaluation::filter_nothing(const Node& node, const Value& base) {
+  slots_[static_cast<std::size_t>(node.slot)] = Value();
+  const std::size_t start = mark();
+  const std::size_t errors = traced() ? machine_.trace()->errors.size() : 0;
+  const Value asked = evaluate(node.children[1]);
+  if (traced()) keep_only(start, {}), machine_.trace()->errors.resize(errors);
+  if (!asked.number()) return List{};
+  return base.is_null() ? Value() : item_at(node, {}, asked);
+}
+
+Value Evaluation::filter_items(const Node& node, const List& items) {
   const Node& condition = node.children[1];
-  const auto slot = static_cast<std::size_t>(node.slot);
   const Origin from = traced() ? origin_of(&node.children[0]) : Origin{};
-  // What the condition is, tells what the filter does; with no item to look at it is asked about nothing.
-  if (items.empty()) {
-    slots_[slot] = Value();
-    const std::size_t start = mark();
-    const std::size_t errors = traced() ? machine_.trace()->errors.size() : 0;
-    const Value asked = evaluate(condition);
-    if (traced()) keep_only(start, {}), machine_.trace()->errors.resize(errors);
-    if (asked.number()) return base.is_null() ? Value() : item_at(node, items, asked);
-    return List{};
-  }
-  Kept kept;
-  std::vector<std::pair<std::size_t, std::size_t>> spans;
+  List kept;
+  Value undetermined;
+  std::int64_t possible = 0;
+  Spans spans;
   const std::size_t start = mark();
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!machine_.spend(1)) return Value();
-    slots_[slot] = items[i];
-    if (traced() && !from.name.empty()) set_origin(node.slot, {from.name, std::to_string(i + 1), ""});
+    slots_[static_cast<std::size_t>(node.slot)] = items[i];
+    if (!from.name.empty()) set_origin(node.slot, {from.name, std::to_string(i + 1), ""});
     const std::size_t begin = mark();
     const Value keep = evaluate(condition);
     if (keep.number()) return item_at(node, items, keep);
-    if (traced()) record_condition(condition, keep);
-    if (keep.is_true()) kept.certain.push_back(items[i]);
-    if (keep.is_missing()) kept.missing = missing_of(kept.missing, keep), ++kept.possible;
-    if (keep.is_true()) spans.emplace_back(begin, mark());
     if (!keep.boolean() && !keep.is_missing() && !keep.is_null()) return fail(node, fmt::format("a filter asks for yes or no, not for a {}", keep.kind()));
+    if (traced()) record_condition(condition, keep);
+    if (keep.is_missing()) undetermined = missing_of(undetermined, keep), ++possible;
+    if (!keep.is_true()) continue;
+    kept.push_back(items[i]);
+    spans.emplace_back(begin, mark());
   }
   if (traced() && !spans.empty()) keep_only(start, spans);
-  if (!kept.missing.is_missing()) return kept.certain;
-  const auto least = static_cast<std::int64_t>(kept.certain.size());
-  return Missing{kept.missing.missing()->needs, Missing::Rows{least, least + kept.possible}};
+  if (!undetermined.is_missing()) return kept;
+  const auto least = static_cast<std::int64_t>(kept.size());
+  return Missing{undetermined.missing()->needs, Missing::Rows{least, least + possible}};
 }
 
 /// The year that a condition `year = E` asks for, or nullptr.
@@ -233,7 +230,7 @@ Value Evaluation::quantified(const Node& node) {
   const bool universal = node.kind == Kind::every;
   const Node& body = node.children.back();
   Value result(universal), otherwise;
-  std::vector<std::pair<std::size_t, std::size_t>> deciding, open, all;
+  Spans deciding, open, all;
   const std::size_t start = mark();
   const bool complete = each(node, 0, otherwise, [&] {
     const std::size_t from = mark();

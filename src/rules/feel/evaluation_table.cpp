@@ -52,7 +52,7 @@ Value Evaluation::table(const Node& node) {
   if (const auto refused = inputs_of(node, inputs)) return *refused;
   std::vector<std::size_t> matches;
   Value undetermined;
-  std::vector<std::pair<std::size_t, std::size_t>> spans;
+  Spans spans;
   const std::size_t start = mark();
   for (std::size_t rule = 0; rule < table.rules; ++rule) {
     if (!machine_.spend(1)) return Value();

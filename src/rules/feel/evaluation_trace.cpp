@@ -16,7 +16,7 @@ bool is_name(const Node& node) {
 std::size_t Evaluation::mark() const { return traced() ? machine_.trace()->comparisons.size() : 0; }
 
 /// Of the comparisons written since `from`, keeps those within the spans (in order, not overlapping).
-void Evaluation::keep_only(std::size_t from, const std::vector<std::pair<std::size_t, std::size_t>>& spans) {
+void Evaluation::keep_only(std::size_t from, const Spans& spans) {
   auto& comparisons = machine_.trace()->comparisons;
   std::size_t kept = std::min(from, comparisons.size());
   for (const auto& [begin, end] : spans)

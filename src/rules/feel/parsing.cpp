@@ -266,7 +266,8 @@ Node Parsing::static_meaning(const std::string& name, const Token& where, bool m
   Node node = at_token(Kind::free_name, where);
   node.names = {name};
   if (!known) node.builtin = builtin;
-  const bool needs_scope = known || !builtin || !vocabulary_.strict;
+  const bool is_called = at("(");
+  const bool needs_scope = known || !builtin || (!vocabulary_.strict && !is_called);
   node.slot = needs_scope ? free_index(name) : -1;
   return finished(std::move(node));
 }

@@ -77,6 +77,7 @@ class Parsing {
   Node multiplicative();
   Node power();
   Node unary();
+  Node negated();
   Node postfix();
   Node filter(Node list);
   Node call(Node callee);

@@ -167,20 +167,20 @@ Node Parsing::power() {
 }
 
 Node Parsing::unary() {
+  Node operand = negated();
+  while (at("instance")) operand = instance_of(std::move(operand));
+  return operand;
+}
+
+Node Parsing::negated() {
+  if (!at("-")) return postfix();
   if (++nesting_ > most_nesting)
     return refuse("feel_too_large", peek(), {"表达式嵌套太深，请拆开来写。", "The expression is nested too deeply: split it."});
-  Node operand;
-  if (at("-")) {
-    operand = at_token(Kind::negate, peek());
-    ++position_;
-    operand.children.push_back(unary());
-    operand = finished(std::move(operand));
-  } else {
-    operand = postfix();
-  }
-  while (at("instance")) operand = instance_of(std::move(operand));
+  Node node = at_token(Kind::negate, peek());
+  ++position_;
+  node.children.push_back(negated());
   --nesting_;
-  return operand;
+  return finished(std::move(node));
 }
 
 Node Parsing::instance_of(Node value) {
