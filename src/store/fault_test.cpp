@@ -136,6 +136,22 @@ TEST(Fault, a_full_disk_at_any_call_is_a_refusal_or_a_stop_and_the_store_goes_on
   EXPECT_GT(refused, 0);
 }
 
+TEST(Fault, a_store_killed_at_any_call_while_it_is_made_can_be_looked_at_and_made_again) {
+  for (long call = 1;; call += is_long_tier() ? 1 : 11) {
+    const ScratchFolder folder;
+    const Ending ending = in_child([&](const auto&) {
+      FaultyDisk::fail_from(call, Fault::kill);
+      open_store(folder.path());
+    });
+    if (const auto archive = Archive::open(folder.path()); archive)
+      if (const auto report = (*archive)->verify(""); report) EXPECT_TRUE(report->ok()) << call;
+    EXPECT_TRUE(open_store(folder.path())->submit(double_act("first"))) << call;
+    EXPECT_EQ(problems(folder.path()), "") << call;
+    if (ending.code == 0) return;
+    ASSERT_LT(call, 500);
+  }
+}
+
 TEST(Fault, a_failing_sync_ends_the_process_and_acknowledges_nothing) {
   const ScratchFolder folder;
   const Ending ending = in_child([&](const auto& acknowledge) {

@@ -2,7 +2,6 @@
 #include "store/testing/faulty_disk.h"
 #include "store/testing/scratch.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <random>
@@ -16,10 +15,7 @@ using namespace store::testing;
 
 enum class Loss { everything_unsynced, nothing, some, torn };
 
-int cuts() {
-  const char* tier = std::getenv("PINJIAN_TIER");
-  return tier != nullptr && std::string_view(tier) == "long" ? 500 : 30;
-}
+int cuts() { return is_long_tier() ? 500 : 30; }
 
 std::string read(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -2,11 +2,18 @@
 #include "base/id.h"
 #include "store/store.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <unistd.h>
 
 /// What the tests of the store share: a folder that goes away, a plain event, a plain view.
 namespace store::testing {
+
+/// The length a test runs at: PINJIAN_TIER=long for releases.
+inline bool is_long_tier() {
+  const char* tier = std::getenv("PINJIAN_TIER");
+  return tier != nullptr && std::string_view(tier) == "long";
+}
 
 class ScratchFolder {
  public:
