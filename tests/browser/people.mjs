@@ -16,6 +16,14 @@ export async function openCase(page, base, product) {
   await page.getByRole('heading', { level: 1, name: product }).waitFor()
 }
 
+/** Opens a case that has ended. */
+export async function openClosedCase(page, base, product) {
+  await page.goto(`${base}/app/`)
+  await page.getByRole('button', { name: '已办结' }).click()
+  await page.getByRole('link', { name: product }).first().click()
+  await page.getByRole('heading', { level: 1, name: product }).waitFor()
+}
+
 /** Follows the act whose address ends with `action`. */
 export async function startAct(page, action) {
   await page.locator(`a[href$="/${action}"]`).click()
