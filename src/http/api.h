@@ -23,6 +23,7 @@ struct Api {
   // offices and rounds (api_offices.cpp)
   Response list_offices(const Request&) const;
   Response create_office(const Request&) const;
+  Response change_office(const Request&) const;
   Response confirm_office(const Request&) const;
   Response list_rounds(const Request&) const;
   Response open_round(const Request&) const;

@@ -32,6 +32,18 @@ Response Api::create_office(const Request& request) const {
   });
 }
 
+Response Api::change_office(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    service::OfficeChange change{std::string(request.param("id")), text(*in, "name"), text(*in, "territory"), array(*in, "grant"), array(*in, "revoke"), {}};
+    for (const auto& account : array(*in, "leave"))
+      if (account.is_string()) change.leave.emplace_back(account.as_string());
+    return answer(service::change_office(house, session, *id, change));
+  });
+}
+
 Response Api::confirm_office(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) {
     const auto in = body(request);

@@ -26,6 +26,7 @@ std::vector<Route> api_routes(const Api& api) {
       post("/api/v1/invitations/{token}", &Api::accept_invitation, small),
       get("/api/v1/offices", &Api::list_offices),
       post("/api/v1/offices", &Api::create_office, small),
+      post("/api/v1/offices/{id}", &Api::change_office, small),
       post("/api/v1/offices/{id}/confirm", &Api::confirm_office, small),
       get("/api/v1/rounds", &Api::list_rounds),
       post("/api/v1/rounds", &Api::open_round, small),

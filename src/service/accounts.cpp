@@ -113,9 +113,9 @@ base::JsonObject session_json(House& house, const Session& session) {
           {"office", session.office.empty() ? base::Json(nullptr) : base::Json(session.office)}, {"csrf", session.csrf}, {"sample", house.sample()}, {"now", house.now().text()}};
 }
 
-std::string person_name(House& house, const std::string& account) {
-  const auto known = find_account(house, account);
-  return known && !known->name.empty() ? known->name : account;
+std::string person_name(store::Reader& db, const std::string& account) {
+  const auto rows = db.query("select name from accounts where id = $1", {account});
+  return rows.empty() || rows[0].text("name").empty() ? account : rows[0].text("name");
 }
 
 }  // namespace service

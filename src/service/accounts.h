@@ -1,6 +1,7 @@
 #pragma once
 #include "base/json.h"
 #include "base/refusal.h"
+#include "store/reader.h"
 
 #include <optional>
 #include <string>
@@ -35,6 +36,6 @@ base::JsonObject session_json(House& house, const Session& session);
 /// What a new account needs. Problems point at "/account" and "/password"; empty: both are fine.
 std::vector<base::Problem> problems_of_credentials(const std::string& account, const std::string& password);
 /// The name of a person; the account's id when it has none.
-std::string person_name(House& house, const std::string& account);
+std::string person_name(store::Reader& db, const std::string& account);
 
 }  // namespace service

@@ -22,16 +22,23 @@ procedure::CaseState with_stated(procedure::CaseState state, const base::JsonObj
 
 base::Json as_recorded(const Loaded& loaded) { return loaded.state.findings.is_object() ? loaded.state.findings : base::Json(nullptr); }
 
-/// Sums and dates stand in the comparisons: whoever may not see confidential facts gets the verdicts alone.
-void hide_figures(base::Json& findings) {
+/// Sums, dates and names stand in the comparisons: those of facts outside the sight go, and with them the sentence.
+void hide_figures(base::Json& findings, const Seen& seen) {
   auto* list = findings.is_object() ? findings.as_object().if_contains("findings") : nullptr;
   if (!list || !list->is_array()) return;
-  for (auto& finding : list->as_array())
-    if (finding.is_object()) {
-      finding.as_object()["because"] = base::JsonArray{};
-      finding.as_object().erase("sentence");
-    }
-  findings.as_object()["remedies"] = base::JsonArray{};
+  bool hidden = false;
+  for (auto& finding : list->as_array()) {
+    auto* because = finding.is_object() ? finding.as_object().if_contains("because") : nullptr;
+    if (!because || !because->is_array()) continue;
+    base::JsonArray shown;
+    for (const auto& one : because->as_array())
+      if (shows(seen.asker.sight, *seen.loaded.programme, base::text_of(one, "fact"))) shown.push_back(one);
+    if (shown.size() == because->as_array().size()) continue;
+    *because = std::move(shown);
+    finding.as_object().erase("sentence");
+    hidden = true;
+  }
+  if (hidden) findings.as_object()["remedies"] = base::JsonArray{};
 }
 
 }  // namespace
@@ -49,7 +56,7 @@ base::Json findings_on(const Loaded& loaded, const base::JsonObject& data, const
 base::Json shown_findings(House& house, store::Reader& db, const Seen& seen) {
   auto findings = findings_on(seen.loaded, {}, situation_of(house, db, *seen.loaded.programme, nullptr));
   if (findings.is_null()) findings = as_recorded(seen.loaded);
-  if (!seen.asker.sight.confidential || !seen.asker.sight.personal) hide_figures(findings);
+  hide_figures(findings, seen);
   return findings;
 }
 

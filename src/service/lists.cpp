@@ -62,17 +62,18 @@ base::Result<std::vector<Member>> members_of(House& house, store::Transaction& t
   return members;
 }
 
-base::JsonArray possible_members(House& house, store::Reader& db, const Session& session, const Seen& seen) {
-  base::JsonArray members;
+base::JsonArray possible_members(House&, store::Reader& db, const Session& session, const Seen& seen) {
   const auto& state = seen.loaded.state;
-  for (const auto& row : views::cases_at(db, state.programme, state.procedure, state.stage)) {
-    if (members.size() >= most_members) break;
-    const auto other = see_case(house, db, session, row.id);
-    if (!other || !same_list(seen.loaded, other->loaded)) continue;
-    const auto& roles = other->asker.actor.roles;
-    if (std::find(roles.begin(), roles.end(), seen.loaded.stage->by) == roles.end()) continue;
-    members.push_back(base::JsonObject{{"id", row.id}, {"label", row.product_name.empty() ? row.org_name : row.org_name + " " + row.product_name}});
-  }
+  views::CaseFilter filter;
+  filter.programme = state.programme;
+  filter.procedure = state.procedure;
+  filter.stage = state.stage;
+  filter.whose = views::CaseFilter::Whose::mine;
+  filter.limit = most_members;
+  base::JsonArray members;
+  for (const auto& row : views::list_cases(db, {session.account, session.office}, filter).rows)
+    if (row.edition == state.edition && row.round == state.round)
+      members.push_back(base::JsonObject{{"id", row.id}, {"label", row.product_name.empty() ? row.org_name : row.org_name + " " + row.product_name}});
   return members;
 }
 

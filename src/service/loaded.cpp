@@ -18,20 +18,31 @@ access_control::Relation relation_of(const Loaded& loaded) {
   return relation;
 }
 
-std::vector<procedure::Candidate> candidates_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
+std::vector<procedure::Candidate> candidates_of(store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
   std::vector<procedure::Candidate> candidates;
   if (!stage || stage->type != programme::StageType::assignment) return candidates;
   const auto filled = programme.roles.find(stage->fills);
   if (filled == programme.roles.end()) return candidates;
   for (const auto& role : filled->second.from)
     for (const auto& office : views::offices_with_role(db, programme.id, role))
-      for (const auto& account : views::accounts_of(db, office.id)) candidates.push_back({account, person_name(house, account), office.id, role});
+      for (const auto& account : views::accounts_of(db, office.id)) candidates.push_back({account, person_name(db, account), office.id, role});
   return candidates;
 }
 
 }  // namespace
 
 base::Refusal case_not_found() { return {"not_found", {"没有这件案卷，或它不在您的权限之内。", "There is no such case, or it is not yours to see."}, {}, {}}; }
+
+bool shows(const access_control::Sight& sight, const programme::Programme& programme, std::string_view fact) {
+  const auto known = programme.rulebook.facts.find(std::string(fact));
+  if (known == programme.rulebook.facts.end()) return sight.personal;
+  switch (known->second.fact_class) {
+    case rules::FactClass::public_: return true;
+    case rules::FactClass::confidential: return sight.confidential;
+    case rules::FactClass::personal: return sight.personal;
+  }
+  return false;
+}
 
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state) {
   for (const auto& [id, role] : programme.roles)
@@ -77,7 +88,7 @@ base::Result<Seen> see_case(House& house, store::Reader& db, const Session& sess
 
 procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
   const auto round = views::open_round(db, programme.name(), house.today(programme).text());
-  return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), candidates_of(house, db, programme, stage), {}, base::random_id};
+  return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), candidates_of(db, programme, stage), {}, base::random_id};
 }
 
 }  // namespace service

@@ -36,6 +36,9 @@ procedure::Situation situation_of(House& house, store::Reader& db, const program
 /// The division code by which a case is placed: what the fact of the area roles says, else where its applicant lies.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
 
+/// Whether a fact is within a sight, by its class. What the rulebook does not know is personal.
+bool shows(const access_control::Sight& sight, const programme::Programme& programme, std::string_view fact);
+
 base::Refusal case_not_found();
 
 }  // namespace service

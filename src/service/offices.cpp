@@ -45,6 +45,26 @@ base::JsonObject grant_fields(const House& house, const NewOffice& office, const
   return fields;
 }
 
+base::JsonArray people_of(store::Reader& db, const std::string& office) {
+  base::JsonArray people;
+  for (const auto& account : views::accounts_of(db, office)) people.push_back(base::JsonObject{{"account", account}, {"name", person_name(db, account)}});
+  return people;
+}
+
+std::vector<ledger::Event> changes_of(House& house, const Session& session, const std::string& cause, const Office& office, const OfficeChange& change) {
+  std::vector<ledger::Event> events;
+  const NewOffice as_it_will_be{office.kind, office.name, office.uscc, change.territory.empty() ? office.territory : change.territory, {}};
+  base::JsonObject fields;
+  if (!change.name.empty()) fields["name"] = change.name;
+  if (!change.territory.empty()) fields["territory"] = change.territory;
+  if (!fields.empty()) events.push_back(event_of(house, session, cause, "office_changed", std::move(fields)));
+  for (const auto& grant : change.grant) events.push_back(event_of(house, session, cause, "role_granted", grant_fields(house, as_it_will_be, grant)));
+  for (const auto& grant : change.revoke)
+    events.push_back(event_of(house, session, cause, "role_revoked", {{"programme", base::text_of(grant, "programme")}, {"role", base::text_of(grant, "role")}}));
+  for (const auto& account : change.leave) events.push_back(event_of(house, session, cause, "role_revoked", {{"role", "member"}, {"account", account}}));
+  return events;
+}
+
 }  // namespace
 
 bool may_confirm(House& house, const std::optional<Office>& office, bool administrator, const std::string& place) {
@@ -117,6 +137,23 @@ base::Result<Answer> create_office(House& house, const Session& session, const S
   });
 }
 
+base::Result<Answer> change_office(House& house, const Session& session, const Sent& sent, const OfficeChange& change) {
+  const bool own_people_only = change.name.empty() && change.territory.empty() && change.grant.empty() && change.revoke.empty() && session.office == change.office;
+  if (!session.administrator && !own_people_only)
+    return base::refuse("forbidden", {"单位的名称、辖区和角色由管理员变更。", "Name, territory and roles of an office are changed by an administrator."});
+  if (auto problems = problems_of(house, {"authority", change.name.empty() ? "-" : change.name, "", change.territory, change.grant}); !problems.empty())
+    return base::refuse("bad_office", {"单位信息有误，请按提示改正。", "The office has mistakes; correct what is marked."}, std::move(problems));
+  return submit(house, session.account, sent, [&](store::Transaction& tx) -> base::Result<Answer> {
+    const auto office = views::find_office(tx, change.office);
+    if (!office) return tl::unexpected(not_found());
+    auto events = changes_of(house, session, sent.id, *office, change);
+    if (!events.empty())
+      if (const auto version = tx.append("office/" + office->id, office->version, std::move(events)); !version) return tl::unexpected(version.error());
+    for (const auto& account : change.leave) tx.execute("delete from sessions where account = $1 and office = $2", {account, office->id});
+    return Answer{200, office_json(house, *views::find_office(tx, office->id))};
+  });
+}
+
 base::JsonArray list_offices(House& house, const Session& session, bool open_claims_only) {
   const auto own = office_of(house, session);
   const auto db = house.store().reader();
@@ -125,7 +162,9 @@ base::JsonArray list_offices(House& house, const Session& session, bool open_cla
     const bool confirms = office.is_enterprise() && may_confirm(house, own, session.administrator, office.territory);
     const bool seen = session.administrator || confirms || (own && own->id == office.id);
     if (!seen || (open_claims_only && !(confirms && office.claim == "open"))) continue;
-    offices.push_back(office_json(house, office, confirms));
+    auto json = office_json(house, office, confirms);
+    if (session.administrator || (own && own->id == office.id)) json["people"] = people_of(*db, office.id);
+    offices.push_back(std::move(json));
   }
   return offices;
 }

@@ -21,6 +21,12 @@ struct Confirmation { std::string office; bool confirmed = true; std::string rea
 base::Result<Answer> confirm_office(House& house, const Session& session, const Sent& sent, const Confirmation& confirmation);
 /// 201 Office. Refuses `forbidden`, `bad_office`.
 base::Result<Answer> create_office(House& house, const Session& session, const Sent& sent, const NewOffice& office);
+/// What changes about an office: empty texts and lists change nothing. `leave`: accounts that act for it no longer.
+struct OfficeChange { std::string office, name, territory; base::JsonArray grant, revoke; std::vector<std::string> leave; };
+/// 200 Office. An administrator changes anything; an office lets its own people leave. Refuses `not_found`, `forbidden`,
+/// `bad_office`.
+base::Result<Answer> change_office(House& house, const Session& session, const Sent& sent, const OfficeChange& change);
+
 /// What this session may see: its own offices, enterprises whose claim it may confirm; an administrator sees all.
 base::JsonArray list_offices(House& house, const Session& session, bool open_claims_only);
 

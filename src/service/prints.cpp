@@ -13,16 +13,12 @@ namespace {
 
 using documents::Document;
 
-bool shows(const access_control::Sight& sight, const rules::Fact& fact) {
-  return fact.fact_class == rules::FactClass::public_ || (fact.fact_class == rules::FactClass::confidential ? sight.confidential : sight.personal);
-}
-
 /// One part of a form as pairs of label and value; what is not stated keeps an empty line to fill by hand.
 void add_part(Document& document, const programme::FormPart& part, const Seen& seen, const base::JsonObject& facts) {
   documents::Pairs pairs;
   for (const auto& field : part.fields) {
     const auto& fact = seen.loaded.programme->rulebook.facts.at(field.fact);
-    if (!shows(seen.asker.sight, fact)) continue;
+    if (!shows(seen.asker.sight, *seen.loaded.programme, field.fact)) continue;
     const auto* value = facts.if_contains(field.fact);
     if (!value && field.show_when) continue;
     pairs.rows.emplace_back(field.label.zh.empty() ? fact.label.zh : field.label.zh, value ? shown(fact, *value) : std::string());
@@ -48,7 +44,7 @@ void add_shown(Document& document, const programme::Document& what, const Seen& 
   documents::Pairs pairs;
   for (const auto& name : what.shows) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);
-    if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen.asker.sight, fact->second)) continue;
+    if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen.asker.sight, *seen.loaded.programme, name)) continue;
     if (const auto* value = seen.loaded.state.facts.if_contains(name)) pairs.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
   }
   if (!pairs.rows.empty()) document.blocks.push_back(std::move(pairs));

@@ -52,17 +52,6 @@ base::Json due_of(const Loaded& loaded) {
   return due;
 }
 
-bool shows(const access_control::Sight& sight, const programme::Programme& programme, std::string_view fact) {
-  const auto known = programme.rulebook.facts.find(std::string(fact));
-  if (known == programme.rulebook.facts.end()) return sight.personal;
-  switch (known->second.fact_class) {
-    case rules::FactClass::public_: return true;
-    case rules::FactClass::confidential: return sight.confidential;
-    case rules::FactClass::personal: return sight.personal;
-  }
-  return false;
-}
-
 void add_facts(JsonObject& json, const Seen& seen) {
   JsonObject facts, labels;
   for (const auto& [name, value] : seen.loaded.state.facts) {

@@ -206,14 +206,6 @@ std::optional<CaseRow> find_case(store::Reader& db, const std::string& id) {
   return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
 }
 
-std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about, const std::string& procedure) {
-  return rows_from(db.query("select * from view_case where about = $1 and ($2 = '' or procedure = $2) order by opened_at, id limit 1000", {about, procedure}));
-}
-
-std::vector<CaseRow> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& stage) {
-  return rows_from(db.query("select * from view_case where programme = $1 and procedure = $2 and stage = $3 order by entered_at, id limit 10000", {programme, procedure, stage}));
-}
-
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit) {
   return rows_from(db.query("select * from view_case where due <> '' and due < $1 and closed = 0 order by due, id limit $2", {day, limit}));
 }

@@ -43,10 +43,6 @@ store::Applier cases_view(EditionOf edition_of);
 /// Earliest due first, then those that wait longest.
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter);
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id);
-/// Cases of a procedure ("" = any) about one certificate or case, oldest first.
-std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about, const std::string& procedure);
-/// Open cases that stand at a stage, of one programme edition and procedure.
-std::vector<CaseRow> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& stage);
 /// Open cases whose last day is before `day`, at most `limit`.
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit);
 std::int64_t open_case_count(store::Reader& db);

@@ -58,6 +58,15 @@ std::vector<CertificateRow> rows_from(const store::Rows& rows) {
   return out;
 }
 
+// $1 words, $2 programme, $3 status, $4 today: a valid certificate past its last day counts as expired.
+#define PINJIAN_WANTED                                                                                                                                                  \
+  "from view_certificate where ($1 = '' or number = $1 or uscc = $1 or holder_name like '%' || $1 || '%' or product like '%' || $1 || '%' or number like '%' || $1 || '%') " \
+  "and ($2 = '' or programme = $2 or programme like $2 || '/%') "                                                                                                       \
+  "and ($3 = '' or $3 = case when status = 'valid' and valid_to <> '' and valid_to < $4 then 'expired' else status end) "
+constexpr const char* count_sql = "select count(*) as n " PINJIAN_WANTED;
+constexpr const char* page_sql = "select * " PINJIAN_WANTED "order by issued_on desc, number limit $5 offset $6";
+#undef PINJIAN_WANTED
+
 /// Expiry needs no event: the day after the last valid one, a certificate reads as expired.
 void expire(CertificateRow& row, const std::string& today) {
   if (row.status == "valid" && !row.valid_to.empty() && row.valid_to < today) row.status = "expired";
@@ -83,17 +92,15 @@ std::optional<CertificateRow> find_certificate(store::Reader& db, const std::str
 }
 
 CertificatePage search_register(store::Reader& db, const RegisterFilter& filter) {
+  const store::Values wanted{filter.words, filter.programme, filter.status, filter.today};
   CertificatePage page;
-  const auto rows = db.query(
-      "select * from view_certificate where ($1 = '' or number = $1 or uscc = $1 or holder_name like '%' || $1 || '%' or product like '%' || $1 || '%' or number like '%' || $1 || '%') "
-      "and ($2 = '' or programme = $2 or programme like $2 || '/%') order by issued_on desc, number limit 20000",
-      {filter.words, filter.programme});
-  for (const auto& one : rows) {
+  page.total = db.query(count_sql, wanted).front().integer("n");
+  auto paged = wanted;
+  paged.insert(paged.end(), {filter.limit, filter.offset});
+  for (const auto& one : db.query(page_sql, paged)) {
     auto row = row_from(one);
     expire(row, filter.today);
-    if (!filter.status.empty() && row.status != filter.status) continue;
-    if (page.total >= filter.offset && page.total < filter.offset + filter.limit) page.rows.push_back(std::move(row));
-    ++page.total;
+    page.rows.push_back(std::move(row));
   }
   return page;
 }

@@ -61,7 +61,11 @@ class Declared(unittest.TestCase):
         self.ask(self.anyone, "POST", "/api/v1/invitations/{token}", {"account": "乙的账号", "password": "一句很长的密码"}, 201, {"token": link})
         self.ask(self.anyone, "GET", "/api/v1/invitations/{token}", fill={"token": link}, expect=404)
         self.ask(self.county, "GET", "/api/v1/offices", expect=200)
-        self.ask(self.administrator, "POST", "/api/v1/offices", {"name": "新单位"}, 201)
+        office = {"id": self.ask(self.administrator, "POST", "/api/v1/offices", {"name": "新单位"}, 201).json["id"]}
+        self.ask(self.administrator, "POST", "/api/v1/offices/{id}", {"name": "改名单位", "territory": filing.A}, 200, office)
+        self.ask(self.administrator, "POST", "/api/v1/offices/{id}", {"territory": "1"}, 422, office)
+        self.ask(self.administrator, "POST", "/api/v1/offices/{id}", {"name": "x"}, 404, {"id": "none"})
+        self.ask(self.county, "POST", "/api/v1/offices/{id}", {"name": "越权"}, 403, office)
         self.ask(self.county, "POST", "/api/v1/offices", {"name": "新单位"}, 403)
         waiting = self.ask(self.county, "GET", "/api/v1/offices", query="?claims=open", expect=200).json
         self.ask(self.county, "POST", "/api/v1/offices/{id}/confirm", {"confirmed": False}, 422, {"id": waiting[0]["id"]})

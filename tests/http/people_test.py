@@ -156,6 +156,28 @@ class People(unittest.TestCase):
         bad = administrator.post("/api/v1/offices", {"name": "", "territory": "000000", "grants": [{"programme": "x", "role": "y"}]})
         self.assertEqual(bad.json["places"], ["/name", "/territory", "/grants/0"])
 
+    def test_a_role_taken_away_and_a_person_who_leaves_see_nothing_from_that_moment(self):
+        administrator = self.house.sign_in("administrator")
+        county = self.house.sign_in("county", filing.A)
+        case = filing.submit(self.house.sign_in("applicant"))
+        office = county.session["office"]
+        self.assertEqual(county.get(f"/api/v1/cases/{case}").status, 200)
+        grant = [{"programme": "xinjiang-youpin", "role": "county"}]
+        self.assertEqual(administrator.post(f"/api/v1/offices/{office}", {"revoke": grant}).status, 200)
+        self.assertEqual(county.get(f"/api/v1/cases/{case}").status, 404)
+        self.assertNotIn(case, [row["id"] for row in county.get("/api/v1/cases").json])
+        self.assertEqual(administrator.post(f"/api/v1/offices/{office}", {"grant": grant}).status, 200)
+        self.assertEqual(county.get(f"/api/v1/cases/{case}").status, 200)
+
+        link = county.post("/api/v1/invitations", {"office": office, "name": "将离开的人"}).json["token"]
+        Person(self.house).post("/api/v1/invitations/" + link, {"account": "leaver", "password": PASSWORD})
+        leaver = Person(self.house).sign_in("leaver", PASSWORD)
+        self.assertEqual(leaver.get(f"/api/v1/cases/{case}").status, 200)
+        self.assertEqual(county.post(f"/api/v1/offices/{office}", {"leave": ["leaver"]}).status, 200)
+        self.assertEqual(leaver.get(f"/api/v1/cases/{case}").status, 401)
+        again = Person(self.house).sign_in("leaver", PASSWORD)
+        self.assertEqual(again.get(f"/api/v1/cases/{case}").status, 404)
+
     def test_only_the_owner_opens_a_round_and_a_second_needs_a_reason(self):
         year = {"programme": filing.PROGRAMME, "year": "2025"}
         self.assertEqual(self.house.sign_in("applicant").post("/api/v1/rounds", year).status, 403)
