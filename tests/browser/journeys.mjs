@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
 import { missing, openHouse, Report, root } from './house.mjs'
+import { button, goThrough, openCaseByKeys, press, sendByKeys, signInByKeys, startActByKeys } from './keyboard.mjs'
 import { attachEverywhere, fill, openCase, openClosedCase, send, signIn, startAct } from './people.mjs'
 
 // What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
@@ -35,6 +36,7 @@ if (why) {
   try {
     await visitor(house)
     const product = await application(house)
+    await byKeysAlone(house)
     await everyPage(house, product)
   } finally {
     if (report.failed) console.log(house.log().split('\n').slice(-15).map((l) => `# server: ${l}`).join('\n'))
@@ -152,6 +154,72 @@ if (why) {
       await page.close()
     })
     return product
+  }
+
+  async function byKeysAlone({ base, browser, accounts }) {
+    const as = (role) => accounts.find((a) => a.role === role && a.programme.startsWith('xinjiang-youpin'))
+    const product = '样例牌键盘测试苹果'
+    const person = async (role) => {
+      const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
+      page.setDefaultTimeout(12_000)
+      await signInByKeys(page, base, as(role))
+      return page
+    }
+    const act = async (page, action, answer) => {
+      await openCaseByKeys(page, base, product)
+      await startActByKeys(page, action)
+      await goThrough(page, answer)
+      await sendByKeys(page)
+    }
+    await report.check('by keys alone an enterprise fills in, attaches and files', async () => {
+      const page = await person('applicant')
+      await page.goto(`${base}/app/start`)
+      await page.getByRole('button', { name: /自愿申报/ }).waitFor()
+      await press(page, button(/自愿申报/), 'the way in')
+      await page.locator('#f-product_name').waitFor()
+      await goThrough(page, stated({ ...facts, product_name: product, address_county: as('county').territory }))
+      await sendByKeys(page)
+    })
+    for (const [role, action] of [['county', 'screen.recommend'], ['prefecture', 'collect.recommend'], ['centre', 'appoint.assign'], ['experts', 'review.sheet'], ['centre', 'select.select'], ['centre', 'announce.publish']])
+      await report.check(`by keys alone: ${role}, ${action}`, async () => act(await person(role), action, inFavour()))
+    await report.check('by keys alone the centre issues the certificate', async () => {
+      const page = await person('centre')
+      await openCaseByKeys(page, base, product)
+      await startActByKeys(page, 'certify.register')
+      await sendByKeys(page)
+      await page.getByRole('link', { name: '下载证书 PDF' }).waitFor()
+    })
+  }
+
+  /** The answers of a form, asked for field by field as the focus comes along. */
+  function stated(values) {
+    return (at) => {
+      const [, name = '', ...rest] = /^f-([a-z_]+?)(?:-(\d+)(?:-(\w+))?)?$/.exec(at.field && at.tag !== 'SELECT' && !/-\d/.test(at.id) ? at.field : at.id) ?? []
+      const value = values[name]
+      if (at.type === 'file') return { file: '样例证明.pdf' }
+      if (value === undefined) return undefined
+      if (at.type === 'radio') return { choice: value ? /^是$/ : /^否$/ }
+      if (Array.isArray(value)) {
+        if (value.length === 0) return at.type === 'checkbox' ? true : at.type === 'date' ? '2024-05-20' : undefined
+        if (at.tag === 'BUTTON') return /^添加一项/.test(at.text) ? { press: true } : undefined
+        return value[Number(rest[0])]?.[rest[1]]
+      }
+      return typeof value === 'object' ? value[rest[0]] : value
+    }
+  }
+
+  /** Says yes to every question, takes the first person offered, and posts today. */
+  function inFavour() {
+    let appointed = false
+    return (at) => {
+      if (at.type === 'radio') return { choice: /^(符合|是|同意)$/ }
+      if (at.type === 'checkbox' && at.field === 'f-members') return appointed ? undefined : (appointed = true)
+      if (at.type === 'checkbox' && /没有/.test(at.label)) return true
+      if (at.type === 'date') return '2024-06-03'
+      if (at.tag === 'TEXTAREA') return '经核对材料，情况属实。'
+      if (/-link$/.test(at.id)) return 'https://example.org/notice/2'
+      return undefined
+    }
   }
 
   async function everyPage({ base, browser, accounts }, product) {
