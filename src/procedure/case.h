@@ -49,7 +49,7 @@ struct CaseState {
   base::JsonArray judgements;          // [{criterion, judge, account, role, date, result, reason, evidence}]
   std::vector<Entry> entries;          // in order
   std::map<std::string, std::string> outcomes;                // stage -> its last outcome
-  std::map<std::string, base::Instant> left_at;               // stage -> when it was last left
+  std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left
   std::map<std::string, std::vector<std::string>> assigned;   // case role -> accounts
   std::optional<Return> returned;
   base::Json findings;                 // the last check, or null
@@ -82,6 +82,8 @@ struct Situation {
   std::vector<Candidate> candidates;              // who may be assigned
   std::map<std::string, rules::feel::Value> surroundings;   // cases, title, own_titles, round ... as FEEL sees them
   std::function<std::string()> new_id;
+  // option -> cases of this round that have it already at this stage; none: nobody counted, and no place is given away
+  std::optional<std::map<std::string, int>> taken;
 
   base::Date today() const { return base::date_in_zone(now, programme.zone); }
 };
@@ -105,17 +107,19 @@ struct Opening {
 };
 
 /// Opens a case by a way in. Refuses `unknown_procedure`, `unknown_way`, `not_yours` (role), `no_open_round`,
-/// `draft_edition` (a draft decides no real case).
+/// `draft_edition` (a draft decides no real case), `not_in_force` (before its first day or after its last).
 base::Result<Effects> open_case(const Opening& opening, const Actor& actor, const std::string& command, const Situation& situation);
 
-/// One act. Order of evaluation: access, time, form, gates, record (format.md section 7). Refuses with the codes of
-/// docs/reference/refusals/procedure.tsv; problems point into the data sent ("/facts/tm_no").
+/// One act. Order of evaluation: access, time, form, gates, record (docs/reference/programme.md). Refuses with the codes of
+/// docs/reference/refusals/procedure.tsv; problems point into the data sent ("/facts/tm_no"). Where the machine's own
+/// stages follow and one of them cannot be passed, the act itself is refused.
 base::Result<Effects> decide(const CaseState& state, const Command& command, const Actor& actor, const Situation& situation);
 
-/// What time alone brings: a deadline whose `missed` names an outcome. No events when nothing is due.
+/// What time alone brings: a deadline whose `missed` names an outcome, the end of a posting for comment. No events when
+/// nothing is due.
 Effects advance(const CaseState& state, const Situation& situation);
 
-/// Checks a set on what the case says. Inside a case evidence is always required.
+/// Checks a set on what the case says. Inside a case evidence is always required; what was erased is missing.
 base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation);
 
 }  // namespace procedure

@@ -29,16 +29,22 @@ void open(CaseState& state, const ledger::Event& event) {
   if (const auto* facts = event.sealed_fields.if_contains("facts"); facts && facts->is_object()) state.facts = facts->as_object();
 }
 
-void enter(CaseState& state, const ledger::Event& event) {
-  const auto& fields = event.public_fields;
-  state.stage = text(fields, "stage");
-  state.entered_at = event.received_at;
-  state.due.reset();
+/// The last day of a stage is known when it is entered, or by an act there (a posting).
+void take_due(CaseState& state, const base::JsonObject& fields) {
   const auto due = base::Date::parse(text(fields, "due"));
   if (!due) return;
   const auto* provisional = fields.if_contains("provisional");
   const auto* reckoning = object(fields, "reckoning");
   state.due = Due{*due, provisional && provisional->is_bool() && provisional->as_bool(), reckoning ? *reckoning : base::JsonObject{}};
+}
+
+void enter(CaseState& state, const ledger::Event& event) {
+  const auto& fields = event.public_fields;
+  state.stage = text(fields, "stage");
+  state.entered_at = event.received_at;
+  state.arrived_at[state.stage] = event.received_at;
+  state.due.reset();
+  take_due(state, fields);
 }
 
 void state_fact(CaseState& state, std::string_view name, const base::Json& value) {
@@ -57,14 +63,18 @@ void take_facts(CaseState& state, const ledger::Event& event) {
 }
 
 void take_evidence(CaseState& state, const base::JsonObject& fields) {
-  if (const auto* evidence = object(fields, "evidence"))
-    for (const auto& [name, files] : *evidence) {
-      auto& list = state.evidence[std::string(name)];
-      list.clear();
-      if (files.is_array())
-        for (const auto& file : files.as_array())
-          if (file.is_string()) list.emplace_back(file.as_string());
-    }
+  const auto* evidence = object(fields, "evidence");
+  if (!evidence) return;
+  for (const auto& [name, files] : *evidence) {
+    auto& list = state.evidence[std::string(name)];
+    list.clear();
+    if (files.is_array())
+      for (const auto& file : files.as_array())
+        if (file.is_string()) list.emplace_back(file.as_string());
+  }
+}
+
+void take_dated_checks(CaseState& state, const base::JsonObject& fields) {
   if (const auto* checks = object(fields, "dated_checks"))
     for (const auto& [name, date] : *checks)
       if (date.is_string()) state.dated_checks[std::string(name)] = std::string(date.as_string());
@@ -83,10 +93,16 @@ void take_judgements(CaseState& state, const base::JsonArray& judgements) {
   }
 }
 
+/// Why a reviewer stands aside or is replaced, what one thinks or what somebody objects is no reason of a decision.
+bool concerns_the_case(const std::string& action) { return action != "sheet" && action != "recuse" && action != "replace" && action != "object"; }
+
 void record(CaseState& state, const ledger::Event& event) {
   const auto& fields = event.public_fields;
   take_facts(state, event);
-  take_evidence(state, fields);
+  take_due(state, fields);
+  take_evidence(state, fields);               // where the first cases kept it
+  take_evidence(state, event.sealed_fields);
+  take_dated_checks(state, fields);
   if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
     take_judgements(state, judgements->as_array());
   if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = *findings;
@@ -105,7 +121,7 @@ void record(CaseState& state, const ledger::Event& event) {
     state.returned = Return{entry.stage, entry.role, entry.office, base::text_of(entry.data, "reason"), items->as_array()};
   else if (entry.action == "submit")
     state.returned.reset();
-  if (const std::string reason = base::text_of(entry.data, "reason"); !reason.empty()) state.reason = reason;
+  if (const std::string reason = base::text_of(entry.data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
   state.entries.push_back(std::move(entry));
 }
 

@@ -65,9 +65,11 @@ class Filler {
     return node ? node : sources_.facts.find(name);
   }
 
+  /// After a return what was not named stays as it is; an example that states it anew wants to see it refused.
   void fact(const JsonObject& field, const std::string& name) {
+    const YamlNode* own = sources_.act.find("facts");
     const YamlNode* value = stated(name);
-    if (!value) return;
+    if (!value || (field.contains("locked") && !(own && own->find(name)))) return;
     facts_[name] = json_of(*value);
     if (field.contains("evidence")) evidence_[name] = JsonArray{sample_file()};
     if (value->kind == YamlNode::Kind::sequence && value->items.empty()) dated_checks_[name] = situation_.today().text();

@@ -23,6 +23,9 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
       if (option.id == action) return option.label;
   if (action == "submit") return {"提交", "submitted"};
   if (action == "sheet") return {"提交评审表", "sheet filed"};
+  if (action == "recuse") return {"声明利益冲突并回避", "stood aside over a conflict of interest"};
+  if (action == "replace") return {"更换人员", "people replaced"};
+  if (action == "object") return {"登记异议", "objection noted"};
   if (action == "judge") return {"记录判断", "judgements recorded"};
   if (action == "assign") return {"选任人员", "people appointed"};
   if (action == "publish") return {"登记发布", "publication recorded"};

@@ -20,8 +20,9 @@ access_control::Relation relation_of(const Loaded& loaded) {
 
 std::vector<procedure::Candidate> candidates_of(store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
   std::vector<procedure::Candidate> candidates;
-  if (!stage || stage->type != programme::StageType::assignment) return candidates;
-  const auto filled = programme.roles.find(stage->fills);
+  const bool appoints = stage && stage->type == programme::StageType::assignment, replaces = stage && stage->type == programme::StageType::evaluation;
+  if (!appoints && !replaces) return candidates;
+  const auto filled = programme.roles.find(appoints ? stage->fills : stage->by);
   if (filled == programme.roles.end()) return candidates;
   for (const auto& role : filled->second.from)
     for (const auto& office : views::offices_with_role(db, programme.id, role))

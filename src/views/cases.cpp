@@ -62,6 +62,11 @@ void set_turns(const Event& event, const programme::Programme& programme, const 
   }
 }
 
+std::int64_t is_provisional(const Event& event) {
+  const auto* provisional = event.public_fields.if_contains("provisional");
+  return provisional && provisional->is_bool() && provisional->as_bool();
+}
+
 void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto programme = edition_of(event.edition, tx);
   const auto rows = tx.query("select procedure from view_case where id = $1", {id_of(event)});
@@ -69,9 +74,8 @@ void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto* procedure = programme->procedure(rows[0].text("procedure"));
   const auto* stage = procedure ? procedure->stage(field(event, "stage")) : nullptr;
   const auto role = stage ? stage->by : std::string();
-  const auto* provisional = event.public_fields.if_contains("provisional");
   tx.execute("update view_case set stage = $2, role = $3, entered_at = $4, due = $5, provisional = $6 where id = $1",
-             {id_of(event), field(event, "stage"), role, event.received_at.microseconds, field(event, "due"), std::int64_t(provisional && provisional->is_bool() && provisional->as_bool())});
+             {id_of(event), field(event, "stage"), role, event.received_at.microseconds, field(event, "due"), is_provisional(event)});
   tx.execute("delete from view_case_turn where case_id = $1", {id_of(event)});
   set_turns(event, *programme, role, tx);
 }
@@ -106,10 +110,28 @@ void take_assigned(const Event& event, Transaction& tx) {
   }
 }
 
+/// Who was appointed in the middle of a step has the turn from then on, and who stood aside no longer.
+void turn_to_assigned(const Event& event, const EditionOf& edition_of, Transaction& tx) {
+  const auto* assigned = event.public_fields.if_contains("assigned");
+  const auto rows = tx.query("select role from view_case where id = $1", {id_of(event)});
+  const auto role = rows.empty() ? std::string() : rows[0].text("role");
+  const auto programme = assigned && assigned->is_object() && assigned->as_object().contains(role) ? edition_of(event.edition, tx) : nullptr;
+  if (!programme) return;
+  tx.execute("delete from view_case_turn where case_id = $1", {id_of(event)});
+  set_turns(event, *programme, role, tx);
+}
+
+/// An act may set the last day of its stage: a posting for comment.
+void take_due(const Event& event, Transaction& tx) {
+  if (const auto due = field(event, "due"); !due.empty()) tx.execute("update view_case set due = $2, provisional = $3 where id = $1", {id_of(event), due, is_provisional(event)});
+}
+
 void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   take_names(event, tx);
   take_place(event, edition_of, tx);
   take_assigned(event, tx);
+  turn_to_assigned(event, edition_of, tx);
+  take_due(event, tx);
   const auto action = field(event, "action");
   if (action == "submit") tx.execute("update view_case set submitted = 1, returned = 0 where id = $1", {id_of(event)});
   if (event.sealed_fields.contains("items")) tx.execute("update view_case set returned = 1 where id = $1", {id_of(event)});

@@ -14,7 +14,7 @@ namespace {
 
 using base::JsonObject;
 
-/// One procedure of two stages: an applicant submits, the county decides.
+/// One procedure of three stages: an applicant submits, the county decides, reviewers look.
 programme::ProgrammePtr small_programme() {
   auto programme = std::make_shared<programme::Programme>();
   programme->id = "p";
@@ -23,11 +23,12 @@ programme::ProgrammePtr small_programme() {
   role("applicant", programme::RoleKind::party);
   role("county", programme::RoleKind::area);
   role("bystander", programme::RoleKind::named);
+  role("reviewers", programme::RoleKind::assigned);
   programme->roles["county"].of = "county_code";
   programme::Procedure procedure;
   procedure.id = "application";
   procedure.results = {{"granted", {"通过", "granted"}}};
-  for (const auto& [id, by] : {std::pair{"submit", "applicant"}, std::pair{"screen", "county"}}) {
+  for (const auto& [id, by] : {std::pair{"submit", "applicant"}, std::pair{"screen", "county"}, std::pair{"review", "reviewers"}}) {
     programme::Stage stage;
     stage.id = id;
     stage.by = by;
@@ -116,6 +117,30 @@ TEST_F(ViewsTest, a_filed_case_lies_where_its_address_says_and_is_that_countys_t
   EXPECT_EQ(row.due, "2024-01-31");
   EXPECT_TRUE(row.provisional);
   EXPECT_FALSE(list_cases(*store_->reader(), {"", "firm"}, {}).rows.at(0).mine);
+}
+
+TEST_F(ViewsTest, a_reviewer_who_stands_aside_gives_the_turn_to_whoever_is_appointed_instead) {
+  open_case("c1");
+  const auto is_turn_of = [&](const char* office) {
+    CaseFilter filter;
+    filter.whose = CaseFilter::Whose::mine;
+    return !list_cases(*store_->reader(), {std::string(office) + "-person", office}, filter).rows.empty();
+  };
+  const auto assigned = [](const char* account) { return JsonObject{{"stage", "review"}, {"assigned", JsonObject{{"reviewers", base::JsonArray{account}}}}}; };
+  append("case/c1", {event("entry_recorded", assigned("here-person")), event("stage_entered", {{"stage", "review"}})});
+  EXPECT_TRUE(is_turn_of("here"));
+  append("case/c1", {event("entry_recorded", assigned("there-person"))});
+  EXPECT_FALSE(is_turn_of("here"));
+  EXPECT_TRUE(is_turn_of("there"));
+}
+
+TEST_F(ViewsTest, a_posting_sets_the_last_day_of_the_step_it_is_made_at) {
+  open_case("c1");
+  append("case/c1", {event("entry_recorded", {{"stage", "submit"}, {"action", "publish"}, {"due", "2024-06-27"}, {"provisional", true}})});
+  EXPECT_TRUE(overdue_cases(*store_->reader(), "2024-06-27", 10).empty());
+  const auto overdue = overdue_cases(*store_->reader(), "2024-06-28", 10);
+  ASSERT_EQ(overdue.size(), 1U);
+  EXPECT_EQ(overdue[0].due, "2024-06-27");
 }
 
 TEST_F(ViewsTest, a_role_the_procedure_does_not_name_lists_nothing) {

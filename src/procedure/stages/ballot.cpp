@@ -3,10 +3,10 @@
 namespace procedure::stages {
 namespace {
 
-std::vector<std::string> acts(const programme::Stage& stage) {
-  std::vector<std::string> names;
-  for (const auto& option : stage.options) names.push_back(option.id);
-  return names;
+std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& stage) {
+  std::vector<OpenAct> open;
+  for (const auto& option : stage.options) open.push_back({option.id, stage.by});
+  return open;
 }
 
 /// `programme lint` refuses an edition with a ballot (`not_supported`) until tallies under quorum and quotas are here, so

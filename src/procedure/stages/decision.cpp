@@ -5,80 +5,124 @@
 namespace procedure::stages {
 namespace {
 
-std::vector<std::string> acts(const programme::Stage& stage) {
-  std::vector<std::string> names;
-  for (const auto& option : stage.options) names.push_back(option.id);
-  names.emplace_back("judge");
-  return names;
+using programme::Choice;
+
+constexpr std::size_t most_items = 200;
+
+std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& stage) {
+  std::vector<OpenAct> open;
+  for (const auto& option : stage.options) open.push_back({option.id, stage.by});
+  open.push_back({"judge", stage.by});
+  return open;
 }
 
 /// Judgements and sheet as they come in, before the decision itself.
 base::Result<Recorded> judge(const Step& step) {
   Recorded recorded;
   if (auto ok = take_judgements(step, recorded); !ok) return tl::unexpected(ok.error());
-  if (auto ok = take_sheet(step, recorded, true); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_sheet(step, recorded, Completeness::partial); !ok) return tl::unexpected(ok.error());
   if (recorded.sealed_fields.empty())
     return base::refuse("incomplete_entry", {"还没有填写任何判断。", "No judgement is filled in."}, std::vector<base::Problem>{missing_answer("/judgements", {"判断", "A judgement"})});
   return recorded;
 }
 
+/// The fact that a pointer "/facts/<name>" returns; nothing where the applicant does not fill it in.
+std::optional<std::string> fact_at(const std::string& pointer, const std::vector<const rules::Fact*>& facts) {
+  for (const auto* fact : facts)
+    if (pointer == "/facts/" + fact->name) return fact->name;
+  return std::nullopt;
+}
 
-
-base::Result<base::JsonArray> items_of(const Step& step) {
-  const auto* sent = step.command.data.if_contains("items");
-  base::JsonArray items;
+std::vector<base::Problem> problems_in(const base::JsonArray& items, const std::vector<const rules::Fact*>& facts) {
   std::vector<base::Problem> problems;
-  if (sent && sent->is_array())
-    for (std::size_t i = 0; i < sent->as_array().size() && i < 200; ++i) {
-      const std::string pointer = base::text_of(sent->as_array()[i], "pointer");
-      const std::string name = pointer.substr(pointer.rfind('/') + 1);
-      if (!step.situation.programme.rulebook.facts.contains(name))
-        problems.push_back({"unknown_fact", {fmt::format("申报表里没有“{}”这一项。", name), fmt::format("The form has no item “{}”.", name)}, {"", 0, 0, fmt::format("/items/{}", i)}});
-      else
-        items.push_back(base::JsonObject{{"pointer", "/facts/" + name}, {"note", base::text_of(sent->as_array()[i], "note").substr(0, 2000)}});
-    }
-  if (problems.empty() && items.empty()) problems.push_back(missing_answer("/items", {"需要补正的项目", "The items to correct"}));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const std::string pointer = base::text_of(items[i], "pointer"), here = fmt::format("/items/{}", i);
+    if (!fact_at(pointer, facts)) problems.push_back({"unknown_fact", {fmt::format("申报表里没有“{}”这一项。", pointer), fmt::format("The form has no item “{}”.", pointer)}, {"", 0, 0, here}});
+    if (characters_in(base::text_of(items[i], "note")) > longest_text) problems.push_back(too_long(here + "/note", longest_text));
+  }
+  return problems;
+}
+
+/// What is to be corrected, of what the applicant filled in.
+base::Result<base::JsonArray> items_of(const Step& step, const Choice& option) {
+  const auto* sent = step.command.data.if_contains("items");
+  const base::JsonArray items = sent && sent->is_array() ? sent->as_array() : base::JsonArray{};
+  std::vector<base::Problem> problems;
+  if (items.empty()) problems.push_back(missing_answer("/items", {"需要补正的项目", "The items to correct"}));
+  else if (items.size() > most_items) problems.push_back(too_many("/items", most_items));
+  else problems = problems_in(items, facts_to_correct(step.situation.programme, step.procedure, step.stage, option.id));
   if (auto ok = complete(std::move(problems)); !ok) return tl::unexpected(ok.error());
-  return items;
+  base::JsonArray kept;
+  for (const auto& item : items) kept.push_back(base::JsonObject{{"pointer", base::text_of(item, "pointer")}, {"note", written(item, "note")}});
+  return kept;
 }
 
 /// A "no" on a yes-or-no sheet stands against every favourable option.
 base::Result<void> sheet_allows(const Step& step, const Recorded& recorded) {
   const auto sheet = step.situation.programme.sheets.find(step.stage.sheet);
-  if (sheet == step.situation.programme.sheets.end() || sheet->second.scale != programme::ScaleKind::yes_no) return {};
   const auto* answers = recorded.sealed_fields.if_contains("sheet");
+  if (!answers || sheet == step.situation.programme.sheets.end() || sheet->second.scale != programme::ScaleKind::yes_no) return {};
   std::vector<base::Problem> problems;
   for (const auto& criterion : sheet->second.criteria)
-    if (answers && answers->is_object() && answers->as_object().contains(criterion.id) && base::text_of(answers->as_object().at(criterion.id), "result") == "no")
+    if (const auto* answer = answers->as_object().if_contains(criterion.id); answer && base::text_of(*answer, "result") == "no")
       problems.push_back({"answered_no", {criterion.label.zh + "的核实结果为“否”。", criterion.label.en + " was answered no."}, {"", 0, 0, "/sheet/" + criterion.id}});
   if (problems.empty()) return {};
   return base::refuse("sheet_not_passed", {"核实结果有“否”，不能作出这一决定；请退回补正或说明理由不予通过。",
                                            "A point was verified as no; return the case for correction or refuse with reasons."}, std::move(problems));
 }
 
+/// How many cases of a round may have this option; nothing where the text sets no number.
+std::optional<std::int64_t> places_of(const Choice& option, const rules::Rulebook& rulebook) {
+  if (option.at_most) return *option.at_most;
+  const auto parameter = rulebook.parameters.find(option.at_most_parameter);
+  const auto* number = parameter == rulebook.parameters.end() ? nullptr : parameter->second.value.number();
+  const auto places = number ? number->rounded(0, base::Decimal::Rounding::floor).integer() : base::Result<std::int64_t>(tl::unexpected(base::Refusal{}));
+  return places ? std::optional(*places) : std::nullopt;
+}
+
+base::Result<void> place_left(const Step& step, const Choice& option) {
+  const auto places = places_of(option, step.situation.programme.rulebook);
+  if (!places) return {};
+  if (!step.situation.taken) return base::refuse("not_counted", {"名额尚未统计，暂不能作出这一决定。", "The places taken have not been counted, so none can be given now."}, option.treats);
+  const auto taken = step.situation.taken->find(option.id);
+  if (taken == step.situation.taken->end() || taken->second < *places) return {};
+  return base::refuse("no_place_left", {fmt::format("“{}”的 {} 个名额已经用完，请改作其他决定。", option.label.zh, *places), fmt::format("All {} places for “{}” are taken; decide otherwise.", *places, option.label.en)}, option.treats);
+}
+
+base::Result<void> take_reason_and_items(const Step& step, const Choice& option, Recorded& recorded) {
+  auto reason = reason_in(step.command.data, option.reason_required ? Needed::yes : Needed::no);
+  if (!reason) return tl::unexpected(reason.error());
+  if (!reason->empty()) recorded.sealed_fields["reason"] = std::move(*reason);
+  if (!option.items_required) return {};
+  auto items = items_of(step, option);
+  if (!items) return tl::unexpected(items.error());
+  recorded.sealed_fields["items"] = std::move(*items);
+  return {};
+}
+
+base::Result<Recorded> decide(const Step& step, const Choice& option) {
+  if (!is_offered(step.state, option, step.situation))
+    return base::refuse("not_offered", {fmt::format("本案不适用“{}”。", option.label.zh), fmt::format("“{}” is not open for this case.", option.label.en)}, option.treats);
+  const auto completeness = is_a_no(option) ? Completeness::partial : Completeness::whole;
+  Recorded recorded;
+  recorded.public_fields["option"] = option.id;
+  if (auto ok = take_reason_and_items(step, option, recorded); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_facts(step, recorded, completeness); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_judgements(step, recorded); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_sheet(step, recorded, completeness); !ok) return tl::unexpected(ok.error());
+  if (!is_a_no(option))
+    if (auto ok = sheet_allows(step, recorded); !ok) return tl::unexpected(ok.error());
+  if (auto ok = require_sets(step, option.require, option.open_to, recorded); !ok) return tl::unexpected(ok.error());
+  if (auto ok = place_left(step, option); !ok) return tl::unexpected(ok.error());
+  recorded.outcome = option.id;
+  return recorded;
+}
+
 base::Result<Recorded> accept(const Step& step, const std::string& what) {
   if (what == "judge") return judge(step);
   const auto option = std::find_if(step.stage.options.begin(), step.stage.options.end(), [&](const auto& o) { return o.id == what; });
   base::ensure(option != step.stage.options.end(), "an act of a decision is one of its options");
-  Recorded recorded;
-  recorded.public_fields["option"] = option->id;
-  const std::string reason = text_in(step.command.data, "reason");
-  if (option->reason_required && reason.empty())
-    if (auto ok = complete({missing_answer("/reason", {"理由", "The reason"})}); !ok) return tl::unexpected(ok.error());
-  if (!reason.empty()) recorded.sealed_fields["reason"] = reason;
-  if (option->items_required) {
-    auto items = items_of(step);
-    if (!items) return tl::unexpected(items.error());
-    recorded.sealed_fields["items"] = std::move(*items);
-  }
-  if (auto ok = take_facts(step, recorded, is_a_no(*option) ? Completeness::partial : Completeness::whole); !ok) return tl::unexpected(ok.error());
-  if (auto ok = take_judgements(step, recorded); !ok) return tl::unexpected(ok.error());
-  if (auto ok = take_sheet(step, recorded, is_a_no(*option)); !ok) return tl::unexpected(ok.error());
-  if (!is_a_no(*option))
-    if (auto ok = sheet_allows(step, recorded); !ok) return tl::unexpected(ok.error());
-  if (auto ok = require_sets(step, option->require, option->open_to, recorded); !ok) return tl::unexpected(ok.error());
-  recorded.outcome = option->id;
-  return recorded;
+  return decide(step, *option);
 }
 
 }  // namespace

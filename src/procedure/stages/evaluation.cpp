@@ -1,32 +1,114 @@
 #include "procedure/stages/stage.h"
 
+#include <set>
+
 namespace procedure::stages {
 namespace {
 
-std::vector<std::string> acts(const programme::Stage&) { return {"sheet"}; }
+using Accounts = std::vector<std::string>;
 
-std::size_t sheets_filed(const Step& step) {
-  return static_cast<std::size_t>(std::count_if(step.state.entries.begin(), step.state.entries.end(),
-                                                [&](const Entry& e) { return e.stage == step.stage.id && e.action == "sheet" && e.at >= step.state.entered_at; }));
+/// The stage that appoints who acts here; nothing where nobody is appointed.
+const programme::Stage* appointed_at(const programme::Procedure& procedure, const std::string& role) {
+  for (const auto& stage : procedure.stages)
+    if (stage.type == programme::StageType::assignment && stage.fills == role) return &stage;
+  return nullptr;
 }
 
-/// All who were assigned, and never fewer than the stage asks for.
-std::size_t sheets_needed(const Step& step) {
-  const auto assigned = step.state.assigned.find(step.stage.by);
-  const std::size_t people = assigned == step.state.assigned.end() ? 0 : assigned->second.size();
-  return std::max<std::size_t>(people, static_cast<std::size_t>(std::max(1, step.stage.at_least)));
+std::vector<OpenAct> acts(const programme::Procedure& procedure, const programme::Stage& stage) {
+  const auto* appointing = appointed_at(procedure, stage.by);
+  if (!appointing) return {{"sheet", stage.by}};
+  return {{"sheet", stage.by}, {"recuse", stage.by}, {"replace", appointing->by}};
 }
 
-base::Result<Recorded> accept(const Step& step, const std::string&) {
-  const bool filed = std::any_of(step.state.entries.begin(), step.state.entries.end(), [&](const Entry& e) {
-    return e.stage == step.stage.id && e.action == "sheet" && e.account == step.actor.account && e.at >= step.state.entered_at;
-  });
-  if (filed) return base::refuse("already_filed", {"您已经提交过这一环节的评审表，不能再交一份。", "You have filed your sheet for this step already."});
+bool has(const Accounts& accounts, const std::string& account) { return std::find(accounts.begin(), accounts.end(), account) != accounts.end(); }
+
+/// Who has filed a sheet since the case arrived, in order.
+Accounts filed(const Step& step) {
+  Accounts accounts;
+  for (const auto& entry : step.state.entries)
+    if (entry.stage == step.stage.id && entry.action == "sheet" && entry.at >= step.state.entered_at) accounts.push_back(entry.account);
+  return accounts;
+}
+
+/// Nothing where nobody is appointed to the role: then whoever plays it files.
+const Accounts* appointed(const Step& step) {
+  const auto found = step.state.assigned.find(step.stage.by);
+  return found == step.state.assigned.end() ? nullptr : &found->second;
+}
+
+std::size_t fewest(const Step& step) { return static_cast<std::size_t>(std::max(1, step.stage.at_least)); }
+
+/// Everybody appointed has filed, and no fewer than the stage asks for.
+bool is_complete(const Step& step, const Accounts& people, const Accounts& sheets) {
+  return sheets.size() >= fewest(step) && std::all_of(people.begin(), people.end(), [&](const auto& account) { return has(sheets, account); });
+}
+
+/// A session may still name the role after the person stood aside or was replaced.
+base::Result<void> is_a_reviewer(const Step& step) {
+  if (step.actor.office == step.state.applicant || declared_conflict(step.state, step.actor.account))
+    return base::refuse("recused", {"申报企业的人员和已声明利益冲突的人员应当回避，不能评审本案。", "People of the applicant and whoever declared a conflict of interest are recused and cannot review this case."}, step.stage.treats);
+  if (const auto* people = appointed(step); people && !has(*people, step.actor.account))
+    return base::refuse("not_yours", {"您不在本案的评审人员之列。", "You are not among the people appointed to review this case."}, step.stage.treats);
+  return {};
+}
+
+base::Result<void> has_not_filed(const Step& step) {
+  if (has(filed(step), step.actor.account)) return base::refuse("already_filed", {"您已经提交过这一环节的评审表，不能再交一份，也不能再声明回避。", "You have filed your sheet for this step already; it stands."});
+  return {};
+}
+
+/// The new list of people, and the end of the stage where nobody is awaited any more.
+Recorded appoint(const Step& step, const Accounts& people) {
   Recorded recorded;
-  if (auto ok = take_sheet(step, recorded, false); !ok) return tl::unexpected(ok.error());
-  if (const std::string reason = text_in(step.command.data, "reason"); !reason.empty()) recorded.sealed_fields["reason"] = reason;
-  if (sheets_filed(step) + 1 >= sheets_needed(step)) recorded.outcome = "complete";
+  recorded.public_fields["assigned"] = base::JsonObject{{step.stage.by, base::Json(boost::json::value_from(people))}};
+  if (is_complete(step, people, filed(step))) recorded.outcome = "complete";
   return recorded;
+}
+
+base::Result<Recorded> file_sheet(const Step& step) {
+  Recorded recorded;
+  if (auto ok = take_sheet(step, recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
+  auto reason = reason_in(step.command.data, Needed::no);
+  if (!reason) return tl::unexpected(reason.error());
+  if (!reason->empty()) recorded.sealed_fields["reason"] = std::move(*reason);
+  auto sheets = filed(step);
+  sheets.push_back(step.actor.account);
+  const auto* people = appointed(step);
+  if (is_complete(step, people ? *people : Accounts{}, sheets)) recorded.outcome = "complete";
+  return recorded;
+}
+
+base::Result<Recorded> stand_aside(const Step& step) {
+  auto reason = reason_in(step.command.data, Needed::yes);
+  if (!reason) return tl::unexpected(reason.error());
+  Accounts people = appointed(step) ? *appointed(step) : Accounts{};
+  std::erase(people, step.actor.account);
+  auto recorded = appoint(step, people);
+  recorded.sealed_fields["reason"] = std::move(*reason);
+  return recorded;
+}
+
+/// Whoever has filed stays; the others give way to those named.
+base::Result<Recorded> replace(const Step& step) {
+  const auto named = appointed_in(step);
+  if (!named) return tl::unexpected(named.error());
+  auto reason = reason_in(step.command.data, Needed::no);
+  if (!reason) return tl::unexpected(reason.error());
+  Accounts people = filed(step);
+  for (const auto& account : *named)
+    if (!has(people, account)) people.push_back(account);
+  if (people.size() < fewest(step))
+    if (auto ok = complete({missing_answer("/members", {"人员", "The people"})}); !ok) return tl::unexpected(ok.error());
+  auto recorded = appoint(step, people);
+  if (!reason->empty()) recorded.sealed_fields["reason"] = std::move(*reason);
+  return recorded;
+}
+
+base::Result<Recorded> accept(const Step& step, const std::string& what) {
+  if (what == "replace") return replace(step);
+  if (auto ok = is_a_reviewer(step); !ok) return tl::unexpected(ok.error());
+  if (auto ok = has_not_filed(step); !ok) return tl::unexpected(ok.error());
+  return what == "recuse" ? stand_aside(step) : file_sheet(step);
 }
 
 }  // namespace

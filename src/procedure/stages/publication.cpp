@@ -1,3 +1,4 @@
+#include "procedure/due.h"
 #include "procedure/stages/stage.h"
 
 #include <fmt/format.h>
@@ -5,15 +6,35 @@
 namespace procedure::stages {
 namespace {
 
-std::vector<std::string> acts(const programme::Stage&) { return {"publish"}; }
+constexpr int longest_link = 500;
 
-base::JsonObject posted_before(const Step& step) {
+/// With a period it is a posting for comment: objections are noted until its last day.
+std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& stage) {
+  if (stage.period.empty()) return {{"publish", stage.by}};
+  return {{"publish", stage.by}, {"object", stage.by}};
+}
+
+/// Channel -> {date, link}, since the case last arrived at the stage.
+base::JsonObject channels_of(const CaseState& state, const std::string& stage) {
   base::JsonObject posted;
-  for (const auto& entry : step.state.entries)
-    if (entry.stage == step.stage.id && entry.at >= step.state.entered_at)
-      if (const auto* channels = entry.data.if_contains("channels"); channels && channels->is_object())
-        for (const auto& [id, where] : channels->as_object()) posted[id] = where;
+  const auto arrived = state.arrived_at.find(stage);
+  for (const auto& entry : state.entries) {
+    if (entry.stage != stage || (arrived != state.arrived_at.end() && entry.at < arrived->second)) continue;
+    if (const auto* channels = entry.data.if_contains("channels"); channels && channels->is_object())
+      for (const auto& [id, where] : channels->as_object()) posted[id] = where;
+  }
   return posted;
+}
+
+std::optional<base::Date> latest_day(const base::JsonObject& channels) {
+  std::optional<base::Date> latest;
+  for (const auto& [id, where] : channels)
+    if (const auto date = base::Date::parse(base::text_of(where, "date")); date && (!latest || *latest < *date)) latest = *date;
+  return latest;
+}
+
+bool is_everywhere(const base::JsonObject& posted, const programme::Stage& stage) {
+  return std::all_of(stage.channels.begin(), stage.channels.end(), [&](const auto& channel) { return posted.contains(channel.id); });
 }
 
 std::vector<base::Problem> check_posting(const Step& step, const programme::Channel& channel, const base::Json& sent) {
@@ -24,36 +45,90 @@ std::vector<base::Problem> check_posting(const Step& step, const programme::Chan
     problems.push_back(missing_answer(pointer + "/date", {channel.label.zh + "的发布日期", "The day of " + channel.label.en}));
   else if (*date > step.situation.today())
     problems.push_back({"in_the_future", {"发布日期不能晚于今天。", "The day cannot be later than today."}, {"", 0, 0, pointer + "/date"}});
-  if (base::text_of(sent, "link").empty()) problems.push_back(missing_answer(pointer + "/link", {channel.label.zh + "的链接或刊载位置", "The link or place of " + channel.label.en}));
+  const std::string link = written(sent, "link");
+  if (link.empty()) problems.push_back(missing_answer(pointer + "/link", {channel.label.zh + "的链接或刊载位置", "The link or place of " + channel.label.en}));
+  if (characters_in(link) > longest_link) problems.push_back(too_long(pointer + "/link", longest_link));
   return problems;
 }
 
-base::Result<Recorded> accept(const Step& step, const std::string&) {
-  const auto* sent = step.command.data.if_contains("channels");
-  const base::JsonObject none;
-  const base::JsonObject& channels = sent && sent->is_object() ? sent->as_object() : none;
-  base::JsonObject all = posted_before(step), now;
+std::vector<base::Problem> unknown_channels(const programme::Stage& stage, const base::JsonObject& sent) {
   std::vector<base::Problem> problems;
-  for (const auto& channel : step.stage.channels) {
-    const auto* where = channels.if_contains(channel.id);
-    if (!where) continue;
-    auto found = check_posting(step, channel, *where);
-    problems.insert(problems.end(), found.begin(), found.end());
-    now[channel.id] = base::JsonObject{{"date", base::text_of(*where, "date")}, {"link", base::text_of(*where, "link").substr(0, 2000)}};
-    all[channel.id] = now[channel.id];
-  }
-  for (const auto& [id, where] : channels)
-    if (!now.contains(id)) problems.push_back({"unknown_channel", {fmt::format("没有“{}”这个发布渠道。", std::string_view(id)), fmt::format("There is no channel “{}”.", std::string_view(id))}, {"", 0, 0, "/channels/" + std::string(id)}});
-  if (now.empty() && problems.empty() && !step.stage.channels.empty()) problems.push_back(missing_answer("/channels", {"发布渠道", "The channels"}));
+  for (const auto& [id, where] : sent)
+    if (std::none_of(stage.channels.begin(), stage.channels.end(), [&](const auto& channel) { return channel.id == id; }))
+      problems.push_back({"unknown_channel", {fmt::format("没有“{}”这个发布渠道。", std::string_view(id)), fmt::format("There is no channel “{}”.", std::string_view(id))}, {"", 0, 0, "/channels/" + std::string(id)}});
+  return problems;
+}
+
+/// The channels posted on now.
+base::Result<base::JsonObject> take_channels(const Step& step) {
+  const auto* member = step.command.data.if_contains("channels");
+  const base::JsonObject sent = member && member->is_object() ? member->as_object() : base::JsonObject{};
+  base::JsonObject posted;
+  std::vector<base::Problem> problems;
+  for (const auto& channel : step.stage.channels)
+    if (const auto* where = sent.if_contains(channel.id)) {
+      for (auto& problem : check_posting(step, channel, *where)) problems.push_back(std::move(problem));
+      posted[channel.id] = base::JsonObject{{"date", base::text_of(*where, "date")}, {"link", written(*where, "link")}};
+    }
+  for (auto& problem : unknown_channels(step.stage, sent)) problems.push_back(std::move(problem));
+  if (posted.empty() && problems.empty() && !step.stage.channels.empty()) problems.push_back(missing_answer("/channels", {"发布渠道", "The channels"}));
   if (auto ok = complete(std::move(problems)); !ok) return tl::unexpected(ok.error());
+  return posted;
+}
+
+/// Posted on every channel: without a period that is all; with one, the posting runs from its latest day, and what the
+/// stage requires stands before it, since time alone ends it. A period the text leaves open ends at once.
+base::Result<void> begin(const Step& step, const base::JsonObject& posted, Recorded& recorded) {
+  if (step.stage.period.empty()) {
+    recorded.outcome = "published";
+    return {};
+  }
+  const auto day = latest_day(posted);
+  recorded.due = day ? posting_of(step.stage, *day, step.situation) : std::nullopt;
+  if (recorded.due) return require_sets(step, step.stage.require, {}, recorded);
+  recorded.outcome = "clear";
+  return {};
+}
+
+base::Result<Recorded> publish(const Step& step) {
+  auto now = take_channels(step);
+  if (!now) return tl::unexpected(now.error());
+  auto posted = channels_of(step.state, step.stage.id);
+  for (const auto& [id, where] : *now) posted[id] = where;
   Recorded recorded;
-  if (!now.empty()) recorded.public_fields["channels"] = std::move(now);
-  if (all.size() == step.stage.channels.size() && step.stage.period.empty()) recorded.outcome = "published";
+  if (!now->empty()) recorded.public_fields["channels"] = std::move(*now);
+  if (is_everywhere(posted, step.stage))
+    if (auto begun = begin(step, posted, recorded); !begun) return tl::unexpected(begun.error());
   return recorded;
+}
+
+/// An objection received is noted; what it leads to is known when the posting ends.
+base::Result<Recorded> object(const Step& step) {
+  if (!posted_on(step.state, step.stage)) return base::refuse("not_posted", {"还没有在全部渠道公示，不能登记异议。", "Nothing is posted on every channel yet, so there is nothing to object to."}, step.stage.treats);
+  auto reason = reason_in(step.command.data, Needed::yes);
+  if (!reason) return tl::unexpected(reason.error());
+  Recorded recorded;
+  recorded.sealed_fields["reason"] = std::move(*reason);
+  return recorded;
+}
+
+base::Result<Recorded> accept(const Step& step, const std::string& what) { return what == "object" ? object(step) : publish(step); }
+
+std::optional<std::string> lapsed(const CaseState& state, const programme::Stage& stage) {
+  if (stage.period.empty() || !posted_on(state, stage)) return std::nullopt;
+  const bool objected = std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.stage == stage.id && entry.action == "object" && entry.at >= state.entered_at; });
+  return objected ? "objected" : "clear";
 }
 
 }  // namespace
 
-const StageKind publication{programme::StageType::publication, acts, accept};
+std::optional<base::Date> posted_on(const CaseState& state, const programme::Stage& stage) {
+  const auto posted = channels_of(state, stage.id);
+  return is_everywhere(posted, stage) ? latest_day(posted) : std::nullopt;
+}
+
+std::optional<base::Date> posted_on(const CaseState& state, const std::string& stage) { return latest_day(channels_of(state, stage)); }
+
+const StageKind publication{programme::StageType::publication, acts, accept, lapsed};
 
 }  // namespace procedure::stages

@@ -1,0 +1,20 @@
+#pragma once
+#include "procedure/case.h"
+
+namespace procedure {
+
+/// The last day of `stage`, which the case has just entered. Nothing where the text sets none, or counts from what has
+/// not happened.
+std::optional<Due> due_of(const CaseState& state, const programme::Stage& stage, const Situation& situation);
+
+/// The last day of a posting for comment that began on `posted`. Nothing where the text gives no period. Source: R7.
+std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, const Situation& situation);
+
+/// The last day is over, in the programme's zone.
+bool is_overdue(const CaseState& state, const Situation& situation);
+
+/// What time alone has decided: nothing more is taken at the stage. Nothing while the last day lasts, and where being
+/// overdue only shows, or leads late entries elsewhere.
+std::optional<std::string> outcome_of_time(const CaseState& state, const programme::Stage& stage, const Situation& situation);
+
+}  // namespace procedure
