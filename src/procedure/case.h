@@ -79,7 +79,7 @@ struct Situation {
   const calendar::Calendar& calendar;
   base::Instant now;
   std::string round;                              // id of the open round; empty: none
-  std::vector<Candidate> candidates;              // who may be assigned
+  std::vector<Candidate> candidates;              // who may be assigned, or votes
   std::map<std::string, rules::feel::Value> surroundings;   // cases, title, own_titles, round ... as FEEL sees them
   std::function<std::string()> new_id;
   // option -> cases of this round that have it already at this stage; none: nobody counted, and no place is given away

@@ -115,7 +115,7 @@ void record(CaseState& state, const ledger::Event& event) {
     }
 
   Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields};
-  for (const char* name : {"sheet", "reason", "items", "record"})
+  for (const char* name : {"sheet", "reason", "items", "record", "vote"})
     if (const auto* value = event.sealed_fields.if_contains(name)) entry.data[name] = *value;
   if (const auto* items = entry.data.if_contains("items"); items && items->is_array())
     state.returned = Return{entry.stage, entry.role, entry.office, base::text_of(entry.data, "reason"), items->as_array()};

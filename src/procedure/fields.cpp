@@ -257,6 +257,25 @@ void add_publication(JsonArray& fields, const Stage& stage, const std::string& w
   }
 }
 
+/// One of the options open for this case, or what may be said instead of them.
+JsonObject option_field(const CaseState& state, const Stage& stage, const char* other, const base::Text& other_label, const Situation& situation) {
+  JsonObject json = field("option", "data", stage.label, "choice", true);
+  JsonArray options;
+  for (const auto& option : stage.options)
+    if (stages::is_offered(state, option, situation)) options.push_back(JsonObject{{"id", option.id}, {"label", to_json(option.label)}});
+  options.push_back(JsonObject{{"id", other}, {"label", to_json(other_label)}});
+  json["options"] = std::move(options);
+  return json;
+}
+
+void add_ballot(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+  if (what == "vote") return fields.push_back(option_field(state, stage, "abstain", {"弃权", "Abstain"}, situation));
+  if (what == "recuse") return fields.push_back(internal::reason_field(true));
+  if (stage.voting.rule.majority) return;
+  fields.push_back(option_field(state, stage, "none", {"均未通过", "None of them"}, situation));
+  fields.push_back(internal::reason_field(true));
+}
+
 JsonObject citation(const Programme& programme, const std::string& id) {
   JsonObject json{{"id", id}, {"cite", programme.cite(id)}};
   if (const auto* clause = programme.clause(id)) json["gloss"] = to_json(clause->gloss);
@@ -300,7 +319,7 @@ JsonArray fields_of(const CaseState& state, const Stage& stage, const std::strin
     case programme::StageType::evaluation: add_evaluation(fields, state, stage, what, situation); break;
     case programme::StageType::assignment: fields.push_back(members_field(state, situation, !stage.optional)); break;
     case programme::StageType::publication: add_publication(fields, stage, what, situation); break;
-    case programme::StageType::ballot:
+    case programme::StageType::ballot: add_ballot(fields, state, stage, what, situation); break;
     case programme::StageType::check:
     case programme::StageType::registration: break;
   }

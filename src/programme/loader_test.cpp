@@ -103,6 +103,38 @@ TEST(Loader, every_place_that_treats_a_part_is_known) {
   EXPECT_EQ(places, (std::vector<std::string>{"programme.yaml:10 procedural role guild", "procedures/application.yaml:5 procedural application way apply"}));
 }
 
+TEST(Loader, reads_how_a_body_votes_in_every_way_of_writing_it) {
+  struct Row { const char* written; int part, whole; bool strictly; review::Of of; };
+  for (const Row& row : {Row{"2/3", 2, 3, false, review::Of::cast}, Row{"more than 1/2 of present", 1, 2, true, review::Of::present},
+                         Row{"{share: 3/4, of: members}", 3, 4, false, review::Of::members}}) {
+    const auto loaded = load(changed("procedures/application.yaml", "  award: {", fmt::format("  vote: {{type: ballot, label: {{zh: 票, en: vote}}, by: guild, majority: {}, quorum: 1/2, options: {{yes_: {{label: {{zh: 是, en: yes}}}}}}, next: {{yes_: award, none: refused, no_quorum: vote}}}}\n  award: {{", row.written)));
+    ASSERT_TRUE(loaded) << row.written;
+    const auto& rule = (*loaded)->procedures[0].stage("vote")->voting.rule;
+    ASSERT_TRUE(rule.majority && rule.quorum) << row.written;
+    EXPECT_EQ(rule.majority->share.part, row.part);
+    EXPECT_EQ(rule.majority->share.whole, row.whole);
+    EXPECT_EQ(rule.majority->share.strictly, row.strictly);
+    EXPECT_EQ(rule.majority->of, row.of);
+  }
+}
+
+TEST(Loader, two_options_that_can_both_reach_the_majority_may_tie) {
+  Stage stage;
+  stage.type = StageType::ballot;
+  stage.options.resize(2);
+  const auto ties = [&](review::Share share) {
+    stage.voting.rule.majority = review::Majority{share, review::Of::cast};
+    const auto outcomes = outcomes_of(stage);
+    return std::find(outcomes.begin(), outcomes.end(), "tied") != outcomes.end();
+  };
+  EXPECT_TRUE(ties({1, 2, false}));
+  EXPECT_TRUE(ties({1, 3, true}));
+  EXPECT_FALSE(ties({1, 2, true}));
+  EXPECT_FALSE(ties({2, 3, false}));
+  stage.voting.rule.majority.reset();
+  EXPECT_EQ(outcomes_of(stage).back(), "none") << "without a majority in the text the closer decides";
+}
+
 /// One edit and the one problem it makes, which stands where the text `at` begins.
 struct Bad { const char* file; const char* from; const char* to; const char* code; const char* at; };
 
@@ -168,6 +200,10 @@ const Bad bad_editions[] = {
     {"procedures/application.yaml", "issue: prize", "issue: price", "unknown_title", "price"},
     {"procedures/application.yaml", "missed: flag", "missed: flog", "unknown_word", "decide:\n"},
     {"procedures/application.yaml", "  award: {", "  granted: {type: check, label: {zh: 查, en: check}, rules: [conditions], next: {pass: award, open: award, fail: award}}\n  award: {", "stage_and_result", "granted: {type"},
+    {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, majority: two thirds, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "bad_value", "two thirds"},
+    {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, majority: 2/3 of bakers, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "bad_value", "2/3 of bakers"},
+    {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, quorum: 1/2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "outcome_without_next", "vote: {type"},
+    {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, rounds: 2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "not_supported", "2, options: {yes_: {label: {zh: 是, en: yes}}}, next"},
     {"examples/examples.yaml", "when: {check: conditions}", "when: now", "wrong_kind", "now"},
 };
 

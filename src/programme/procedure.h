@@ -1,6 +1,7 @@
 #pragma once
 #include "base/text.h"
 #include "calendar/period.h"
+#include "review/tally.h"
 #include "rules/feel/expression.h"
 
 #include <map>
@@ -43,6 +44,13 @@ struct Channel { std::string id; base::Text label; std::vector<std::string> trea
 /// What a registration does to the register: {issue|change|suspend|reinstate|withdraw: title or ban}.
 struct RegisterAct { std::string act, what; };
 
+/// How members vote. What the text does not say stays empty: without a majority, whoever closes the ballot decides.
+struct Voting {
+  review::VotingRule rule;
+  std::string confirmed_by;            // role that closes the ballot; empty: the body itself
+  bool secret = false;                 // nobody reads who voted for what
+};
+
 /// A step that collects entries until its outcome is known; the outcome's name is a key of `next`.
 struct Stage {
   std::string id;
@@ -71,6 +79,8 @@ struct Stage {
   std::string confirms;                // decision: the set whose judged conditions this stage's role judges here
   // decision, ballot
   std::vector<Choice> options;
+  // ballot
+  Voting voting;
   // publication
   std::vector<Channel> channels;
   std::string period;                  // parameter: 公示; empty: 公布 after a decision

@@ -10,6 +10,14 @@ const T* find_by_id(const std::vector<T>& items, std::string_view id) {
   return nullptr;
 }
 
+/// Whether two options can both reach the majority.
+bool may_tie(const Stage& stage) {
+  const auto& majority = stage.voting.rule.majority;
+  if (!majority || stage.options.size() < 2) return false;
+  const auto& share = majority->share;
+  return share.strictly ? 2 * share.part < share.whole : 2 * share.part <= share.whole;
+}
+
 std::vector<std::string> own_outcomes(const Stage& stage) {
   switch (stage.type) {
     case StageType::submission: return {"submitted"};
@@ -23,7 +31,10 @@ std::vector<std::string> own_outcomes(const Stage& stage) {
   }
   std::vector<std::string> outcomes;
   for (const Choice& choice : stage.options) outcomes.push_back(choice.id);
-  if (stage.type == StageType::ballot) outcomes.emplace_back("none");
+  if (stage.type != StageType::ballot) return outcomes;
+  outcomes.emplace_back("none");
+  if (may_tie(stage) || stage.next.contains("tied")) outcomes.emplace_back("tied");
+  if (stage.voting.rule.quorum || stage.next.contains("no_quorum")) outcomes.emplace_back("no_quorum");
   return outcomes;
 }
 

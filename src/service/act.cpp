@@ -70,7 +70,7 @@ base::JsonObject acted_json(const Loaded& before, const procedure::Effects& effe
 base::Result<base::JsonObject> act_on(House& house, store::Transaction& tx, const Seen& seen, const procedure::Command& command) {
   const auto& loaded = seen.loaded;
   if (auto known = evidence_known(tx, loaded.state, command.data); !known) return tl::unexpected(known.error());
-  const auto situation = situation_of(house, tx, *loaded.programme, loaded.stage);
+  const auto situation = situation_of(house, tx, loaded);
   const auto effects = procedure::decide(loaded.state, command, seen.asker.actor, situation);
   if (!effects) return tl::unexpected(effects.error());
   const auto version = tx.append("case/" + loaded.state.id, loaded.state.version, effects->events);
@@ -108,7 +108,7 @@ std::size_t advance_one(House& house, const std::string& id) {
   const auto done = house.store().write([&](store::Transaction& tx) -> base::Result<void> {
     const auto loaded = load_case(house, tx, id);
     if (!loaded) return {};
-    auto effects = procedure::advance(loaded->state, situation_of(house, tx, *loaded->programme, loaded->stage));
+    auto effects = procedure::advance(loaded->state, situation_of(house, tx, *loaded));
     if (effects.events.empty()) return {};
     if (const auto version = tx.append("case/" + id, loaded->state.version, effects.events); !version) return tl::unexpected(version.error());
     if (const auto reacted = react(house, tx, *loaded, effects); !reacted) return tl::unexpected(reacted.error());
@@ -128,7 +128,7 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
   const auto db = house.store().reader();
   const auto seen = see_case(house, *db, session, act.case_id);
   if (!seen) return tl::unexpected(seen.error());
-  const auto situation = situation_of(house, *db, *seen->loaded.programme, seen->loaded.stage);
+  const auto situation = situation_of(house, *db, seen->loaded);
   base::JsonObject json{{"accepted", false}, {"problem", nullptr}, {"findings", findings_on(seen->loaded, act.data, situation)}};
   if (seen->asker.actor.roles.empty()) return json;
   const auto effects = procedure::decide(seen->loaded.state, {"", act.action, act.data}, seen->asker.actor, situation);
@@ -160,7 +160,7 @@ procedure::CaseState with_draft(House& house, store::Reader& db, const Seen& see
 
 base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen) {
   base::JsonArray array;
-  const auto situation = situation_of(house, db, *seen.loaded.programme, seen.loaded.stage);
+  const auto situation = situation_of(house, db, seen.loaded);
   for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
     if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(house, allowed.error());
     if (seen.loaded.stage && !seen.loaded.stage->list.empty() && action.action != "case.withdraw") action.json["members"] = possible_members(house, db, session, seen);

@@ -25,6 +25,8 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
   if (action == "sheet") return {"提交评审表", "sheet filed"};
   if (action == "recuse") return {"声明利益冲突并回避", "stood aside over a conflict of interest"};
   if (action == "replace") return {"更换人员", "people replaced"};
+  if (action == "vote") return {"投票", "vote cast"};
+  if (action == "close") return {"结束表决并计票", "ballot closed and counted"};
   if (action == "object") return {"登记异议", "objection noted"};
   if (action == "judge") return {"记录判断", "judgements recorded"};
   if (action == "assign") return {"选任人员", "people appointed"};
@@ -35,6 +37,25 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
   return {action, action};
 }
 
+/// ": 同意 5 票，弃权 1 票"
+base::Text tally_of(const Loaded& loaded, const ledger::Event& event) {
+  const auto* tally = event.public_fields.if_contains("tally");
+  const auto* votes = tally && tally->is_object() ? tally->as_object().if_contains("votes") : nullptr;
+  const auto* stage = loaded.procedure->stage(field(event, "stage"));
+  if (!votes || !votes->is_object() || !stage) return {};
+  const auto number = [](const base::Json* value) { return value ? base::canonical_json(*value) : std::string("0"); };
+  base::Text text;
+  for (const auto& option : stage->options) {
+    const auto count = number(votes->as_object().if_contains(option.id));
+    text.zh += fmt::format("{}“{}”{} 票", text.zh.empty() ? "：" : "，", option.label.zh, count);
+    text.en += fmt::format("{} {} for “{}”", text.en.empty() ? ":" : ",", count, option.label.en);
+  }
+  const auto& counted = tally->as_object();
+  text.zh += fmt::format("，弃权 {} 票，有表决权 {} 人", number(counted.if_contains("abstained")), number(counted.if_contains("members")));
+  text.en += fmt::format(", {} abstained, {} entitled to vote", number(counted.if_contains("abstained")), number(counted.if_contains("members")));
+  return text;
+}
+
 base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
   const auto stage = label_of_stage(loaded, field(event, "stage"));
   if (event.kind == "case_opened") return {"建立案卷", "case opened"};
@@ -42,7 +63,8 @@ base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
   if (event.kind == "stage_left") return {"“" + stage.zh + "”结束", stage.en + " ended"};
   if (event.kind == "case_closed") return {"办结", "case closed"};
   const auto act = label_of_act(loaded, field(event, "stage"), field(event, "action"));
-  return {stage.zh + "：" + act.zh, stage.en + ": " + act.en};
+  const auto tally = tally_of(loaded, event);
+  return {stage.zh + "：" + act.zh + tally.zh, stage.en + ": " + act.en + tally.en};
 }
 
 /// Whose names a person may read: authorities' and their own always, reviewers' only with that sight.

@@ -18,13 +18,18 @@ access_control::Relation relation_of(const Loaded& loaded) {
   return relation;
 }
 
+/// The roles whose people an act at the stage may be about: whom to appoint, whom to put in a reviewer's place, who votes.
+std::vector<std::string> roles_asked(const programme::Programme& programme, const programme::Stage* stage) {
+  if (!stage) return {};
+  if (stage->type == programme::StageType::ballot) return views::acting_roles(programme, stage->by);
+  const bool appoints = stage->type == programme::StageType::assignment, replaces = stage->type == programme::StageType::evaluation;
+  const auto filled = appoints || replaces ? programme.roles.find(appoints ? stage->fills : stage->by) : programme.roles.end();
+  return filled == programme.roles.end() ? std::vector<std::string>{} : filled->second.from;
+}
+
 std::vector<procedure::Candidate> candidates_of(store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
   std::vector<procedure::Candidate> candidates;
-  const bool appoints = stage && stage->type == programme::StageType::assignment, replaces = stage && stage->type == programme::StageType::evaluation;
-  if (!appoints && !replaces) return candidates;
-  const auto filled = programme.roles.find(appoints ? stage->fills : stage->by);
-  if (filled == programme.roles.end()) return candidates;
-  for (const auto& role : filled->second.from)
+  for (const auto& role : roles_asked(programme, stage))
     for (const auto& office : views::offices_with_role(db, programme.id, role))
       for (const auto& account : views::accounts_of(db, office.id)) candidates.push_back({account, person_name(db, account), office.id, role});
   return candidates;
@@ -90,6 +95,14 @@ base::Result<Seen> see_case(House& house, store::Reader& db, const Session& sess
 procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
   const auto round = views::open_round(db, programme.name(), house.today(programme).text());
   return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), candidates_of(db, programme, stage), {}, base::random_id};
+}
+
+procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded) {
+  auto situation = situation_of(house, db, *loaded.programme, loaded.stage);
+  const auto& state = loaded.state;
+  if (loaded.stage && std::any_of(loaded.stage->options.begin(), loaded.stage->options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty(); }))
+    situation.taken = views::outcomes_at(db, state.programme, state.procedure, state.round, state.stage);
+  return situation;
 }
 
 }  // namespace service

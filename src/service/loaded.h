@@ -32,6 +32,8 @@ struct Seen { Loaded loaded; Asker asker; };
 base::Result<Seen> see_case(House& house, store::Reader& db, const Session& session, const std::string& id);
 
 procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage);
+/// The same where a case stands, with the places its round has given away there.
+procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded);
 
 /// The division code by which a case is placed: what the fact of the area roles says, else where its applicant lies.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);

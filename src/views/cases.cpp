@@ -137,6 +137,12 @@ void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (event.sealed_fields.contains("items")) tx.execute("update view_case set returned = 1 where id = $1", {id_of(event)});
 }
 
+/// What each case came to at each step, until it is there again.
+void take_outcome(const Event& event, Transaction& tx) {
+  tx.execute("delete from view_case_outcome where case_id = $1 and stage = $2", {id_of(event), field(event, "stage")});
+  if (event.kind == "stage_left") tx.execute("insert into view_case_outcome (case_id, stage, outcome) values ($1, $2, $3)", {id_of(event), field(event, "stage"), field(event, "outcome")});
+}
+
 void close(const Event& event, Transaction& tx) {
   tx.execute("update view_case set closed = 1, result = $2, stage = '', role = '', due = '', entered_at = $3 where id = $1", {id_of(event), field(event, "result"), event.received_at.microseconds});
   tx.execute("delete from view_case_turn where case_id = $1", {id_of(event)});
@@ -148,6 +154,7 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   else if (event.kind == "stage_entered") enter(event, edition_of, tx);
   else if (event.kind == "entry_recorded") record(event, edition_of, tx);
   else if (event.kind == "case_closed") close(event, tx);
+  if (event.kind == "stage_entered" || event.kind == "stage_left") take_outcome(event, tx);
   tx.execute("update view_case set version = $2 where id = $1", {id_of(event), event.version});
 }
 
@@ -198,7 +205,7 @@ std::vector<std::string> acting_roles(const programme::Programme& programme, con
 }
 
 store::Applier cases_view(EditionOf edition_of) {
-  return {"cases", 1, {"view_case", "view_case_turn", "view_case_person", "view_case_reader"},
+  return {"cases", 2, {"view_case", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
            "about text not null, applicant text not null, applicant_name text not null, holder text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, returned bigint not null, closed bigint not null, "
@@ -207,6 +214,7 @@ store::Applier cases_view(EditionOf edition_of) {
            "create index view_case_due on view_case (due)",
            "create table view_case_turn (case_id text not null, role text not null, office text not null, account text not null, primary key (case_id, role, office, account))",
            "create table view_case_reader (case_id text not null, role text not null, primary key (case_id, role))",
+           "create table view_case_outcome (case_id text not null, stage text not null, outcome text not null, primary key (case_id, stage))",
            "create table view_case_person (case_id text not null, role text not null, account text not null, primary key (case_id, role, account))"},
           [edition_of = std::move(edition_of)](const Event& event, Transaction& tx) { apply(event, edition_of, tx); }};
 }
@@ -226,6 +234,15 @@ CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& f
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id) {
   const auto rows = db.query("select * from view_case where id = $1", {id});
   return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
+}
+
+std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage) {
+  std::map<std::string, int> counts;
+  for (const auto& row : db.query("select o.outcome as outcome, count(*) as n from view_case_outcome o join view_case c on c.id = o.case_id "
+                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and o.stage = $4 and c.result <> 'withdrawn_by_applicant' group by o.outcome",
+                                  {programme, procedure, round, stage}))
+    counts[row.text("outcome")] = static_cast<int>(row.integer("n"));
+  return counts;
 }
 
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit) {

@@ -43,6 +43,8 @@ store::Applier cases_view(EditionOf edition_of);
 /// Earliest due first, then those that wait longest.
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter);
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id);
+/// How many cases of a round ("": of a procedure without rounds) came to each outcome of a stage; withdrawn ones do not count.
+std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage);
 /// Open cases whose last day is before `day`, at most `limit`.
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit);
 std::int64_t open_case_count(store::Reader& db);

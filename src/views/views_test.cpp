@@ -134,6 +134,23 @@ TEST_F(ViewsTest, a_reviewer_who_stands_aside_gives_the_turn_to_whoever_is_appoi
   EXPECT_TRUE(is_turn_of("there"));
 }
 
+TEST_F(ViewsTest, places_given_away_at_a_step_are_counted_until_a_case_is_there_again) {
+  for (const char* id : {"c1", "c2"}) {
+    open_case(id);
+    append(std::string("case/") + id, {event("stage_left", {{"stage", "screen"}, {"outcome", "granted"}})});
+  }
+  const auto granted = [&] {
+    const auto row = find_case(*store_->reader(), "c1");
+    const auto counts = outcomes_at(*store_->reader(), row->programme, row->procedure, row->round, "screen");
+    return counts.contains("granted") ? counts.at("granted") : 0;
+  };
+  EXPECT_EQ(granted(), 2);
+  append("case/c1", {event("stage_entered", {{"stage", "screen"}})});
+  EXPECT_EQ(granted(), 1);
+  append("case/c2", {event("case_closed", {{"result", "withdrawn_by_applicant"}})});
+  EXPECT_EQ(granted(), 0);
+}
+
 TEST_F(ViewsTest, a_posting_sets_the_last_day_of_the_step_it_is_made_at) {
   open_case("c1");
   append("case/c1", {event("entry_recorded", {{"stage", "submit"}, {"action", "publish"}, {"due", "2024-06-27"}, {"provisional", true}})});

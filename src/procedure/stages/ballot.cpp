@@ -1,21 +1,145 @@
 #include "procedure/stages/stage.h"
+#include "review/tally.h"
+
+#include <fmt/format.h>
+#include <set>
 
 namespace procedure::stages {
 namespace {
 
+const std::string& closing_role(const programme::Stage& stage) { return stage.voting.confirmed_by.empty() ? stage.by : stage.voting.confirmed_by; }
+
 std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& stage) {
-  std::vector<OpenAct> open;
-  for (const auto& option : stage.options) open.push_back({option.id, stage.by});
-  return open;
+  return {{"vote", stage.by}, {"recuse", stage.by}, {"close", closing_role(stage)}};
 }
 
-/// `programme lint` refuses an edition with a ballot (`not_supported`) until tallies under quorum and quotas are here, so
-/// no case reaches this stage; if one did, it is told so rather than decided wrongly.
-base::Result<Recorded> accept(const Step&, const std::string&) {
-  return base::refuse("not_supported", {"本版本还不能在系统内表决。", "Ballots cannot be held in this version."});
+bool is_a_vote_here(const CaseState& state, const programme::Stage& stage, const Entry& entry) {
+  return entry.stage == stage.id && entry.action == "vote" && entry.at >= state.entered_at;
+}
+
+bool has_voted(const CaseState& state, const programme::Stage& stage, const std::string& account) {
+  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return is_a_vote_here(state, stage, entry) && entry.account == account; });
+}
+
+/// Who may vote: the body's people without those who must stand aside.
+std::set<std::string> electorate(const CaseState& state, const Situation& situation) {
+  std::set<std::string> members;
+  for (const auto& person : situation.candidates)
+    if (person.office != state.applicant && !declared_conflict(state, person.account)) members.insert(person.account);
+  return members;
+}
+
+std::vector<review::Ballot> ballots_cast(const Step& step) {
+  std::vector<review::Ballot> ballots;
+  for (const auto& entry : step.state.entries)
+    if (is_a_vote_here(step.state, step.stage, entry)) ballots.push_back({entry.account, base::text_of(entry.data, "vote")});
+  return ballots;
+}
+
+/// The option named in `data.option`; "abstain" or "none" where that may be said.
+base::Result<std::string> option_in(const Step& step, std::string_view also) {
+  const std::string sent = base::text_of(step.command.data, "option");
+  if (sent.empty()) return tl::unexpected(complete({missing_answer("/option", {"选项", "The option"})}).error());
+  for (const auto& option : step.stage.options)
+    if (sent == option.id && is_offered(step.state, option, step.situation)) return sent;
+  if (sent == also) return sent;
+  return tl::unexpected(complete({{"unknown_answer", {fmt::format("没有“{}”这个选项。", sent), fmt::format("There is no option “{}”.", sent)}, {"", 0, 0, "/option"}}}).error());
+}
+
+base::Result<void> may_vote(const Step& step) {
+  if (!electorate(step.state, step.situation).contains(step.actor.account))
+    return base::refuse("recused", {"您不在本次表决的成员之列，或者须回避本案，不能投票。", "You are not among the members who vote here, or you are recused from this case."}, step.stage.treats);
+  if (has_voted(step.state, step.stage, step.actor.account)) return base::refuse("already_voted", {"您已经投过票，每人一票，不能更改。", "You have voted already: one vote each, and it stands."}, step.stage.treats);
+  return {};
+}
+
+base::Result<Recorded> vote(const Step& step) {
+  if (auto ok = may_vote(step); !ok) return tl::unexpected(ok.error());
+  auto option = option_in(step, "abstain");
+  if (!option) return tl::unexpected(option.error());
+  Recorded recorded;
+  recorded.sealed_fields["vote"] = *option == "abstain" ? "" : *option;
+  return recorded;
+}
+
+base::Result<Recorded> stand_aside(const Step& step) {
+  if (auto ok = may_vote(step); !ok) return tl::unexpected(ok.error());
+  auto reason = reason_in(step.command.data, Needed::yes);
+  if (!reason) return tl::unexpected(reason.error());
+  Recorded recorded;
+  recorded.sealed_fields["reason"] = std::move(*reason);
+  return recorded;
+}
+
+base::JsonObject json_of(const review::Tally& tally) {
+  base::JsonObject votes;
+  for (const auto& [option, count] : tally.votes) votes[option] = count;
+  return {{"votes", std::move(votes)}, {"cast", tally.cast}, {"abstained", tally.abstained}, {"present", tally.present}, {"members", tally.members}, {"quorate", tally.quorate}};
+}
+
+/// The option that the majority carries; "none", "tied", "no_quorum". Nothing where the text sets no majority.
+std::optional<std::string> settled_by(const review::Tally& tally, const review::VotingRule& rule) {
+  if (!tally.quorate) return "no_quorum";
+  if (!rule.majority) return std::nullopt;
+  std::string best = "none";
+  int most = 0;
+  for (const auto& [option, votes] : tally.votes) {
+    if (tally.standing.at(option) != review::Standing::carried || votes < most) continue;
+    best = votes == most ? "tied" : option;
+    most = votes;
+  }
+  return best;
+}
+
+/// Without a majority in the text, whoever closes the ballot says what it comes to, and why.
+base::Result<std::string> decided_by_closer(const Step& step, Recorded& recorded) {
+  auto option = option_in(step, "none");
+  if (!option) return option;
+  auto reason = reason_in(step.command.data, Needed::yes);
+  if (!reason) return tl::unexpected(reason.error());
+  recorded.sealed_fields["reason"] = std::move(*reason);
+  return option;
+}
+
+base::Result<void> may_come_to(const Step& step, const std::string& outcome, Recorded& recorded) {
+  const auto option = std::find_if(step.stage.options.begin(), step.stage.options.end(), [&](const auto& one) { return one.id == outcome; });
+  if (option == step.stage.options.end()) return {};
+  if (auto ok = place_is_left(step, *option); !ok) return ok;
+  return require_sets(step, option->require, option->open_to, recorded);
+}
+
+base::Result<Recorded> close(const Step& step) {
+  const auto ballots = ballots_cast(step);
+  if (ballots.empty()) return base::refuse("nobody_voted", {"还没有人投票，不能结束表决。", "Nobody has voted, so the ballot cannot be closed."}, step.stage.treats);
+  std::vector<std::string> options;
+  for (const auto& option : step.stage.options) options.push_back(option.id);
+  auto members = electorate(step.state, step.situation);
+  for (const auto& ballot : ballots) members.insert(ballot.voter);   // whoever was a member when voting stays one
+  const auto tally = review::tally(options, ballots, members, {}, step.stage.voting.rule);
+  if (!tally) return tl::unexpected(tally.error());
+  Recorded recorded;
+  recorded.public_fields["tally"] = json_of(*tally);
+  auto outcome = settled_by(*tally, step.stage.voting.rule);
+  if (!outcome) {
+    auto said = decided_by_closer(step, recorded);
+    if (!said) return tl::unexpected(said.error());
+    outcome = std::move(*said);
+  }
+  if (auto ok = may_come_to(step, *outcome, recorded); !ok) return tl::unexpected(ok.error());
+  recorded.outcome = std::move(*outcome);
+  return recorded;
+}
+
+base::Result<Recorded> accept(const Step& step, const std::string& what) {
+  if (what == "vote") return vote(step);
+  return what == "recuse" ? stand_aside(step) : close(step);
 }
 
 }  // namespace
+
+bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation) {
+  return electorate(state, situation).contains(actor.account) && !has_voted(state, stage, actor.account);
+}
 
 const StageKind ballot{programme::StageType::ballot, acts, accept};
 

@@ -71,24 +71,6 @@ base::Result<void> sheet_allows(const Step& step, const Recorded& recorded) {
                                            "A point was verified as no; return the case for correction or refuse with reasons."}, std::move(problems));
 }
 
-/// How many cases of a round may have this option; nothing where the text sets no number.
-std::optional<std::int64_t> places_of(const Choice& option, const rules::Rulebook& rulebook) {
-  if (option.at_most) return *option.at_most;
-  const auto parameter = rulebook.parameters.find(option.at_most_parameter);
-  const auto* number = parameter == rulebook.parameters.end() ? nullptr : parameter->second.value.number();
-  const auto places = number ? number->rounded(0, base::Decimal::Rounding::floor).integer() : base::Result<std::int64_t>(tl::unexpected(base::Refusal{}));
-  return places ? std::optional(*places) : std::nullopt;
-}
-
-base::Result<void> place_left(const Step& step, const Choice& option) {
-  const auto places = places_of(option, step.situation.programme.rulebook);
-  if (!places) return {};
-  if (!step.situation.taken) return base::refuse("not_counted", {"名额尚未统计，暂不能作出这一决定。", "The places taken have not been counted, so none can be given now."}, option.treats);
-  const auto taken = step.situation.taken->find(option.id);
-  if (taken == step.situation.taken->end() || taken->second < *places) return {};
-  return base::refuse("no_place_left", {fmt::format("“{}”的 {} 个名额已经用完，请改作其他决定。", option.label.zh, *places), fmt::format("All {} places for “{}” are taken; decide otherwise.", *places, option.label.en)}, option.treats);
-}
-
 base::Result<void> take_reason_and_items(const Step& step, const Choice& option, Recorded& recorded) {
   auto reason = reason_in(step.command.data, option.reason_required ? Needed::yes : Needed::no);
   if (!reason) return tl::unexpected(reason.error());
@@ -113,7 +95,7 @@ base::Result<Recorded> decide(const Step& step, const Choice& option) {
   if (!is_a_no(option))
     if (auto ok = sheet_allows(step, recorded); !ok) return tl::unexpected(ok.error());
   if (auto ok = require_sets(step, option.require, option.open_to, recorded); !ok) return tl::unexpected(ok.error());
-  if (auto ok = place_left(step, option); !ok) return tl::unexpected(ok.error());
+  if (auto ok = place_is_left(step, option); !ok) return tl::unexpected(ok.error());
   recorded.outcome = option.id;
   return recorded;
 }

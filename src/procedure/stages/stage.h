@@ -88,6 +88,12 @@ base::Result<void> require_sets(const Step& step, const std::vector<std::string>
 /// Adds what a set said to the findings this act records; of several sets the result that is no pass stays.
 void add_findings(Recorded& recorded, const rules::CheckResult& result);
 
+/// Whether the option's number of places (`at_most`) is not yet used up. Refuses `no_place_left`, `not_counted`.
+base::Result<void> place_is_left(const Step& step, const programme::Choice& option);
+
+/// Whether this person has a vote at the ballot and has not used it.
+bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation);
+
 /// The sets of the stage stand before its first outcome, those of the way in before what is first filed. Refuses as above.
 base::Result<void> gates_allow(const Step& step, Recorded& recorded);
 

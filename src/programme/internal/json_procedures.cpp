@@ -101,6 +101,28 @@ JsonArray acts_json(const std::vector<RegisterAct>& acts) {
   return array;
 }
 
+std::string_view name_of(review::Of of) {
+  switch (of) {
+    case review::Of::cast: return "cast";
+    case review::Of::present: return "present";
+    case review::Of::members: return "members";
+  }
+  return "";
+}
+
+Json share_json(const std::optional<review::Share>& share) {
+  if (!share) return nullptr;
+  return JsonObject{{"part", share->part}, {"whole", share->whole}, {"strictly", share->strictly}};
+}
+
+Json voting_json(const Stage& stage) {
+  if (stage.type != StageType::ballot) return nullptr;
+  const auto& [rule, confirmed_by, secret] = stage.voting;
+  Json majority = share_json(rule.majority ? std::optional(rule.majority->share) : std::nullopt);
+  if (rule.majority) majority.as_object()["of"] = name_of(rule.majority->of);
+  return JsonObject{{"majority", std::move(majority)}, {"quorum", share_json(rule.quorum)}, {"confirmed_by", confirmed_by}, {"secret", secret}};
+}
+
 JsonObject stage_json(const Stage& stage) {
   JsonObject next;
   for (const std::string& outcome : outcomes_of(stage))
@@ -128,6 +150,7 @@ JsonObject stage_json(const Stage& stage) {
           {"blind", stage.blind},
           {"confirms", stage.confirms},
           {"options", options_json(stage.options)},
+          {"voting", voting_json(stage)},
           {"channels", channels_json(stage.channels)},
           {"period", stage.period},
           {"acts", acts_json(stage.acts)},

@@ -121,7 +121,9 @@ void read_decision(Keys& keys, Stage& stage) {
 
 void read_ballot(Keys& keys, Stage& stage) {
   if (const YamlNode* options = keys.need("options")) stage.options = read_choices(keys.draft(), *options, keys.element());
-  keys.not_yet({"type", "exclusive", "majority", "quorum", "secret", "chair_votes", "confirmed_by", "rounds", "may_leave_vacant"});
+  stage.voting = read_voting(keys);
+  keys.word("exclusive", {"true"});   // one member, one vote for one option
+  keys.not_yet({"chair_votes", "rounds", "may_leave_vacant"});
 }
 
 void read_publication(Keys& keys, Stage& stage) {

@@ -17,6 +17,8 @@ void read_register(Draft&, const YamlNode& root);      // register.yaml
 void read_procedures(Draft&, const YamlNode& root);    // procedures/*.yaml
 void read_examples(Draft&, const YamlNode& root);      // examples/*.yaml
 
+/// `majority`, `quorum`, `confirmed_by` and `secret` of a ballot.
+Voting read_voting(Keys& keys);
 /// One stage, for read_procedures. `procedure` is the id the names of stages and lists belong to.
 Stage read_stage(Draft&, const YamlNode&, const std::string& id, const std::string& procedure);
 

@@ -1,0 +1,176 @@
+#include "procedure/testing/sample.h"
+
+namespace procedure {
+namespace {
+
+using namespace procedure::testing;
+
+/// The sample with a committee of five that votes on gold and silver instead of the expert's sheet; f1 is of the applicant.
+class BallotTest : public CaseTest {
+ protected:
+  BallotTest() {
+    sample.p.roles["committee"].id = "committee";
+    sample.p.roles["chair"].id = "chair";
+    Stage vote;
+    vote.id = "vote";
+    vote.type = StageType::ballot;
+    vote.label = {"表决", "vote"};
+    vote.by = "committee";
+    vote.options.resize(2);
+    vote.options[0].id = "gold";
+    vote.options[1].id = "silver";
+    vote.next = {{"gold", "announce"}, {"silver", "certify"}, {"none", "refused"}, {"tied", "vote"}, {"no_quorum", "vote"}};
+    sample.p.procedures[0].stages.push_back(vote);
+    stage("screen").next["recommend"] = "vote";
+    rule().majority = review::Majority{{2, 3, false}, review::Of::members};
+  }
+
+  review::VotingRule& rule() { return stage("vote").voting.rule; }
+
+  Situation at(const char* now = usual_time) {
+    auto situation = sample.situation(now);
+    situation.candidates.clear();
+    for (const char* account : {"m1", "m2", "m3", "m4", "m5", "m6"}) situation.candidates.push_back({account, account, "committee_office", "committee"});
+    situation.candidates.push_back({"f1", "企业员工", "firm", "committee"});
+    return situation;
+  }
+
+  static Actor member(const std::string& account) { return {account, account, account == "f1" ? "firm" : "committee_office", "委员会", {"committee"}}; }
+
+  std::string code(const Actor& actor, const char* what, JsonObject data = {}) {
+    const auto effects = decide(state, {"cmd", std::string("vote.") + what, std::move(data)}, actor, at());
+    if (effects) state = apply(state, *effects);
+    return effects ? "accepted" : effects.error().code;
+  }
+
+  /// One letter a member: g, s, or - to abstain.
+  void votes(const std::string& all) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      ASSERT_EQ(code(member("m" + std::to_string(i + 1)), "vote", {{"option", all[i] == 'g' ? "gold" : all[i] == 's' ? "silver" : "abstain"}}), "accepted");
+  }
+
+  std::string closed(JsonObject data = {}) {
+    const auto said = code(member("m1"), "close", std::move(data));
+    return said == "accepted" ? state.outcomes.at("vote") : said;
+  }
+
+  void start() {
+    reopen();
+    file();
+    act(county, "screen.recommend", verified());
+    ASSERT_EQ(state.stage, "vote");
+  }
+};
+
+TEST_F(BallotTest, comes_to_what_the_majority_of_the_text_says) {
+  struct Row { review::Majority majority; const char* votes; const char* outcome; };
+  using review::Of;
+  for (const Row& row : {Row{{{2, 3, false}, Of::members}, "ggggss", "gold"}, Row{{{2, 3, false}, Of::members}, "gggsss", "none"}, Row{{{1, 2, true}, Of::cast}, "gs-s", "silver"},
+                         Row{{{1, 2, true}, Of::present}, "gs-s", "none"}, Row{{{1, 3, false}, Of::cast}, "ggss", "tied"}, Row{{{1, 2, true}, Of::cast}, "--", "none"}}) {
+    rule().majority = row.majority;
+    start();
+    votes(row.votes);
+    EXPECT_EQ(closed(), row.outcome) << row.votes;
+  }
+}
+
+TEST_F(BallotTest, without_its_quorum_is_void_and_may_be_held_again) {
+  rule().quorum = review::Share{1, 2, false};
+  start();
+  votes("gg");
+  EXPECT_EQ(closed(), "no_quorum");
+  EXPECT_EQ(state.stage, "vote");
+}
+
+TEST_F(BallotTest, votes_of_an_earlier_ballot_do_not_count) {
+  rule().quorum = review::Share{1, 2, false};
+  start();
+  votes("gg");
+  ASSERT_EQ(closed(), "no_quorum");
+  state.entered_at.microseconds += 1;   // as time passes between two ballots
+  EXPECT_EQ(closed(), "nobody_voted");
+}
+
+TEST_F(BallotTest, everybody_votes_once_and_the_vote_stands) {
+  start();
+  votes("g");
+  EXPECT_EQ(code(member("m1"), "vote", {{"option", "silver"}}), "already_voted");
+  EXPECT_EQ(code(member("m1"), "recuse", {{"reason", "想起来了"}}), "already_voted");
+}
+
+TEST_F(BallotTest, whoever_stands_aside_is_not_counted_among_the_members) {
+  start();
+  EXPECT_EQ(code(member("m5"), "recuse", {{"reason", "亲属"}}), "accepted");
+  EXPECT_EQ(code(member("m6"), "recuse", {{"reason", "亲属"}}), "accepted");
+  EXPECT_EQ(code(member("m6"), "vote", {{"option", "gold"}}), "recused");
+  votes("ggg");
+  EXPECT_EQ(closed(), "gold") << "three of four are more than two thirds";
+}
+
+TEST_F(BallotTest, people_of_the_applicant_and_strangers_have_no_vote) {
+  start();
+  EXPECT_EQ(code(member("f1"), "vote", {{"option", "gold"}}), "recused");
+  EXPECT_EQ(code(member("stranger"), "vote", {{"option", "gold"}}), "recused");
+}
+
+TEST_F(BallotTest, without_a_majority_in_the_text_whoever_closes_says_what_it_comes_to_and_why) {
+  rule().majority.reset();
+  stage("vote").voting.confirmed_by = "chair";
+  start();
+  votes("gs");
+  EXPECT_EQ(code(member("m1"), "close"), "not_yours");
+  const Actor chair{"c9", "组长", "committee_office", "委员会", {"chair"}};
+  EXPECT_EQ(code(chair, "close", {{"option", "gold"}}), "incomplete_entry") << "the reason is missing";
+  EXPECT_EQ(code(chair, "close", {{"option", "gold"}, {"reason", "审议决定"}}), "accepted");
+  EXPECT_EQ(state.outcomes.at("vote"), "gold");
+}
+
+TEST_F(BallotTest, nothing_is_closed_before_anybody_voted) {
+  start();
+  EXPECT_EQ(closed(), "nobody_voted");
+}
+
+TEST_F(BallotTest, places_bind_the_outcome) {
+  stage("vote").options[0].at_most = 1;
+  start();
+  votes("gggggg");
+  auto situation = at();
+  situation.taken = std::map<std::string, int>{{"gold", 1}};
+  const auto effects = decide(state, {"cmd", "vote.close", {}}, member("m1"), situation);
+  ASSERT_FALSE(effects);
+  EXPECT_EQ(effects.error().code, "no_place_left");
+}
+
+TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {
+  start();
+  const auto vote = decide(state, {"cmd", "vote.vote", {{"option", "gold"}}}, member("m1"), at());
+  ASSERT_TRUE(vote);
+  EXPECT_EQ(base::canonical_json(vote->events[0].public_fields).find("gold"), std::string::npos);
+  state = apply(state, *vote);
+  const auto close = decide(state, {"cmd", "vote.close", {}}, member("m1"), at());
+  ASSERT_TRUE(close);
+  EXPECT_EQ(base::canonical_json(close->events[0].public_fields.at("tally")), R"({"abstained":0,"cast":1,"members":6,"present":1,"quorate":true,"votes":{"gold":1,"silver":0}})");
+}
+
+TEST_F(BallotTest, option_nobody_offered_is_refused) {
+  start();
+  EXPECT_EQ(code(member("m1"), "vote", {{"option", "bronze"}}), "incomplete_entry");
+  EXPECT_EQ(code(member("m1"), "vote"), "incomplete_entry");
+}
+
+TEST_F(BallotTest, each_sees_the_acts_that_are_theirs) {
+  start();
+  const auto names = [&](const Actor& actor) {
+    std::string all;
+    for (const auto& action : actions(state, actor, at())) all += action.action + " ";
+    return all;
+  };
+  EXPECT_EQ(names(member("m1")), "vote.vote vote.recuse vote.close ");
+  votes("g");
+  EXPECT_EQ(names(member("m1")), "vote.close ");
+  EXPECT_EQ(names(member("f1")), "vote.close ");
+  EXPECT_EQ(names(county), "");
+}
+
+}  // namespace
+}  // namespace procedure
