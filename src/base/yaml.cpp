@@ -17,7 +17,7 @@ struct Event {
 /// Reads events into nodes. Every step answers whether to go on; the first problem stands in `refusal`.
 class Reader {
  public:
-  Reader(std::string_view text, std::string_view file) : file_(file) {
+  Reader(std::string_view text, std::string_view file) : text_(text), file_(file) {
     ensure(yaml_parser_initialize(&parser_) == 1, "there is memory for a YAML parser");
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
@@ -52,10 +52,20 @@ class Reader {
 
   bool next(Event& event) {
     if (yaml_parser_parse(&parser_, &event.raw) == 1) return true;
-    const bool in_reader = parser_.error == YAML_READER_ERROR;  // bad bytes: the parser knows the byte only
-    const yaml_mark_t mark = in_reader ? parser_.mark : parser_.problem_mark;
     const std::string problem = parser_.problem ? parser_.problem : "unreadable";
-    return complain(mark, {"语法有误（" + problem + "）", problem});
+    if (parser_.error != YAML_READER_ERROR) return complain(parser_.problem_mark, {"语法有误（" + problem + "）", problem});
+    if (problem.find("UTF-8") == std::string::npos) return complain(mark_of(parser_.problem_offset), {"含有控制字符（" + problem + "）", problem});
+    return complain(mark_of(parser_.problem_offset), {"文件不是 UTF-8 编码，请另存为 UTF-8（" + problem + "）", "the file is not UTF-8, save it as UTF-8 (" + problem + ")"});
+  }
+
+  /// Of bad bytes the parser knows the place among the bytes only.
+  yaml_mark_t mark_of(std::size_t offset) const {
+    yaml_mark_t mark{};
+    for (const char c : text_.substr(0, std::min(offset, text_.size()))) {
+      if (c == '\n') ++mark.line, mark.column = 0;
+      else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++mark.column;
+    }
+    return mark;
   }
 
   bool node(const Event& event, YamlNode& out, int depth) {
@@ -137,6 +147,7 @@ class Reader {
   }
 
   yaml_parser_t parser_{};
+  std::string_view text_;
   std::string file_;
   std::optional<Refusal> refusal_;
 };
@@ -161,6 +172,7 @@ bool YamlNode::is_null() const {
 }
 
 Result<YamlNode> parse_yaml(std::string_view text, std::string_view file) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark, which would shift the first line by a column
   if (text.size() <= most_bytes) return Reader(text, file).document();
   Text message{fmt::format("{} 超过 4 MiB 的上限。", file), fmt::format("{} is larger than 4 MiB.", file)};
   return refuse("bad_yaml", message, std::vector<Problem>{{"bad_yaml", message, Place{std::string(file), 1, 1, {}}}});

@@ -69,6 +69,22 @@ TEST(Yaml, refuses_broken_syntax_and_bad_bytes) {
     EXPECT_GE(place_of_problem(text).line, 1) << text;
 }
 
+TEST(Yaml, a_file_in_another_encoding_is_told_its_line_and_what_to_do) {
+  const auto parsed = parse_yaml("a: 1\nb: \xD0\xC2\n", "a.yaml");   // 新 in GBK
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().problems[0].place.line, 2);
+  EXPECT_EQ(parsed.error().problems[0].place.column, 5);   // 0xD0 begins a character; 0xC2 cannot continue it
+  EXPECT_NE(parsed.error().message.zh.find("请另存为 UTF-8"), std::string::npos);
+}
+
+TEST(Yaml, a_byte_order_mark_shifts_nothing) {
+  const auto parsed = parse_yaml("\xEF\xBB\xBF" "a: {x: 1}\nb: 2\n", "a.yaml");
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->members[0].first.text, "a");
+  EXPECT_EQ(parsed->members[0].first.column, 1);
+  EXPECT_EQ(parsed->members.size(), 2u);
+}
+
 TEST(Yaml, depth_is_bounded) {
   EXPECT_TRUE(parse_yaml(std::string(31, '[') + "x" + std::string(31, ']'), "a.yaml"));
   EXPECT_FALSE(parse_yaml(std::string(32, '[') + "x" + std::string(32, ']'), "a.yaml"));

@@ -30,9 +30,16 @@ Result<base::YamlNode> read_yaml(const std::string& path) {
   return base::parse_yaml(*text, path);
 }
 
-tl::unexpected<base::Refusal> other_programme(const rules::Dossier& dossier, const programme::Programme& programme) {
-  return base::refuse("other_programme", {fmt::format("材料写的是 {}，与要核对的 {} 不同。", dossier.programme, programme.name()),
-                                          fmt::format("The dossier is for {}, not for {}.", dossier.programme, programme.name())});
+/// The same refusal with the place of `key` in the dossier.
+tl::unexpected<base::Refusal> refused_at(std::string code, base::Text message, const std::string& file, const base::YamlNode& dossier, std::string_view key) {
+  const base::YamlNode* where = dossier.find(key);
+  const base::Place place{file, where ? where->line : 1, where ? where->column : 1, {}};
+  return base::refuse(code, message, {{code, message, place}});
+}
+
+base::Text other_programme(const rules::Dossier& dossier, const programme::Programme& programme) {
+  return {fmt::format("材料写的是 {}，与要核对的 {} 不同。", dossier.programme, programme.name()),
+          fmt::format("The dossier is for {}, not for {}.", dossier.programme, programme.name())};
 }
 
 Result<const programme::Procedure*> procedure_of(const rules::Dossier& dossier, const programme::Programme& programme) {
@@ -67,8 +74,10 @@ Result<Task> prepare(const Arguments& arguments) {
   if (!yaml) return tl::unexpected(yaml.error());
   auto dossier = rules::read_dossier(*yaml, arguments.words[1], (*programme)->rulebook);
   if (!dossier) return tl::unexpected(dossier.error());
-  if (!dossier->programme.empty() && dossier->programme != (*programme)->name()) return other_programme(*dossier, **programme);
+  if (!dossier->programme.empty() && dossier->programme != (*programme)->name())
+    return refused_at("other_programme", other_programme(*dossier, **programme), arguments.words[1], *yaml, "programme");
   const auto sets = sets_of(arguments, *dossier, **programme);
+  if (!sets && sets.error().code == "unknown_procedure") return refused_at(sets.error().code, sets.error().message, arguments.words[1], *yaml, "procedure");
   if (!sets) return tl::unexpected(sets.error());
   const auto date = reference_date(arguments, *dossier, **programme);
   if (!date) return tl::unexpected(date.error());
@@ -93,12 +102,12 @@ std::string_view shown(Verdict verdict) {
   return verdict == Verdict::pass ? "符合全部条件" : verdict == Verdict::fail ? "不符合条件" : "尚不能得出结论";
 }
 
-/// Facts by their labels, judged conditions and exemptions by their ids.
-std::vector<std::string> labels_of(const std::vector<std::string>& names, const rules::Rulebook& rulebook) {
+/// What a finding still lacks evidence for: facts and the judged condition itself by their labels, exemptions by their ids.
+std::vector<std::string> labels_of(const Finding& finding, const rules::Rulebook& rulebook) {
   std::vector<std::string> labels;
-  for (const std::string& name : names) {
+  for (const std::string& name : finding.unsupported) {
     const auto fact = rulebook.facts.find(name);
-    labels.push_back(fact == rulebook.facts.end() ? name : fact->second.label.zh);
+    labels.push_back(fact != rulebook.facts.end() ? fact->second.label.zh : name == finding.path ? finding.label.zh : name);
   }
   return labels;
 }
@@ -106,7 +115,7 @@ std::vector<std::string> labels_of(const std::vector<std::string>& names, const 
 void print_finding(const Finding& finding, const Task& task) {
   fmt::print("{:<8}{}  {}\n        {}\n", shown(finding.result), finding.cite.empty() ? finding.clause : finding.cite, finding.label.zh, finding.sentence.zh);
   if (!task.inputs.evidence_required && !finding.unsupported.empty() && finding.result == Outcome::pass)
-    fmt::print("        （尚未附证明材料：{}）\n", fmt::join(labels_of(finding.unsupported, task.programme->rulebook), "、"));
+    fmt::print("        （尚未附证明材料：{}）\n", fmt::join(labels_of(finding, task.programme->rulebook), "、"));
 }
 
 void print_result(const Task& task, const rules::CheckResult& result) {

@@ -47,11 +47,22 @@ void print_help_of_all(std::FILE* out) {
              "70 internal fault.\n");
 }
 
-void print_problem(const base::Problem& problem) {
-  const base::Place& place = problem.place;
+/// "dossier.yaml:3:7", "1:4" where there is no file, "/facts/area" inside JSON.
+std::string shown(const base::Place& place) {
   std::string where = place.file;
-  if (place.line > 0) where += fmt::format(":{}:{}", place.line, place.column);
+  if (place.line > 0) where += fmt::format("{}{}:{}", where.empty() ? "" : ":", place.line, place.column);
   if (!place.pointer.empty()) where += (where.empty() ? "" : " ") + place.pointer;
+  return where;
+}
+
+/// The place of a problem whose message is told already, unless that message names it.
+void print_place(const base::Problem& problem) {
+  const std::string where = shown(problem.place);
+  if (!where.empty() && problem.message.en.find(where) == std::string::npos) fmt::print(stderr, "  {}\n", where);
+}
+
+void print_problem(const base::Problem& problem) {
+  const std::string where = shown(problem.place);
   fmt::print(stderr, "  {}{}{} {} [{}]\n", where, where.empty() ? "" : ": ", problem.message.zh, problem.message.en,
              problem.code);
 }
@@ -95,11 +106,13 @@ std::optional<std::string> Arguments::value(const std::string& name) const {
 
 base::Result<Arguments> parse_arguments(const Command& command, const std::vector<std::string>& typed) {
   Arguments arguments;
+  bool only_words = false;   // after a lone "--": what begins with dashes is a word too
   for (std::size_t i = 0; i < typed.size(); ++i) {
-    if (!typed[i].starts_with("--")) {
+    if (only_words || !typed[i].starts_with("--")) {
       arguments.words.push_back(typed[i]);
       continue;
     }
+    if ((only_words = typed[i] == "--")) continue;
     const std::size_t equals = typed[i].find('=');
     const std::string name = typed[i].substr(2, equals == std::string::npos ? equals : equals - 2);
     const Option* option = find_option(command, name);
@@ -108,7 +121,7 @@ base::Result<Arguments> parse_arguments(const Command& command, const std::vecto
       return wrong(fmt::format("选项 --{} 不带值。", name), fmt::format("The option --{} takes no value.", name));
     std::string value;
     if (!option->value.empty()) {
-      if (equals == std::string::npos && i + 1 == typed.size())
+      if (equals == std::string::npos && (i + 1 == typed.size() || typed[i + 1].starts_with("--")))
         return wrong(fmt::format("选项 --{} 后面缺少值。", name), fmt::format("The option --{} needs a value.", name));
       value = equals == std::string::npos ? typed[++i] : typed[i].substr(equals + 1);
     }
@@ -143,7 +156,8 @@ int refused(const Arguments& arguments, const Refusal& refusal, Exit code) {
   }
   fmt::print(stderr, "pinjian: {} {} [{}]\n", refusal.message.zh, refusal.message.en, refusal.code);
   const bool told = refusal.problems.size() == 1 && refusal.problems[0].message == refusal.message;
-  if (!told)
+  if (told) print_place(refusal.problems[0]);
+  else
     for (const base::Problem& problem : refusal.problems) print_problem(problem);
   return code;
 }
@@ -169,8 +183,8 @@ std::string facts_folder(const Arguments& arguments) {
 
 base::Result<std::string> read_file(const std::string& path, std::size_t most_bytes) {
   const auto cannot = [&](std::string zh, std::string en) {
-    return base::refuse("cannot_read",
-                        {fmt::format("无法读取 {}：{}。", path, zh), fmt::format("Cannot read {}: {}.", path, en)});
+    const base::Text message{fmt::format("无法读取 {}：{}。", path, zh), fmt::format("Cannot read {}: {}.", path, en)};
+    return base::refuse("cannot_read", message, {{"cannot_read", message, {path, 0, 0, {}}}});
   };
   std::ifstream opened;
   if (path != "-") opened.open(path, std::ios::binary);

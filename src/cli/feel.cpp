@@ -42,13 +42,25 @@ void print_trace(const Trace& trace) {
     fmt::print(stderr, "  {}{}{} {} {}{}{} : {}\n", from, from.empty() ? "" : " = ", comparison.left.shown(), comparison.op, to,
                to.empty() ? "" : " = ", comparison.right.shown(), comparison.holds ? "true" : "false");
   }
+}
+
+/// Why something became null. Also without --trace: a null that nobody explains looks like an answer.
+void print_errors(const Trace& trace) {
   for (const std::string& error : trace.errors) fmt::print(stderr, "  null: {}\n", error);
+}
+
+/// The facts a missing value waits for.
+void print_needs(const Value& value) {
+  const auto* missing = value.missing();
+  if (missing && !missing->needs.empty()) fmt::print(stderr, "  缺少 missing: {}\n", fmt::join(missing->needs, ", "));
 }
 
 void print_result(const Arguments& arguments, const Value& value, const Trace& trace) {
   if (!arguments.json()) {
     fmt::print("{}\n", value.shown());
     if (arguments.has("trace")) print_trace(trace);
+    print_errors(trace);
+    print_needs(value);
     return;
   }
   base::JsonObject document{{"value", rules::feel::to_json(value)}};
@@ -89,7 +101,7 @@ Command feel_command() {
           "'<expression>' [--context FILE] [--trace]",
           "The value of a FEEL expression; exit code 2 when a fact it needs is missing.",
           {{"context", "FILE", "names and their values, YAML or JSON; an unquoted `missing` is a fact nobody has given"},
-           {"trace", "", "also the comparisons it rests on and why something became null"}},
+           {"trace", "", "also the comparisons it rests on"}},
           1, 1, run_feel};
 }
 

@@ -35,14 +35,16 @@ JsonObject listed(const std::string& name, const base::Result<ProgrammePtr>& loa
 int list(const Arguments& arguments) {
   const auto editions = catalogue(arguments);
   JsonArray all;
+  bool all_load = true;
   for (const std::string& name : editions.names()) {
     const auto loaded = editions.load(name);
+    all_load = all_load && loaded.has_value();
     if (arguments.json()) all.push_back(listed(name, loaded));
     else if (loaded) fmt::print("{:<28} {} {} · {}\n", name, (*loaded)->label.zh, (*loaded)->edition_label.zh, (*loaded)->label.en);
     else fmt::print("{:<28} {} {}\n", name, loaded.error().message.zh, loaded.error().message.en);
   }
   if (arguments.json()) print_json(all);
-  return yes;
+  return all_load ? yes : no;
 }
 
 // show
@@ -122,6 +124,7 @@ std::vector<base::Problem> in_folder(std::vector<base::Problem> problems, const 
 std::vector<base::Problem> example_problems(const Arguments& arguments, const programme::Sources& sources) {
   const auto loaded = programme::load(sources);
   if (!loaded) return {};
+  if (const auto misplaced = catalogue(arguments).misplaced(arguments.words[1], **loaded)) return {*misplaced};
   const auto calendar = programme::load_calendar(calendars_folder(arguments), (*loaded)->calendar);
   if (!calendar) return as_problems(calendar.error(), sources.folder + "/programme.yaml");
   std::vector<base::Problem> problems;

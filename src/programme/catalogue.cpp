@@ -50,7 +50,19 @@ std::string Catalogue::facts_folder() const {
 base::Result<ProgrammePtr> Catalogue::load(const std::string& edition) const {
   const auto folder = folder_of(edition);
   if (!folder) return tl::unexpected(folder.error());
-  return programme::load(*folder, facts_folder());
+  auto loaded = programme::load(*folder, facts_folder());
+  if (!loaded) return loaded;
+  if (auto problem = misplaced(edition, **loaded)) return base::refuse("bad_programme", problem->message, {*problem});
+  return loaded;
+}
+
+std::optional<base::Problem> Catalogue::misplaced(const std::string& edition, const Programme& programme) const {
+  const fs::path head = fs::path(programmes) / edition / head_file;
+  if (!is_name(edition) || !fs::exists(head) || programme.name() == edition) return std::nullopt;
+  return base::Problem{"wrong_folder",
+                       {fmt::format("文件夹是 {}，programme.yaml 里写的却是 {}，请改成一致。", edition, programme.name()),
+                        fmt::format("The folder is {}, but its programme.yaml says {}: make them agree.", edition, programme.name())},
+                       {head.string(), 1, 1, {}}};
 }
 
 }  // namespace programme

@@ -1,6 +1,7 @@
 #pragma once
 #include "programme/programme.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,11 @@ struct Catalogue {
   /// The folder of "NAME/EDITION", or of a path to an edition's folder. Refuses `unknown_edition`, naming what there is.
   base::Result<std::string> folder_of(const std::string& edition) const;
   std::string facts_folder() const;
-  /// Finds and loads. Refuses as `folder_of` and `load` do.
+  /// Finds and loads. Refuses as `folder_of` and `load` do, and what `misplaced` finds.
   base::Result<ProgrammePtr> load(const std::string& edition) const;
+  /// An edition found by its name whose programme.yaml gives another one: it would be filed under the one and found under
+  /// the other. A path to a folder may be called anything.
+  std::optional<base::Problem> misplaced(const std::string& edition, const Programme& programme) const;
 };
 
 }  // namespace programme

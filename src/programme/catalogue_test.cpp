@@ -66,6 +66,16 @@ TEST(Catalogue, problems_name_the_file_as_it_lies_on_the_disk) {
   EXPECT_EQ(loaded.error().problems[0].place.file, edition + "/clauses.yaml");
 }
 
+TEST(Catalogue, a_folder_is_called_as_its_edition_calls_itself) {
+  const Folder folder;
+  fs::rename(folder.root() / "programmes/good-bread/1", folder.root() / "programmes/good-bread/2");
+  const auto loaded = folder.catalogue().load("good-bread/2");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().problems.at(0).code, "wrong_folder");
+  EXPECT_EQ(loaded.error().message.en, "The folder is good-bread/2, but its programme.yaml says good-bread/1: make them agree.");
+  EXPECT_TRUE(folder.catalogue().load((folder.root() / "programmes/good-bread/2").string())) << "a path may be called anything";
+}
+
 TEST(Catalogue, hidden_files_and_links_are_left_alone) {
   const Folder folder;
   const fs::path edition = folder.root() / "programmes/good-bread/1";

@@ -43,15 +43,21 @@ struct Budget {
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 /// Every plain file below `folder`, by its path inside it. False when the budget does not suffice.
-bool read_tree(const fs::path& folder, std::map<std::string, std::string>& files, Budget& budget) {
+bool read_tree(const fs::path& folder, Sources& sources, Budget& budget) {
   for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
     if (is_hidden(entry->path())) {
       entry.disable_recursion_pending();
       continue;
     }
-    if (entry->is_symlink() || !entry->is_regular_file()) continue;
+    const std::string path = entry->path().lexically_relative(folder).generic_string();
+    if (!entry->is_symlink() && entry->is_directory()) continue;
+    if (entry->is_symlink() || !entry->is_regular_file()) {
+      if (!budget.take(0)) return false;
+      sources.not_followed.push_back(path);
+      continue;
+    }
     if (!budget.take(entry->file_size())) return false;
-    files[entry->path().lexically_relative(folder).generic_string()] = bytes_of(entry->path());
+    sources.files[path] = bytes_of(entry->path());
   }
   return true;
 }
@@ -94,7 +100,7 @@ base::Result<Sources> read_sources(const std::string& folder, const std::string&
   sources.folder = folder;
   sources.shared_folder = shared_folder;
   Budget budget;
-  if (!read_tree(folder, sources.files, budget)) return base::refuse("too_large", too_large());
+  if (!read_tree(folder, sources, budget)) return base::refuse("too_large", too_large());
   if (!shared_folder.empty() && !read_shared(shared_folder, sources.shared, budget)) return base::refuse("too_large", too_large());
   return sources;
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace programme {
 
@@ -10,6 +11,7 @@ namespace programme {
 struct Sources {
   std::map<std::string, std::string> files;   // path inside the edition's folder ("rules/conditions.yaml") -> bytes
   std::map<std::string, std::string> shared;  // path inside the shared fact dictionary's folder ("shared.yaml") -> bytes
+  std::vector<std::string> not_followed;      // paths like those of `files` that are links or special files
   std::string folder;                         // where `files` came from, for messages; may be empty
   std::string shared_folder;                  // likewise for `shared`
 };
@@ -19,7 +21,7 @@ constexpr std::size_t most_files = 400;
 constexpr std::size_t most_bytes = 16 << 20;
 
 /// Reads every file of the edition and of the shared dictionary (which may be absent: an empty path or no such folder).
-/// Hidden files (first character a dot) are left out, symbolic links are not followed. Refuses `no_such_folder` when
+/// Hidden files (first character a dot) are left out; symbolic links are not followed, and those of the edition are named. Refuses `no_such_folder` when
 /// `folder` is not one, `too_large` beyond the bounds. Throws when the disk fails.
 base::Result<Sources> read_sources(const std::string& folder, const std::string& shared_folder);
 

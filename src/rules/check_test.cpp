@@ -100,7 +100,7 @@ TEST(Check, a_date_on_the_last_day_is_in_force) {
   const CheckResult late = run(book, "facts: {valid_to: 2024-06-19}");
   EXPECT_EQ(late.findings[0].result, Outcome::fail);
   EXPECT_EQ(late.findings[0].because.at(0).margin, "-1");
-  EXPECT_EQ(late.findings[0].sentence.zh, "商标有效期至为 2024-06-19，应不早于 2024-06-20，差 1 天。");
+  EXPECT_EQ(late.findings[0].sentence.zh, "商标有效期至 2024-06-19，应不早于 2024-06-20，差 1 天。");
 }
 
 TEST(Check, a_condition_whose_when_is_false_does_not_apply) {
@@ -257,6 +257,21 @@ TEST(Check, an_empty_list_counts_only_with_a_dated_check_where_evidence_is_requi
   EXPECT_EQ(run(book, "facts: {}").findings[0].result, Outcome::undetermined);
 }
 
+TEST(Check, a_dated_check_counts_only_inside_the_period_it_is_about) {
+  Rulebook book = with({tested("a", "not(some x in accidents satisfies x.date in window)", "A-1")});
+  book.facts.at("accidents").evidence = {"E6"};
+  book.facts.at("accidents").period = "3 years";   // 2021-06-20 to 2024-06-20
+  Inputs in = inputs(book, "facts: {accidents: []}");
+  in.evidence_required = true;
+  for (const auto& [day, expected] : std::map<std::string, Outcome>{{"2021-06-19", Outcome::undetermined}, {"2021-06-20", Outcome::pass},
+                                                                    {"2024-06-20", Outcome::pass}, {"2024-06-21", Outcome::undetermined}}) {
+    in.dated_checks.insert_or_assign("accidents", testing::day(day));
+    EXPECT_EQ(run(book, in).findings[0].result, expected) << day;
+  }
+  EXPECT_EQ(run(book, in).findings[0].sentence, (base::Text{"还缺证明材料：“事故”（2024-06-21 的查询不在所查期间之内），请补交。",
+                                                            "Evidence is still lacking for accidents (the check of 2024-06-21 lies outside the period): please add it."}));
+}
+
 TEST(Check, a_judgement_without_the_evidence_it_needs_is_open_where_evidence_is_required) {
   Condition rule = asked("a", "county", "A-1");
   rule.evidence = {"E6"};
@@ -290,6 +305,63 @@ TEST(Check, a_rows_null_is_known_to_be_nothing_and_never_passes_by_itself) {
   const Rulebook dated = with({tested("a", "some c in certs satisfies c.valid_to >= reference_date", "A-1")});
   const CheckResult open = run(dated, "facts: {certs: [{kind: GAP, valid_to: null}]}");
   EXPECT_NE(open.findings[0].result, Outcome::pass);
+}
+
+base::Text sentence(const std::string& test, const std::string& facts) { return run(with({tested("a", test, "A-1")}), "facts: {" + facts + "}").findings[0].sentence; }
+
+TEST(Check, what_is_compared_with_nothing_is_stated_or_not) {
+  const std::string lasting = "some c in certs satisfies c.valid_to = null", dated = "every c in certs satisfies c.valid_to != null";
+  const std::string none = "certs: [{kind: GAP, valid_to: null}]", some = "certs: [{kind: GAP, valid_to: 2024-07-01}]";
+  EXPECT_EQ(sentence(lasting, none), (base::Text{"“产品认证”第 1 项的有效期至没有填写，符合要求。", "valid to of item 1 of certificates is not stated: met."}));
+  EXPECT_EQ(sentence(lasting, some).zh, "“产品认证”第 1 项的有效期至已填写，应不填写。");
+  EXPECT_EQ(sentence(dated, some).zh, "“产品认证”第 1 项的有效期至已填写，符合要求。");
+  EXPECT_EQ(sentence(dated, none), (base::Text{"“产品认证”第 1 项的有效期至没有填写，应填写。", "valid to of item 1 of certificates is not stated, should be stated."}));
+  const CheckResult result = run(with({tested("a", dated, "A-1")}), "facts: {" + none + "}");
+  EXPECT_EQ(result.findings[0].because.at(0).shown, (base::Text{"没有填写", "not stated"}));
+}
+
+TEST(Check, a_yes_that_should_be_no_is_said_without_a_double_negation) {
+  EXPECT_EQ(sentence("not(traceable)", "traceable: true"), (base::Text{"可追溯为“是”，应为“否”。", "traceable is yes, should be no."}));
+  EXPECT_EQ(sentence("not(traceable)", "traceable: false"), (base::Text{"可追溯为“否”，符合要求。", "traceable is no: met."}));
+}
+
+TEST(Check, a_day_lies_within_or_outside_a_period) {
+  EXPECT_EQ(sentence("reg_date in window", "reg_date: 2020-01-01").zh, "成立日期为 2020-01-01，应在 2021-06-20 至 2024-06-20 之内。");
+  EXPECT_EQ(sentence("not(reg_date in window)", "reg_date: 2020-01-01"),
+            (base::Text{"成立日期为 2020-01-01，不在 2021-06-20 至 2024-06-20 之内，符合要求。", "registered on is 2020-01-01, outside 2021-06-20 to 2024-06-20: met."}));
+}
+
+TEST(Check, a_row_that_does_not_do_is_told_by_what_each_field_lacks) {
+  EXPECT_EQ(sentence("some c in certs satisfies c.kind = \"GAP\" and (c.valid_to = null or c.valid_to >= reference_date)", "certs: [{kind: GAP, valid_to: 2024-06-19}]").zh,
+            "“产品认证”第 1 项的有效期至 2024-06-19，应不早于 2024-06-20，差 1 天。");
+  EXPECT_EQ(sentence("some c in certs satisfies c.kind = \"GAP\" and c.valid_to >= reference_date", "certs: [{kind: ISO, valid_to: 2024-06-19}]").zh,
+            "“产品认证”第 1 项的种类为“ISO”，应为“GAP”；“产品认证”第 1 项的有效期至 2024-06-19，应不早于 2024-06-20，差 1 天。");
+}
+
+TEST(Check, one_of_several_options_is_asked_for_by_their_labels) {
+  EXPECT_EQ(sentence("list contains([\"food\"], category)", "category: 生鲜水果"), (base::Text{"品类为“生鲜水果”，应为“粮油食品”。", "category is 'fruit', should be 'food'."}));
+  const std::string kinds = "certs: [{kind: ISO}]";
+  EXPECT_EQ(sentence("some c in certs satisfies list contains([\"GAP\", \"GMP\"], c.kind)", kinds).zh, "“产品认证”第 1 项的种类为“ISO”，应为“GAP”、“GMP”之一。");
+  EXPECT_EQ(sentence("not(some c in certs satisfies list contains([\"GAP\", \"GMP\"], c.kind))", kinds),
+            (base::Text{"“产品认证”第 1 项的种类为“ISO”，不是“GAP”、“GMP”中的任何一种，符合要求。", "kind of item 1 of certificates is 'ISO', none of 'GAP', 'GMP': met."}));
+}
+
+TEST(Check, a_row_that_bars_by_one_field_is_told_as_a_row) {
+  EXPECT_EQ(sentence("not(some x in accidents satisfies x.date in window)", "accidents: [{date: 2024-01-05}]").zh, "“事故”第 1 项（日期 2024-01-05）属于不得有的情形。");
+  EXPECT_EQ(sentence("every x in accidents satisfies x.kind != \"质量\"", "accidents: [{kind: 质量}]").zh, "“事故”第 1 项的类别为“质量”，应不是“质量”。");
+}
+
+TEST(Check, a_judges_reason_ends_in_one_stop) {
+  const Rulebook book = with({asked("a", "county", "A-1")});
+  struct Row { const char* reason; const char* zh; const char* en; };
+  for (const Row& row : {Row{"没有内审。", "张三 2024-06-25 认定不符合：没有内审。", "Judged as not met by 张三 on 2024-06-25: 没有内审."},
+                         Row{"No audit. ", "张三 2024-06-25 认定不符合：No audit。", "Judged as not met by 张三 on 2024-06-25: No audit."},
+                         Row{"没有内审！", "张三 2024-06-25 认定不符合：没有内审！", "Judged as not met by 张三 on 2024-06-25: 没有内审！"},
+                         Row{" 。", "张三 2024-06-25 认定不符合。", "Judged as not met by 张三 on 2024-06-25."},
+                         Row{"缺甲；\\n缺乙；\\n", "张三 2024-06-25 认定不符合：缺甲； 缺乙。", "Judged as not met by 张三 on 2024-06-25: 缺甲； 缺乙."}}) {
+    const auto result = run(book, fmt::format("judgements: [{{criterion: a, judge: 张三, date: 2024-06-25, result: fail, reason: \"{}\"}}]", row.reason));
+    EXPECT_EQ(result.findings[0].sentence, (base::Text{row.zh, row.en}));
+  }
 }
 
 TEST(Check, a_parameter_that_the_text_leaves_open_gates_nothing) {

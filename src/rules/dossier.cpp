@@ -65,6 +65,8 @@ class DossierReader {
   std::string text(const std::string& key, const Raw& raw) {
     if (raw.kind != Raw::Kind::text && !raw.is_absent())
       wrong(raw, {fmt::format("“{}”应是一段文字。", key), fmt::format("'{}' takes a text.", key)});
+    if (internal::has_control_character(raw.text))
+      wrong(raw, {fmt::format("“{}”含有不可见的控制字符，请删去。", key), fmt::format("'{}' holds control characters nobody can see: please remove them.", key)}, "bad_text");
     return raw.text;
   }
 
@@ -103,9 +105,17 @@ class DossierReader {
     std::vector<std::string> known;
     for (const auto& [other, fact] : rulebook_.facts)
       if (!fact.formula) known.push_back(other);
-    const base::Text hint = base::suggestion(name, known);
+    const base::Text hint = hint_of_label(name).value_or(base::suggestion(name, known));
     problems_.add("unknown_fact", where, {fmt::format("没有“{}”这个事实{}", name, hint.zh), fmt::format("There is no fact '{}'{}", name, hint.en)});
     return nullptr;
+  }
+
+  /// The fact somebody named by its label instead of its id.
+  std::optional<base::Text> hint_of_label(const std::string& name) const {
+    for (const auto& [id, fact] : rulebook_.facts)
+      if (!fact.formula && (fact.label.zh == name || fact.label.en == name))
+        return base::Text{fmt::format("，请写“{}”。", id), fmt::format(": write '{}'.", id)};
+    return std::nullopt;
   }
 
   /// Evidence may stand with a fact, with a judged condition or with an exemption.

@@ -64,6 +64,23 @@ TEST(Dossier, absent_null_and_empty_facts_are_missing) {
   EXPECT_TRUE(dossier->inputs.facts.empty());
 }
 
+TEST(Dossier, control_characters_are_refused_in_every_text) {
+  EXPECT_EQ(problems(read("facts: {certs: [{kind: \"G\\u001bP\"}]}\n")), "d.yaml:1:24 bad_text\n");
+  EXPECT_EQ(problems(read("judgements: [{criterion: qms, judge: \"a\\u0007\", date: 2024-06-25, result: pass, reason: \"甲\\n乙\"}]\n")), "d.yaml:1:38 bad_text\n");
+}
+
+TEST(Dossier, a_fact_named_by_its_label_is_told_its_name) {
+  const auto dossier = read("facts: {独立法人: true}\n");
+  ASSERT_FALSE(dossier);
+  EXPECT_EQ(dossier.error().problems[0].message, (base::Text{"没有“独立法人”这个事实，请写“legal_person”。", "There is no fact '独立法人': write 'legal_person'."}));
+}
+
+TEST(Dossier, an_unknown_option_is_answered_in_both_languages) {
+  const auto dossier = read("facts: {category: 矿石}\n");
+  ASSERT_FALSE(dossier);
+  EXPECT_EQ(dossier.error().problems[0].message.en, "'category' has no option '矿石'. It takes: food, fruit.");
+}
+
 TEST(Dossier, all_problems_come_at_once_with_their_places) {
   EXPECT_EQ(problems(read("facts:\n  legal_persn: true\n  legal_person: maybe\n  area: 5 吨\n  heads: 1.5\n  valid_to: 2024-13-01\n  category: 矿石\n  window: 1\n"
                           "  profit: 5\n  certs: [{knd: GAP}, 7]\nextra: 1\ndate: soon\n")),

@@ -32,6 +32,7 @@ struct Formula {
   rules::feel::Expression expression;
   base::Place place;
   std::string element;
+  bool is_condition = false;   // written under a key that asks yes or no (test, when, ask_when, show_when)
 };
 
 /// A clause named by a parameter: shown beside the value, but no treatment of its own.

@@ -172,7 +172,9 @@ base::Text Keys::both(std::string_view key) {
 std::optional<rules::feel::Expression> Keys::expression(std::string_view key) {
   const YamlNode* value = take(key);
   if (!value) return std::nullopt;
-  return read_expression(draft_, *value, element_);
+  auto expression = read_expression(draft_, *value, element_);
+  if (expression) draft_.formulas.back().is_condition = key == "test" || key == "when" || key == "ask_when" || key == "show_when";
+  return expression;
 }
 
 std::string Keys::refer(std::string_view key, Kind kind, std::string within) {

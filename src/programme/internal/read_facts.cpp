@@ -1,4 +1,5 @@
 #include "programme/internal/readers.h"
+#include "rules/units.h"
 
 namespace programme::internal {
 namespace {
@@ -85,6 +86,39 @@ void check_shape(Draft& draft, const Fact& fact, const YamlNode& node, const std
   lacks((fact.type == FactType::area || fact.type == FactType::mass) && fact.unit.empty(), "unit");
 }
 
+/// The units an amount of this type may be declared in; a bare number counts anything.
+std::string kind_example(FactType type) {
+  switch (type) {
+    case FactType::money: return "CNY";
+    case FactType::area: return "mu, m2, ha";
+    case FactType::mass: return "t, kg, t/y";
+    case FactType::percent: return "%";
+    default: return "";
+  }
+}
+
+bool fits(FactType type, const std::string& unit) {
+  switch (type) {
+    case FactType::money: return rules::same_kind(unit, "CNY");
+    case FactType::area: return rules::same_kind(unit, "mu");
+    case FactType::mass: return rules::same_kind(unit, "t") || rules::same_kind(unit, "t/y");
+    case FactType::percent: return rules::same_kind(unit, "%");
+    default: return true;
+  }
+}
+
+/// Amounts that people write with units need one that is known, else nothing they write can be read.
+void check_unit(Draft& draft, const Fact& fact, const YamlNode& node, const std::string& element) {
+  const YamlNode* unit = node.find("unit");
+  if (!unit || fact.unit.empty()) return;
+  if (!fits(fact.type, fact.unit))
+    draft.refuse("unknown_unit", draft.at(*unit), {fmt::format("{} 的类型是 {}，单位不能是“{}”，应如 {}。", element, name_of(fact.type), fact.unit, kind_example(fact.type)),
+                                                   fmt::format("{} is of type {}: its unit cannot be '{}', but something like {}.", element, name_of(fact.type), fact.unit, kind_example(fact.type))});
+  else if (fact.type == FactType::series && rules::base_unit_of(fact.unit).empty())
+    draft.advise("unknown_unit", draft.at(*unit), {fmt::format("{} 的单位“{}”不认识，填写时不能换算；金额用 CNY。", element, fact.unit),
+                                                   fmt::format("The unit '{}' of {} is not known, so nothing is converted to it; money is CNY.", fact.unit, element)});
+}
+
 /// A fact a person classifies is judged; a formula computes; what is only asked for is procedural.
 Treatment treatment_of(const Keys& keys) {
   if (keys.has("formula")) return Treatment::computed;
@@ -114,6 +148,7 @@ Fact read_fact(Draft& draft, const YamlNode& node, const std::string& name, cons
   fact.treats = keys.treats({treatment_of(keys)});
   keys.not_yet({"table", "groups", "levels", "cross_check", "looked_up", "generated", "unique"});
   check_shape(draft, fact, node, element);
+  check_unit(draft, fact, node, element);
   return fact;
 }
 
@@ -160,6 +195,8 @@ void use_shared(Draft& draft, const YamlNode& use, const std::map<std::string, S
       draft.programme.rulebook.facts[item.text].name = item.text;  // said once, here; not again wherever it is used
       continue;
     }
+    if (draft.programme.rulebook.facts.contains(item.text))
+      draft.refuse("duplicate_name", draft.at(item), {fmt::format("“{}”已取用过，请删去一处。", item.text), fmt::format("'{}' is taken twice: remove one.", item.text)});
     draft.used_shared.emplace_back(item.text, *found->second.value);
     in_file(draft, found->second.file, [&] { add_fact(draft, item.text, *found->second.key, *found->second.value); });
     draft.places["fact " + item.text] = draft.at(item);

@@ -47,6 +47,21 @@ std::optional<TypedValue> of_number_and_unit(Draft& draft, const YamlNode& node)
   return TypedValue{};
 }
 
+/// `unit: years` beside `value: 3 years` says the same; beside `value: 3 亩` one of the two is wrong.
+void check_unit(Draft& draft, const YamlNode& value, const std::string& stated, const std::string& own) {
+  if (stated.empty() || value.text.find(' ') == std::string::npos || rules::same_kind(stated, own)) return;
+  if (const auto period = calendar::Period::parse("1 " + stated); period && of_period(*period).unit == own) return;
+  draft.refuse("unit_mismatch", draft.at(value), {fmt::format("值“{}”的单位与 unit“{}”不同，请只写一处。", value.text, stated),
+                                                  fmt::format("The value '{}' has another unit than unit '{}': write it once.", value.text, stated)});
+}
+
+/// A word without quotation marks is most often a slip: `yes`, `three years`.
+void advise_on_text(Draft& draft, const YamlNode& value, const rules::Parameter& parameter) {
+  if (value.kind != YamlNode::Kind::scalar || value.quoted || !parameter.value.text()) return;
+  draft.advise("parameter_is_text", draft.at(value), {fmt::format("参数“{}”的值“{}”是文字。数量写 3 或 3 years，是否写 true 或 false；确是文字的请加引号。", parameter.name, value.text),
+                                                      fmt::format("The value '{}' of the parameter '{}' is a text. A quantity is 3 or 3 years, a switch true or false; a text stands in quotes.", value.text, parameter.name)});
+}
+
 rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::string& name) {
   Keys keys(draft, node, "parameter " + name);
   rules::Parameter parameter;
@@ -55,6 +70,8 @@ rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::s
   if (const YamlNode* value = keys.need("value"))
     if (auto typed = read_value(draft, *value, parameter.unit)) {
       parameter.value = typed->value;
+      advise_on_text(draft, *value, parameter);
+      if (parameter.value.number() || parameter.value.years_months()) check_unit(draft, *value, parameter.unit, typed->unit);
       if (!typed->unit.empty()) parameter.unit = typed->unit;
     }
   parameter.label = keys.label();

@@ -121,6 +121,23 @@ void read_missing_sources(Draft& draft, const YamlNode& node) {
   });
 }
 
+/// One character stands in the emblem.
+void check_mark(Draft& draft, const YamlNode* mark) {
+  if (!mark || std::count_if(mark->text.begin(), mark->text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) <= 1) return;
+  draft.refuse("bad_value", draft.at(*mark), {fmt::format("“{}”太长，徽标里只放一个字。", mark->text), fmt::format("'{}' is too long: the emblem holds one character.", mark->text)});
+}
+
+/// A province, a prefecture or a county by its number. Source: GB/T 2260, whose first digit is 1 to 8.
+void check_region(Draft& draft, const YamlNode* region) {
+  if (!region || region->text.empty()) return;
+  const std::string& code = region->text;
+  const bool is_code = (code.size() == 2 || code.size() == 4 || code.size() == 6) && code.find_first_not_of("0123456789") == std::string::npos &&
+                       code[0] >= '1' && code[0] <= '8';
+  if (!is_code)
+    draft.refuse("bad_value", draft.at(*region), {fmt::format("“{}”不是行政区划代码，请写 2、4 或 6 位数字，如 \"65\"。", code),
+                                                  fmt::format("'{}' is no division code: write 2, 4 or 6 digits, such as \"65\".", code)});
+}
+
 std::string text_or(std::string given, std::string otherwise) { return given.empty() ? otherwise : given; }
 
 }  // namespace
@@ -137,6 +154,8 @@ void read_programme(Draft& draft, const YamlNode& root) {
   programme.zone = text_or(keys.text("zone"), programme.zone);
   programme.mark = keys.text("mark");
   programme.region = keys.text("region");
+  check_mark(draft, root.find("mark"));
+  check_region(draft, root.find("region"));
   if (const YamlNode* subject = keys.need("subject")) read_subject(draft, *subject);
   if (const YamlNode* round = keys.take("round")) read_round(draft, *round);
   if (const YamlNode* roles = keys.need("roles")) read_roles(draft, *roles);

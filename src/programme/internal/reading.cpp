@@ -60,7 +60,10 @@ Documents parse_dictionary(Draft& draft, const Sources& sources) {
 void check_present(Draft& draft, const Sources& sources) {
   for (const char* file : {"programme.yaml", "clauses.yaml", "facts.yaml"})
     if (!sources.files.contains(file))
-      draft.refuse("missing_file", {draft.prefix + file, 0, 0, {}}, {fmt::format("缺少 {}。", file), fmt::format("{} is missing.", file)});
+      draft.refuse("missing_file", {draft.prefix + file, 1, 1, {}}, {fmt::format("缺少 {}。", file), fmt::format("{} is missing.", file)});
+  const bool has_procedures = std::any_of(sources.files.begin(), sources.files.end(), [](const auto& file) { return file.first.starts_with("procedures/"); });
+  if (!has_procedures)
+    draft.refuse("missing_file", {draft.prefix + "procedures/", 1, 1, {}}, {"文件夹 procedures/ 中没有程序，这个版本什么也不能办。", "The folder procedures/ holds no procedure: nothing could be done under this edition."});
 }
 
 void begin_file(Draft& draft, const Sources& sources, const std::string& path) {
@@ -85,6 +88,16 @@ void read_all(Draft& draft, const Sources& sources, const Documents& documents, 
   for (const FileKind& kind : kinds) read_kind(draft, sources, documents, kind);
 }
 
+/// Of a file that could not be read, everything it declares is missed elsewhere: those complaints would hide the cause.
+/// What does not follow from it (other keys, other words) is kept.
+void keep_causes(Draft& draft) {
+  if (!lacks_a_file(draft)) return;
+  std::erase_if(draft.problems, [](const base::Problem& problem) {
+    return problem.code.starts_with("unknown_") ? problem.code != "unknown_key" && problem.code != "unknown_word" && problem.code != "unknown_file"
+                                                : problem.code == "next_nowhere" || problem.code == "feel_unknown_name";
+  });
+}
+
 /// Procedures that open a case of their own come first, so that the default of an edition is its application.
 void order_procedures(Programme& programme) {
   std::vector<Procedure> ordered;
@@ -95,6 +108,10 @@ void order_procedures(Programme& programme) {
 }
 
 }  // namespace
+
+bool lacks_a_file(const Draft& draft) {
+  return std::any_of(draft.problems.begin(), draft.problems.end(), [](const base::Problem& p) { return p.code == "bad_yaml" || p.code == "missing_file"; });
+}
 
 void sort_problems(std::vector<base::Problem>& problems) {
   const auto key = [](const base::Problem& p) { return std::tie(p.place.file, p.place.line, p.place.column, p.code, p.message.en); };
@@ -109,6 +126,9 @@ Draft read_edition(const Sources& sources) {
   draft.shared_prefix = with_slash(sources.shared_folder);
   draft.programme.folder = sources.folder;
   check_present(draft, sources);
+  for (const std::string& path : sources.not_followed)
+    draft.advise("not_followed", {draft.prefix + path, 1, 1, {}}, {fmt::format("“{}”是链接或特殊文件，不会读取，请换成普通文件。", path),
+                                                                   fmt::format("'{}' is a link or special file and is not read: put a plain file there.", path)});
   const Documents dictionary = parse_dictionary(draft, sources);
   const Documents documents = parse_edition(draft, sources);
   read_all(draft, sources, documents, dictionary);
@@ -119,6 +139,7 @@ Draft read_edition(const Sources& sources) {
   check_cycles(draft);
   check_procedures(draft);
   draft.programme.digest = digest_of(sources, draft);
+  keep_causes(draft);
   sort_problems(draft.problems);
   return draft;
 }

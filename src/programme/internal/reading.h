@@ -9,4 +9,7 @@ Draft read_edition(const Sources& sources);
 /// By file, line and column, without repeats.
 void sort_problems(std::vector<base::Problem>& problems);
 
+/// Whether a file of it is missing or could not be read, so that what it declares is missed everywhere.
+bool lacks_a_file(const Draft& draft);
+
 }  // namespace programme::internal

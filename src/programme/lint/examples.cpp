@@ -61,6 +61,9 @@ void lint_act(Draft& draft, const Example& example, const YamlNode& act) {
 
 void lint_examples(Draft& draft) {
   const Programme& programme = draft.programme;
+  if (programme.examples.empty())
+    draft.advise("no_examples", {draft.prefix + "examples/", 1, 1, {}}, {"没有一个示例：规则改动了也没有人会察觉，请在 examples/ 中按条款写出应有的结果。",
+                                                                         "There is no example, so a change of a rule would go unnoticed: write in examples/ what the clauses should give."});
   for (const Example& example : programme.examples) {
     expect_one_of(draft, example, example.when.find("check"), {"条件组", "set of conditions"}, set_ids(programme));
     expect_one_of(draft, example, example.when.find("deadline"), {"阶段", "stage"}, stage_ids(programme, true));

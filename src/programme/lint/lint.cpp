@@ -14,7 +14,8 @@ constexpr void (*when_it_loads[])(internal::Draft&) = {internal::lint_roles, int
 
 std::vector<base::Problem> lint(const Sources& sources) {
   internal::Draft draft = internal::read_edition(sources);
-  for (const auto check : always) check(draft);
+  if (!internal::lacks_a_file(draft))
+    for (const auto check : always) check(draft);
   if (draft.problems.empty())
     for (const auto check : when_it_loads) check(draft);
   std::vector<base::Problem> problems = std::move(draft.problems);

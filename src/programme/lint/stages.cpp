@@ -72,10 +72,6 @@ const ListKind* list_of(const Procedure& procedure, const Stage& stage) {
 /// An office of an area acts on a list only when the list is one per that area: else several offices would share it.
 void lint_list(Draft& draft, const Procedure& procedure, const Stage& stage) {
   const std::string element = procedure.id + "." + stage.id;
-  for (const Choice& choice : stage.options)
-    if ((choice.at_most || !choice.at_most_parameter.empty()) && stage.list.empty())
-      draft.advise("quota_without_list", draft.places[element], {fmt::format("{}：“{}”有名额限制，但这个阶段不是对名单作出的。", element, choice.id),
-                                                                 fmt::format("{}: '{}' has a quota, but the stage does not act on a list.", element, choice.id)});
   const ListKind* list = list_of(procedure, stage);
   const auto role = draft.programme.roles.find(stage.by);
   if (!list || role == draft.programme.roles.end() || role->second.is != RoleKind::area) return;

@@ -1,4 +1,5 @@
 #include "programme/lint/checks.h"
+#include "rules/units.h"
 
 #include <set>
 
@@ -30,6 +31,24 @@ void lint_unread(Draft& draft, const rules::Parameter& parameter) {
                                            fmt::format("No rule and no deadline reads '{}'. Where the text is silent, its value is null.", parameter.name)});
 }
 
+/// Units are free words ("loaves"), so a slip shows only beside the right word: used once, and nearly like another one.
+void lint_slips(Draft& draft) {
+  std::map<std::string, int> uses;
+  for (const auto& [name, parameter] : draft.programme.rulebook.parameters) ++uses[parameter.unit];
+  for (const auto& [name, fact] : draft.programme.rulebook.facts) ++uses[fact.unit];
+  std::vector<std::string> repeated{"years", "months", "days", "working days"};
+  for (const auto& [unit, count] : uses)
+    if (count > 1) repeated.push_back(unit);
+  for (const auto& [name, parameter] : draft.programme.rulebook.parameters) {
+    const std::string& unit = parameter.unit;
+    if (unit.size() < 4 || uses[unit] > 1 || !rules::base_unit_of(unit).empty() || std::find(repeated.begin(), repeated.end(), unit) != repeated.end()) continue;
+    const base::Text near = suggestion(unit, repeated);
+    if (near.en == ".") continue;
+    draft.advise("unknown_unit", draft.places["parameter " + name], {fmt::format("参数“{}”的单位“{}”别处都没有用过{}", name, unit, near.zh),
+                                                                     fmt::format("The unit '{}' of the parameter '{}' stands nowhere else{}", unit, name, near.en)});
+  }
+}
+
 template <class Map>
 void lint_kind(Draft& draft, const Map& elements, Kind kind, std::string_view word, const base::Text& what) {
   const Names names = named(draft, kind);
@@ -47,6 +66,7 @@ void lint_parameters(Draft& draft) {
   read.merge(named(draft, Kind::event));
   for (const auto& [name, parameter] : draft.programme.rulebook.parameters)
     if (!read.contains(name) && !parameter.value.is_null()) lint_unread(draft, parameter);
+  lint_slips(draft);
 }
 
 void lint_unused(Draft& draft) {

@@ -52,6 +52,14 @@ Text relation(const std::string& op) {
   return {op, op};
 }
 
+/// "没有填写" where a comparison only asks whether something is stated.
+Text shown(const Comparison& c, const Words& words) {
+  if (c.right.is_null()) return c.left.is_null() ? Text{"没有填写", "not stated"} : Text{"已填写", "stated"};
+  const Text left = words.value(c.left, c.left_name, c.left_field), right = words.value(c.right, c.left_name, c.left_field);
+  const Text sign = relation(c.holds ? c.op : opposite(c.op));
+  return {fmt::format("{} {} {}", left.zh, sign.zh, right.zh), fmt::format("{} {} {}", left.en, sign.en, right.en)};
+}
+
 Because because(const Comparison& c, bool truth_known, bool wanted, const Words& words) {
   Because because;
   because.fact = c.left_name;
@@ -63,9 +71,7 @@ Because because(const Comparison& c, bool truth_known, bool wanted, const Words&
   because.right = plain(c.right);
   because.unit = c.left.number() ? words.unit_of(c.left_name, c.left_field) : "";
   because.margin = margin_of(c.left, c.right);
-  const Text left = words.value(c.left, c.left_name, c.left_field), right = words.value(c.right, c.left_name, c.left_field);
-  const Text sign = relation(c.holds ? c.op : opposite(c.op));
-  because.shown = {fmt::format("{} {} {}", left.zh, sign.zh, right.zh), fmt::format("{} {} {}", left.en, sign.en, right.en)};
+  because.shown = shown(c, words);
   return because;
 }
 
@@ -102,7 +108,10 @@ std::vector<Reason> reasons_of(const Leaf& leaf, const Words& words) {
     if (all.size() >= most || !words.rulebook().facts.contains(c.left_name) || !is_known(c.left) || !is_known(c.right)) continue;
     Because one = because(c, leaf.stated.has_value(), leaf.stated.value_or(false), words);
     const auto repeats = [&](const Reason& other) { return same(one, other.because); };
-    if (std::none_of(all.begin(), all.end(), repeats)) all.push_back({std::move(one), c.left, c.right});
+    if (std::none_of(all.begin(), all.end(), repeats)) {
+      const bool is_turned = one.op != c.op;
+      all.push_back({std::move(one), c.left, c.right, false, is_turned});
+    }
   }
   add_empty_lists(leaf, words, all);
   return all;

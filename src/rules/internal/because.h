@@ -9,6 +9,7 @@ struct Reason {
   Because because;
   feel::Value left, right;
   bool is_empty_list = false;
+  bool is_turned = false;      // the demand is the opposite of what the expression compares
 };
 
 /// The comparisons a leaf's outcome rests on, in evaluation order, at most 40, without repeats. Each is turned to what the

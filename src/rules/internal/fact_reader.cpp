@@ -62,6 +62,7 @@ class Reader {
   std::optional<Value> text(const Raw& raw) {
     if (raw.kind != Raw::Kind::text) return wrong(raw, "应填一段文字。", "takes a text.");
     if (raw.text.size() > longest_text) return wrong(raw, "过长，请缩短。", "is too long: please shorten it.", "too_large");
+    if (has_control_character(raw.text)) return wrong(raw, "含有不可见的控制字符，请删去。", "holds control characters nobody can see: please remove them.", "bad_text");
     if (fact_.check == "uscc" && !base::is_credit_code(raw.text))
       return wrong(raw, "不是有效的统一社会信用代码，请核对 18 位代码。", "is no valid unified social credit code: please check its 18 characters.",
                    "bad_credit_code");
@@ -135,15 +136,17 @@ class Reader {
       return std::nullopt;
     }
     if (fact_.options.empty()) return raw.text;
-    std::vector<std::string> known;
+    std::vector<std::string> labels, english, names;
     for (const Option& option : fact_.options) {
       if (raw.text == option.id || raw.text == option.label.zh || raw.text == option.label.en) return option.id;
-      known.push_back(option.label.zh.empty() ? option.id : option.label.zh);
+      labels.push_back(option.label.zh.empty() ? option.id : option.label.zh);
+      english.push_back(option.label.en.empty() ? option.id : option.label.en);
+      names.insert(names.end(), {option.id, labels.back(), english.back()});
     }
     if (const Option* meant = the_one_meant(raw.text)) return meant->id;
-    const base::Text hint = base::suggestion(raw.text, known);
-    wrong(raw, fmt::format("没有选项“{}”{}可填：{}。", raw.text, hint.zh, fmt::join(known, "、")),
-          fmt::format("has no option '{}'{} It takes: {}.", raw.text, hint.en, fmt::join(known, ", ")), "unknown_option");
+    const base::Text hint = base::suggestion(raw.text, names);
+    wrong(raw, fmt::format("没有选项“{}”{}可填：{}。", raw.text, hint.zh, fmt::join(labels, "、")),
+          fmt::format("has no option '{}'{} It takes: {}.", raw.text, hint.en, fmt::join(english, ", ")), "unknown_option");
     return std::nullopt;
   }
 
@@ -236,6 +239,13 @@ class Reader {
 };
 
 }  // namespace
+
+bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+  });
+}
 
 void Problems::add(std::string code, const base::Place& where, base::Text message) {
   if (found_.size() < most) found_.push_back({std::move(code), std::move(message), where});

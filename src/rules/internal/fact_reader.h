@@ -24,4 +24,7 @@ class Problems {
 std::optional<feel::Value> read_value(const Fact& fact, const Raw& raw, Problems& problems,
                                       std::map<std::string, std::string>& units);
 
+/// Line ends and tabs are text; anything else below a space would act on the terminal or the page that shows it.
+bool has_control_character(std::string_view text);
+
 }  // namespace rules::internal

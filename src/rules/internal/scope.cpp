@@ -2,6 +2,8 @@
 
 #include "rules/dossier.h"
 
+#include <charconv>
+
 namespace rules::internal {
 namespace {
 
@@ -86,10 +88,30 @@ void CaseScope::add_derived(const Rulebook& rulebook) {
   }
 }
 
+namespace {
+
+/// The first day of "3 years" before `end`; none where the period is said in another way.
+std::optional<base::Date> start_of(const std::string& period, base::Date end) {
+  int years = 0;
+  const auto [rest, error] = std::from_chars(period.data(), period.data() + period.size(), years);
+  if (error != std::errc{} || !std::string_view(rest, period.data() + period.size()).starts_with(" year")) return std::nullopt;
+  return end.plus_years(-years);
+}
+
+/// An enquiry of tomorrow has not been made, and one before the window began has seen nothing of it.
+bool counts(const std::map<std::string, base::Date>& checks, const Fact& fact, const Inputs& inputs) {
+  const auto check = checks.find(fact.name);
+  if (check == checks.end() || check->second > inputs.today) return false;
+  const auto start = start_of(fact.period, inputs.reference_date);
+  return !start || check->second >= *start;
+}
+
+}  // namespace
+
 bool is_supported(const Fact& fact, const Inputs& inputs) {
   const auto stated = inputs.facts.find(fact.name);
   const bool is_empty_list = stated != inputs.facts.end() && stated->second.list() && stated->second.list()->empty();
-  if (is_empty_list && fact.empty_needs_dated_check) return inputs.dated_checks.contains(fact.name);
+  if (is_empty_list && fact.empty_needs_dated_check) return counts(inputs.dated_checks, fact, inputs);
   if (fact.evidence.empty()) return true;
   const auto files = inputs.evidence.find(fact.name);
   return files != inputs.evidence.end() && !files->second.empty();
