@@ -5,10 +5,12 @@
 #include "service/act.h"
 #include "service/sample.h"
 
+#include <boost/system/system_error.hpp>
 #include <charconv>
 #include <condition_variable>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 namespace cli {
@@ -96,8 +98,14 @@ void add_gauges(http::Metrics& metrics, service::House& house) {
   metrics.gauge("pinjian_open_cases", "Cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
 }
 
+base::Refusal cannot_listen(const http::Settings& settings, const std::string& why) {
+  const auto address = fmt::format("{}:{}", settings.address, settings.port);
+  return {"cannot_listen", {fmt::format("不能在 {} 上提供服务（{}）。这个端口也许已被别的程序占用，请用 --listen 另选一个，例如 --listen 127.0.0.1:9000。", address, why),
+                            fmt::format("Cannot listen on {} ({}). Another program may hold the port: choose one with --listen, for instance --listen 127.0.0.1:9000.", address, why)}, {}, {}};
+}
+
 /// Everything that answers requests, in the order it must be taken down.
-int serve(Serving& serving, service::House& house) {
+int serve(const Arguments& arguments, Serving& serving, service::House& house) {
   std::filesystem::create_directories(serving.places.data + "/uploads");
   serving.settings.temporary_folder = serving.places.data + "/uploads";
   http::Metrics metrics;
@@ -107,7 +115,13 @@ int serve(Serving& serving, service::House& house) {
   auto routes = http::api_routes(api);
   for (auto& more : {http::public_routes(house, api), http::file_routes(app, shared)}) routes.insert(routes.end(), more.begin(), more.end());
   const http::Router router(std::move(routes));
-  http::Server server(serving.settings, router, [&house](const http::Request& request, int status, const base::Refusal& refusal) { return http::refuse(house, request, status, refusal); }, metrics);
+  std::optional<http::Server> listening;
+  try {
+    listening.emplace(serving.settings, router, [&house](const http::Request& request, int status, const base::Refusal& refusal) { return http::refuse(house, request, status, refusal); }, metrics);
+  } catch (const boost::system::system_error& fault) {
+    return refused(arguments, cannot_listen(serving.settings, fault.code().message()));
+  }
+  http::Server& server = *listening;
   const auto address = fmt::format("http://{}:{}", serving.settings.address, server.port());
   if (serving.places.public_url.empty()) house.set_public_url(address);
   fmt::print("{}\n", address);
@@ -128,7 +142,7 @@ int run_serve(const Arguments& arguments) {
     return refused(arguments, wrong("样例库只能在本机地址上打开。", "A sample store listens on a loopback address only.").value(), wrong_usage);
   if (serving->kind == service::Kind::sample && (*house)->fresh())
     if (const auto filled = service::fill_sample(**house, serving->clock.value_or(sample_start)); !filled) return refused(arguments, filled.error(), internal_fault);
-  return serve(*serving, **house);
+  return serve(arguments, *serving, **house);
 }
 
 }  // namespace

@@ -65,6 +65,17 @@ std::vector<ledger::Event> changes_of(House& house, const Session& session, cons
   return events;
 }
 
+/// Whether any office of an area holds this place; where none does, only an administrator is left to confirm a claim.
+bool somebody_receives(House& house, const std::string& place) {
+  const auto db = house.store().reader();
+  for (const auto& edition : house.editions())
+    for (const auto& [id, role] : edition->roles)
+      if (role.is == RoleKind::area)
+        for (const auto& office : views::offices_with_role(*db, edition->id, id))
+          if (access_control::covers(office.territory, place)) return true;
+  return false;
+}
+
 }  // namespace
 
 bool may_confirm(House& house, const std::optional<Office>& office, bool administrator, const std::string& place) {
@@ -74,7 +85,7 @@ bool may_confirm(House& house, const std::optional<Office>& office, bool adminis
       if (role.is == RoleKind::area) area_roles.push_back(id);
     if (access_control::may(access_control::Act::confirm_claim, office ? &*office : nullptr, administrator, edition->id, area_roles, place)) return true;
   }
-  return false;
+  return administrator && !somebody_receives(house, place);
 }
 
 base::JsonObject office_json(const House& house, const Office& office) {

@@ -74,6 +74,14 @@ class Running(unittest.TestCase):
             self.assertEqual(second.returncode, 65, second.stderr)
             self.assertEqual(json.loads(second.stdout)["code"], "store_in_use")
 
+    def test_a_port_that_is_taken_is_named_with_what_to_do(self):
+        with House() as house:
+            second = run("serve", "--data", os.path.join(house.folder, "other"), "--listen", f"127.0.0.1:{house.port}", "--json")
+            self.assertEqual(second.returncode, 65, second.stderr)
+            refusal = json.loads(second.stdout)
+            self.assertEqual(refusal["code"], "cannot_listen")
+            self.assertIn(str(house.port), json.dumps(refusal))
+
     def test_a_sample_listens_on_loopback_only_and_a_clock_needs_a_sample(self):
         with House() as house:
             data = os.path.join(house.folder, "data")
