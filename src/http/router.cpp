@@ -134,6 +134,17 @@ std::string_view name_of(Method method) {
   return "GET";
 }
 
+namespace {
+
+/// The JSON parser knows which bytes are text.
+bool is_utf8(std::string_view text) {
+  boost::system::error_code wrong;
+  boost::json::parse(boost::json::serialize(boost::json::string(text)), wrong);
+  return !wrong;
+}
+
+}  // namespace
+
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -148,7 +159,7 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     out += static_cast<char>(high * 16 + low);
     i += 2;
   }
-  return out;
+  return is_utf8(out) ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Params parse_query(std::string_view text, std::size_t most) {

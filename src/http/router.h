@@ -92,7 +92,7 @@ class Router {
 
 std::string_view name_of(Method method);
 
-/// %XX decoded; empty optional for a broken escape or a NUL.
+/// %XX decoded; empty optional for a broken escape, a NUL, or what is no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
 /// "a=1&b=%E5%A5%BD"; broken parts are left out; + is a space; at most `most` names.
 std::map<std::string, std::string, std::less<>> parse_query(std::string_view text, std::size_t most = 64);

@@ -24,6 +24,11 @@ TEST(Router, literal_segments_win_over_parameters) {
   EXPECT_EQ(other.params.at("id"), "abc");
 }
 
+TEST(Router, what_is_no_utf8_is_not_decoded) {
+  for (const char* bad : {"%ff", "a%c3", "%ed%a0%80", "%f8%88%80%80%80"}) EXPECT_FALSE(percent_decoded(bad)) << bad;
+  EXPECT_EQ(percent_decoded("%E8%8B%B9%22%0A"), "苹\"\n");
+}
+
 TEST(Router, parameters_are_percent_decoded) {
   EXPECT_EQ(table().match(Method::get, "/api/v1/cases/%E6%96%B0a").params.at("id"), "新a");
 }

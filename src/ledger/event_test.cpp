@@ -36,6 +36,14 @@ TEST(Envelope, is_canonical_json_with_commitments_in_place_of_sealed_fields) {
                         R"("received_at":"2024-06-20T01:00:00.000000Z","role":"applicant","stream":"case/1","v":1,"version":2})");
 }
 
+TEST(Envelope, what_lacks_a_member_is_no_event) {
+  for (const char* bytes : {"{}", R"({"v":1})", "[]", R"({"v":1,"alg":"sha256","stream":5})"}) {
+    const auto opened = open_envelope(bytes, {});
+    ASSERT_FALSE(opened) << bytes;
+    EXPECT_EQ(opened.error().code, "bad_event") << bytes;
+  }
+}
+
 TEST(Envelope, opens_to_the_event_it_was_made_of) {
   const auto opened = open_envelope(leaf(), {{"net_profit", {salt, "\"120\""}}});
   ASSERT_TRUE(opened);

@@ -67,6 +67,7 @@ const Doubtful doubtful_editions[] = {
     {"procedures/application.yaml", "submitted: decide}}", "submitted: test}}\n  test: {type: check, label: {zh: 查, en: check}, rules: [conditions], next: {pass: decide, open: test, fail: test}}",
      "procedures/application.yaml:8 endless_loop"},
     {"procedures/application.yaml", "stages:", "lists: {batch: {label: {zh: 名单, en: list}, per: [baker]}}\nstages:", "procedures/application.yaml:6 never_used"},
+    {"procedures/application.yaml", "ways_in: {apply: {label: {zh: 申报, en: apply}, by: baker, at: submit, treats: [T-4]}}", "ways_in: {}", "procedures/application.yaml:1 no_way_in"},
     {"procedures/application.yaml", "do: [{issue: prize}]", "do: []", "register.yaml:2 never_used"},
     {"examples/examples.yaml", "check: conditions", "check: condition", "examples/examples.yaml:3 unknown_in_example"},
 };

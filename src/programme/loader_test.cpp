@@ -210,6 +210,13 @@ const Bad bad_editions[] = {
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, majority: 2/3 of bakers, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "bad_value", "2/3 of bakers"},
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, quorum: 1/2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "outcome_without_next", "vote: {type"},
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, rounds: 2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "not_supported", "2, options: {yes_: {label: {zh: 是, en: yes}}}, next"},
+    {"procedures/application.yaml", "within: answer_time", "within: anwser_time", "unknown_parameter", "anwser_time"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    sheet: tasting\n", "unknown_sheet", "tasting"},
+    {"procedures/application.yaml", "forms: [application]", "forms: [aplication]", "unknown_form", "aplication"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    documents: [letter]\n", "unknown_document", "letter"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    list: batch\n", "unknown_list", "batch"},
+    {"procedures/application.yaml", "ways_in: {", "ways_in: {again: {label: {zh: 再, en: again}, follows: application.lost, at: submit}, ", "unknown_result", "application.lost"},
+    {"programme.yaml", "  guild:", "  left: {is: choice, among: [right], label: {zh: 左, en: left}}\n  right: {is: choice, among: [left], label: {zh: 右, en: right}}\n  guild:", "role_cycle", "left: {is"},
     {"examples/examples.yaml", "when: {check: conditions}", "when: now", "wrong_kind", "now"},
 };
 

@@ -73,8 +73,8 @@ def act(person, case, action, **given):
     return answer.json
 
 
-def to_certificate(house, case, county=A):
-    """From the county's desk to the register; returns the certificate's number."""
+def to_announcement(house, case, county=A):
+    """From the county's desk to the announcement."""
     prefecture = county[:4] + "00"
     act(house.sign_in("county", county), case, "screen.recommend")
     act(house.sign_in("prefecture", prefecture), case, "collect.recommend")
@@ -88,6 +88,12 @@ def to_certificate(house, case, county=A):
             act(person, case, "review.sheet")
             break
     act(centre, case, "select.select")
+
+
+def to_certificate(house, case, county=A):
+    """From the county's desk to the register; returns the certificate's number."""
+    to_announcement(house, case, county)
+    centre = house.sign_in("centre")
     act(centre, case, "announce.publish")
     done = act(centre, case, "certify.register")
     assert done["stage"] is None and done["result"] == "listed", done
