@@ -14,14 +14,27 @@ std::string text(const base::JsonObject& object, std::string_view key) {
   return value && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
-bool holds(const Office& office, const Programme& programme, const std::string& role) {
-  return std::find(office.grants.begin(), office.grants.end(), Grant{programme.id, role}) != office.grants.end();
+constexpr int deepest_choice = 4;
+
+/// By a grant for this scope, or for the whole.
+bool holds(const Office& office, const Programme& programme, const std::string& role, const std::string& scope = {}) {
+  return std::any_of(office.grants.begin(), office.grants.end(), [&](const Grant& g) { return g.programme == programme.id && g.role == role && (scope.empty() || g.scope == scope); });
 }
 
-bool is_party(const Office& office, const Relation& relation) {
-  if (!office.is_enterprise()) return false;
-  if (relation.applicant.empty() && relation.holder.empty()) return true;
-  return office.id == relation.applicant || office.id == relation.holder;
+bool is_to_be_opened(const Relation& relation) { return relation.applicant.empty() && relation.holder.empty() && relation.person.empty(); }
+bool is_opener(const Office& office, const Relation& relation) { return !relation.applicant.empty() && office.id == relation.applicant; }
+
+bool is_other_party(const Office& office, const std::string& account, const Relation& relation) {
+  return (!relation.person.empty() && account == relation.person) || (!relation.holder.empty() && office.id == relation.holder);
+}
+
+/// A party's role is played by whoever opened the case, where the way in says so, else by the other party.
+bool is_party(const Office& office, const std::string& account, const Relation& relation, const std::string& role) {
+  if (is_to_be_opened(relation)) return office.may_be_party();
+  const bool openers_own = relation.openers.contains(role);
+  const bool nobody_else = relation.holder.empty() && relation.person.empty();
+  if (is_opener(office, relation) && (openers_own || ((relation.openers.empty() || nobody_else) && office.may_be_party()))) return true;
+  return !openers_own && is_other_party(office, account, relation);
 }
 
 bool is_assigned(const std::string& account, const Role& role, const Relation& relation) {
@@ -29,19 +42,41 @@ bool is_assigned(const std::string& account, const Role& role, const Relation& r
   return found != relation.assigned.end() && std::find(found->second.begin(), found->second.end(), account) != found->second.end();
 }
 
+/// The option that picks who plays a sector's or a choice's role; empty while it is not stated.
+std::string picked_by(const Role& role, const std::map<std::string, std::string>& facts) {
+  const auto found = facts.find(role.of);
+  return found == facts.end() ? std::string() : found->second;
+}
+
+/// The roles a choice stands for on a case: any of them, or the one its fact picks.
+std::vector<std::string> chosen(const Role& role, const std::map<std::string, std::string>& facts) {
+  if (role.plays.empty()) return role.among;
+  const auto found = role.plays.find(picked_by(role, facts));
+  return found == role.plays.end() ? std::vector<std::string>{} : std::vector<std::string>{found->second};
+}
+
+/// In a case of its own an office plays its sector's role before the sector is stated.
+bool is_of_the_sector(const Programme& programme, const Office& office, const Relation& relation, const Role& role) {
+  const auto sector = picked_by(role, relation.facts);
+  if (!sector.empty()) return holds(office, programme, role.id, sector);
+  return holds(office, programme, role.id) && (relation.applicant.empty() || is_opener(office, relation));
+}
+
 bool plays(const Programme& programme, const Office& office, const std::string& account, const Relation& relation, const Role& role, int depth = 0) {
   switch (role.is) {
-    case RoleKind::party: return is_party(office, relation);
+    case RoleKind::party: return is_party(office, account, relation, role.id);
     case RoleKind::area: return holds(office, programme, role.id) && covers(office.territory, relation.place);
+    case RoleKind::sector: return is_of_the_sector(programme, office, relation, role);
     case RoleKind::assigned: return is_assigned(account, role, relation);
-    case RoleKind::choice:
-      return depth < 4 && std::any_of(role.among.begin(), role.among.end(), [&](const auto& id) {
+    case RoleKind::choice: {
+      const auto roles = chosen(role, relation.facts);
+      return depth < deepest_choice && std::any_of(roles.begin(), roles.end(), [&](const auto& id) {
                const auto one = programme.roles.find(id);
                return one != programme.roles.end() && plays(programme, office, account, relation, one->second, depth + 1);
              });
-    case RoleKind::anyone: return true;
+    }
+    case RoleKind::anyone: return relation.applicant.empty() || is_opener(office, relation);
     case RoleKind::named:
-    case RoleKind::sector:
     case RoleKind::enrolled:
     case RoleKind::body:
     case RoleKind::elected: return holds(office, programme, role.id);
@@ -49,16 +84,39 @@ bool plays(const Programme& programme, const Office& office, const std::string& 
   return false;
 }
 
-/// Roles that act somewhere in a procedure or receive from it, choices spelt out.
+/// Roles that act somewhere in a procedure or receive from it; choices among several are spelt out.
 std::vector<std::string> involved(const Programme& programme, const programme::Procedure& procedure) {
   std::vector<std::string> roles;
   for (const auto& stage : procedure.stages)
-    for (const auto& id : {stage.by, stage.to}) {
+    for (const auto& id : {stage.by, stage.to, stage.voting.confirmed_by}) {
       roles.push_back(id);
-      if (const auto role = programme.roles.find(id); role != programme.roles.end() && role->second.is == RoleKind::choice)
+      if (const auto role = programme.roles.find(id); role != programme.roles.end() && role->second.is == RoleKind::choice && role->second.plays.empty())
         roles.insert(roles.end(), role->second.among.begin(), role->second.among.end());
     }
   return roles;
+}
+
+/// Holding such a role lets nobody read a case: parties and people assigned are told by the case itself.
+bool is_told_by_the_case(RoleKind is) { return is == RoleKind::anyone || is == RoleKind::party || is == RoleKind::enrolled || is == RoleKind::assigned; }
+
+void reach(const Programme& programme, const std::string& id, const std::map<std::string, std::string>& facts, std::vector<Reach>& into, int depth = 0) {
+  const auto found = programme.roles.find(id);
+  if (found == programme.roles.end() || depth > deepest_choice) return;
+  const Role& role = found->second;
+  if (role.is == RoleKind::choice) {
+    for (const auto& one : chosen(role, facts)) reach(programme, one, facts, into, depth + 1);
+    return;
+  }
+  Reach one{id, role.is == RoleKind::sector ? picked_by(role, facts) : std::string()};
+  const bool known = role.is != RoleKind::sector || !one.scope.empty();
+  if (known && std::find(into.begin(), into.end(), one) == into.end()) into.push_back(std::move(one));
+}
+
+/// What the other party reads of a case about it: all, unless somebody else brought it, who is then its own.
+Sight sight_of_other_party(const Programme& programme, const programme::Procedure& procedure, const Relation& relation) {
+  const bool told = relation.about_a_title && !relation.from_anyone;
+  if (!relation.submitted || !(told || asks_other_party(programme, procedure, relation.openers))) return {};
+  return {true, !relation.from_anyone, !relation.from_anyone, false, false};
 }
 
 }  // namespace
@@ -77,9 +135,10 @@ Office evolve(Office office, const ledger::Event& event) {
     if (fields.contains("territory")) office.territory = text(fields, "territory");
     if (fields.contains("claim")) office.claim = text(fields, "claim");
   } else if (event.kind == "role_granted") {
-    office.grants.push_back({text(fields, "programme"), text(fields, "role")});
+    if (!fields.contains("account")) office.grants.push_back({text(fields, "programme"), text(fields, "role"), text(fields, "scope")});
   } else if (event.kind == "role_revoked") {
-    std::erase(office.grants, Grant{text(fields, "programme"), text(fields, "role")});
+    const Grant revoked{text(fields, "programme"), text(fields, "role"), text(fields, "scope")};
+    std::erase_if(office.grants, [&](const Grant& g) { return g.programme == revoked.programme && g.role == revoked.role && (revoked.scope.empty() || g.scope == revoked.scope); });
   }
   office.version = event.version;
   return office;
@@ -99,21 +158,54 @@ std::vector<std::string> roles_on(const Programme& programme, const Office& offi
   return roles;
 }
 
+std::set<std::string> openers_of(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  const auto* in = procedure.way(way);
+  const auto* stage = in ? procedure.stage(in->at) : nullptr;
+  const auto kind_of = [&](const std::string& id) {
+    const auto role = programme.roles.find(id);
+    return role == programme.roles.end() ? std::optional<RoleKind>() : role->second.is;
+  };
+  const auto opener = in ? kind_of(in->by) : std::nullopt;
+  if (opener != RoleKind::party && opener != RoleKind::anyone) return {};
+  std::set<std::string> roles;
+  if (opener == RoleKind::party) roles.insert(in->by);
+  if (stage && kind_of(stage->by) == RoleKind::party) roles.insert(stage->by);
+  return roles;
+}
+
+std::vector<std::string> picking_facts(const Programme& programme) {
+  std::vector<std::string> facts;
+  for (const auto& [id, role] : programme.roles)
+    if ((role.is == RoleKind::sector || role.is == RoleKind::choice) && !role.of.empty() && std::find(facts.begin(), facts.end(), role.of) == facts.end()) facts.push_back(role.of);
+  return facts;
+}
+
+bool asks_other_party(const Programme& programme, const programme::Procedure& procedure, const std::set<std::string>& openers) {
+  return std::any_of(procedure.stages.begin(), procedure.stages.end(), [&](const auto& stage) {
+    const auto role = programme.roles.find(stage.by);
+    return role != programme.roles.end() && role->second.is == RoleKind::party && !openers.contains(stage.by);
+  });
+}
+
+std::vector<Reach> acting(const Programme& programme, const std::string& role, const std::map<std::string, std::string>& facts) {
+  std::vector<Reach> out;
+  reach(programme, role, facts, out);
+  return out;
+}
+
 Sight sight_of(const Programme& programme, const programme::Procedure& procedure, const Office& office, const std::string& account, const Relation& relation) {
-  if (is_party(office, relation) && !(relation.applicant.empty() && relation.holder.empty())) return {true, true, true, false, false};
-  if (!relation.submitted && relation.applicant != office.id) {
-    // not filed yet: only an authority's own case is seen by that authority
-    if (office.is_enterprise() || relation.applicant != office.id) return {};
-  }
-  const auto roles = involved(programme, procedure);
   Sight sight;
-  for (const auto& id : roles) {
+  const bool opener = is_opener(office, relation);
+  if (opener && (office.may_be_party() || relation.from_anyone)) sight = {true, true, true, false, false};
+  if (is_other_party(office, account, relation) && !opener) sight = sight_of_other_party(programme, procedure, relation);
+  if (!relation.submitted && !opener) return sight;   // not filed yet: an authority sees its own alone
+  if (sight.visible && office.may_be_party()) return sight;
+  for (const auto& id : involved(programme, procedure)) {
     const auto found = programme.roles.find(id);
-    if (found == programme.roles.end()) continue;
-    const Role& role = found->second;
-    if (role.is == RoleKind::anyone || role.is == RoleKind::party || role.is == RoleKind::enrolled || role.is == RoleKind::choice) continue;
-    if (!plays(programme, office, account, relation, role)) continue;
-    if (role.is == RoleKind::assigned)
+    if (found == programme.roles.end() || (is_told_by_the_case(found->second.is) && found->second.is != RoleKind::assigned)) continue;
+    if (found->second.is == RoleKind::choice && found->second.plays.empty()) continue;   // its roles are in the row themselves
+    if (!plays(programme, office, account, relation, found->second)) continue;
+    if (found->second.is == RoleKind::assigned)
       sight = {true, true, sight.personal, true, !sight.personal};
     else
       sight = {true, true, true, true, false};
@@ -121,15 +213,11 @@ Sight sight_of(const Programme& programme, const programme::Procedure& procedure
   return sight;
 }
 
-std::vector<std::string> reading_roles(const Programme& programme, const programme::Procedure& procedure) {
-  std::vector<std::string> reading;
-  for (const auto& id : involved(programme, procedure)) {
-    const auto found = programme.roles.find(id);
-    if (found == programme.roles.end() || std::find(reading.begin(), reading.end(), id) != reading.end()) continue;
-    const auto is = found->second.is;
-    const bool told_by_the_case = is == RoleKind::anyone || is == RoleKind::party || is == RoleKind::enrolled || is == RoleKind::choice || is == RoleKind::assigned;
-    if (!told_by_the_case) reading.push_back(id);
-  }
+std::vector<Reach> readers(const Programme& programme, const programme::Procedure& procedure, const std::map<std::string, std::string>& facts) {
+  std::vector<Reach> reading, all;
+  for (const auto& id : involved(programme, procedure)) reach(programme, id, facts, all);
+  for (auto& one : all)
+    if (!is_told_by_the_case(programme.roles.at(one.role).is) && std::find(reading.begin(), reading.end(), one) == reading.end()) reading.push_back(std::move(one));
   return reading;
 }
 
@@ -140,6 +228,7 @@ bool may(Act act, const Office* office, bool administrator, const std::string& p
   switch (act) {
     case Act::confirm_claim: return holds_one && covers(office->territory, place);
     case Act::open_round: return holds_one;
+    case Act::import_titles: return holds_one || administrator;
     case Act::invite_own: return office != nullptr;
     case Act::invite_any:
     case Act::create_office: return administrator;

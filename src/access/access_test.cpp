@@ -103,6 +103,144 @@ TEST(access, reviewer_sees_no_personal_facts_and_only_his_own_sheet) {
 
 TEST(access, applicant_never_sees_who_reviews) { EXPECT_FALSE(sight_of(sample(), sample().procedures[0], enterprise("firm"), "a", filed()).reviewers); }
 
+/// A recommender chosen by the applicant: the department of its sector or the regulator of its prefecture.
+programme::Programme with_recommender() {
+  auto p = sample();
+  const auto role = [&](const char* id, RoleKind is, const char* of) -> Role& {
+    Role& r = p.roles[id];
+    r.id = id;
+    r.is = is;
+    r.of = of;
+    return r;
+  };
+  role("department", RoleKind::sector, "sector");
+  role("regulator", RoleKind::area, "address");
+  Role& recommender = role("recommender", RoleKind::choice, "recommended_by");
+  recommender.among = {"department", "regulator"};
+  recommender.plays = {{"department", "department"}, {"regulator", "regulator"}};
+  programme::Stage audit;
+  audit.id = "audit";
+  audit.by = "recommender";
+  p.procedures[0].stages.push_back(audit);
+  return p;
+}
+
+Office department(const char* id, const char* scope) { return {id, "authority", id, "", "", "confirmed", {{"sample", "department", scope}}, 1}; }
+
+bool plays_role(const programme::Programme& p, const Office& office, const Relation& relation, const char* role, const char* account = "x") {
+  const auto roles = roles_on(p, office, account, relation);
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+TEST(access, only_the_role_the_fact_picks_plays_a_choice_and_before_it_is_stated_nobody) {
+  const auto p = with_recommender();
+  auto relation = filed();
+  const auto mine = department("industry", "industry"), others = department("farming", "farming"), regulator = authority("city", "regulator", "650100");
+  for (const auto& office : {mine, others, regulator}) EXPECT_FALSE(plays_role(p, office, relation, "recommender"));
+  relation.facts = {{"recommended_by", "department"}, {"sector", "industry"}};
+  EXPECT_TRUE(plays_role(p, mine, relation, "recommender"));
+  EXPECT_FALSE(plays_role(p, others, relation, "recommender"));
+  EXPECT_FALSE(plays_role(p, regulator, relation, "recommender"));
+  EXPECT_TRUE(sight_of(p, p.procedures[0], mine, "x", relation).visible);
+  EXPECT_FALSE(sight_of(p, p.procedures[0], others, "x", relation).visible);
+  EXPECT_FALSE(sight_of(p, p.procedures[0], regulator, "x", relation).visible);
+  relation.facts["recommended_by"] = "regulator";
+  EXPECT_FALSE(plays_role(p, mine, relation, "recommender"));
+  EXPECT_TRUE(plays_role(p, regulator, relation, "recommender"));
+}
+
+TEST(access, who_acts_and_reads_follows_the_fact_that_picks) {
+  const auto p = with_recommender();
+  EXPECT_TRUE(acting(p, "recommender", {}).empty());
+  EXPECT_EQ(acting(p, "recommender", {{"recommended_by", "department"}, {"sector", "industry"}}), (std::vector<Reach>{{"department", "industry"}}));
+  EXPECT_EQ(acting(p, "recommender", {{"recommended_by", "regulator"}, {"sector", "industry"}}), (std::vector<Reach>{{"regulator", ""}}));
+  const auto reading = readers(p, p.procedures[0], {{"recommended_by", "regulator"}});
+  EXPECT_NE(std::find(reading.begin(), reading.end(), Reach{"regulator", ""}), reading.end());
+  EXPECT_EQ(std::count_if(reading.begin(), reading.end(), [](const Reach& one) { return one.role == "department"; }), 0);
+  EXPECT_EQ(picking_facts(p), (std::vector<std::string>{"sector", "recommended_by"}));
+}
+
+TEST(access, an_office_of_a_sector_acts_in_its_own_case_before_the_sector_is_stated) {
+  const auto p = with_recommender();
+  Relation own;
+  EXPECT_TRUE(plays_role(p, department("industry", "industry"), own, "department"));
+  own.applicant = "industry";
+  EXPECT_TRUE(plays_role(p, department("industry", "industry"), own, "department"));
+  EXPECT_FALSE(plays_role(p, department("farming", "farming"), own, "department"));
+}
+
+/// A procedure about a case, which anyone may open as `objector`.
+programme::Procedure objection(const char* second_step_by) {
+  programme::Procedure procedure;
+  procedure.id = "objection";
+  procedure.about_kind = "case";
+  programme::Way way;
+  way.id = "object";
+  way.by = "anyone";
+  way.at = "file";
+  procedure.ways.push_back(way);
+  for (const char* by : {"objector", second_step_by}) {
+    programme::Stage stage;
+    stage.id = procedure.stages.empty() ? "file" : "next";
+    stage.by = by;
+    procedure.stages.push_back(stage);
+  }
+  return procedure;
+}
+
+Relation objected(const programme::Programme& p, const programme::Procedure& procedure) {
+  Relation relation;
+  relation.applicant = "someone";
+  relation.holder = "firm";
+  relation.place = "650102";
+  relation.submitted = relation.from_anyone = true;
+  relation.openers = openers_of(p, procedure, "object");
+  return relation;
+}
+
+TEST(access, the_applicant_objected_to_neither_acts_nor_reads_unless_a_step_asks_it) {
+  auto p = sample();
+  p.roles["objector"].id = "objector";
+  const auto kept_apart = objection("centre"), heard = objection("applicant");
+  const Office someone{"someone", "person", "张三", "", "", "confirmed", {}, 1};
+  const auto relation = objected(p, kept_apart);
+  EXPECT_EQ(relation.openers, (std::set<std::string>{"objector"}));
+  EXPECT_TRUE(plays_role(p, someone, relation, "objector"));
+  EXPECT_FALSE(plays_role(p, someone, relation, "applicant"));
+  EXPECT_FALSE(plays_role(p, enterprise("firm"), relation, "objector"));
+  EXPECT_TRUE(plays_role(p, enterprise("firm"), relation, "applicant"));
+  EXPECT_FALSE(sight_of(p, kept_apart, enterprise("firm"), "a", relation).visible);
+  const auto sight = sight_of(p, heard, enterprise("firm"), "a", relation);
+  EXPECT_TRUE(sight.visible);
+  EXPECT_FALSE(sight.personal);
+  EXPECT_FALSE(sight.confidential);
+}
+
+TEST(access, an_authority_that_objects_keeps_its_objection) {
+  auto p = sample();
+  p.roles["objector"].id = "objector";
+  const auto procedure = objection("centre");
+  auto relation = objected(p, procedure);
+  relation.applicant = "there";
+  const auto office = authority("there", "county", "650103");
+  EXPECT_TRUE(plays_role(p, office, relation, "objector"));
+  EXPECT_TRUE(sight_of(p, procedure, office, "d", relation).personal);
+  EXPECT_FALSE(sight_of(p, procedure, office, "d", relation).reviewers);
+}
+
+TEST(access, the_person_a_case_is_about_is_its_party) {
+  const auto p = sample();
+  programme::Procedure admission = objection("applicant");
+  Relation relation;
+  relation.applicant = "centre";
+  relation.person = "zhang";
+  relation.submitted = true;
+  const auto panel = authority("panel", "experts", "");
+  EXPECT_TRUE(plays_role(p, panel, relation, "applicant", "zhang"));
+  EXPECT_FALSE(plays_role(p, panel, relation, "applicant", "li"));
+  EXPECT_TRUE(sight_of(p, admission, panel, "zhang", relation).visible);
+}
+
 TEST(office, grants_come_and_go_with_events) {
   ledger::Event event;
   event.stream = "office/x";
@@ -113,7 +251,10 @@ TEST(office, grants_come_and_go_with_events) {
   event.public_fields = {{"programme", "sample"}, {"role", "county"}};
   office = evolve(office, event);
   EXPECT_EQ(office.grants.size(), 1U);
+  event.public_fields = {{"role", "member"}, {"account", "somebody"}};
+  EXPECT_EQ(evolve(office, event).grants.size(), 1U);
   event.kind = "role_revoked";
+  event.public_fields = {{"programme", "sample"}, {"role", "county"}};
   office = evolve(office, event);
   EXPECT_TRUE(office.grants.empty());
 }

@@ -1,5 +1,6 @@
 #include "calendar/calendar.h"
 
+#include "base/digest.h"
 #include "base/yaml.h"
 
 #include <charconv>
@@ -166,6 +167,15 @@ base::Text Calendar::unknown_of(int year) const {
     return {fmt::format("{} 年的地区放假安排未载入，只按全国安排计算", year),
             fmt::format("the region's holidays of {} are not loaded: only the national ones are counted", year)};
   return {};
+}
+
+std::string Calendar::digest() const {
+  std::string known = has_region_ ? "region" : "nation";
+  for (int year : announced_) known += fmt::format(" {}", year);
+  known += ";";
+  for (int year : region_loaded_) known += fmt::format(" {}", year);
+  for (const auto& [date, change] : changes_) known += fmt::format("\n{} {} {}", date.text(), change.works, change.name);
+  return base::name_of(base::sha256(known));
 }
 
 }  // namespace calendar

@@ -55,6 +55,9 @@ class Calendar {
   /// What is not known of `year`, to be shown with every date that rests on it. Both empty when all is known.
   base::Text unknown_of(int year) const;
 
+  /// Names all that is known: another digest, and some day may be reckoned otherwise.
+  std::string digest() const;
+
  private:
   struct Change {
     bool works = false;

@@ -86,4 +86,16 @@ TEST(Calendar, plain_weeks_without_any_notice) {
   EXPECT_EQ(plain.working_day_from(day("2024-10-05")).text(), "2024-10-07");
 }
 
+TEST(Calendar, its_digest_changes_with_anything_that_is_known) {
+  const auto digest = [](std::vector<calendar::Year> national, std::optional<std::vector<calendar::Year>> regional = std::nullopt) {
+    return Calendar::of(national, regional).value().digest();
+  };
+  const calendar::Year plain{2024, "样例通知", "", {}, {}};
+  calendar::Year with_a_day = plain;
+  with_a_day.days_off = {{day("2024-06-24"), "样例节"}};
+  const std::set<std::string> digests{digest({}), digest({plain}), digest({with_a_day}), digest({plain}, std::vector<calendar::Year>{}), digest({plain}, std::vector{plain})};
+  EXPECT_EQ(digests.size(), 5u);
+  EXPECT_EQ(digest({with_a_day}), digest({with_a_day}));
+}
+
 }  // namespace

@@ -31,6 +31,36 @@ struct Reckoning {
 /// Source: 民法典 201-203; R4, R6, R8.
 base::Result<Reckoning> reckon(base::Date start, const Period& period, const Calendar& calendar, Roll roll);
 
+/// Two days, both included.
+struct Span {
+  base::Date first;
+  base::Date last;
+  bool contains(base::Date date) const { return first <= date && date <= last; }
+};
+
+/// Days that do not count, whatever day they are: while others have the file, or a recess.
+struct Pause {
+  Span days;
+  base::Text why;
+};
+
+enum class FirstDay { next_day, same_day };
+
+/// What a text may say of a period beside its length.
+struct Counting {
+  Roll roll = Roll::none;
+  FirstDay first_day = FirstDay::next_day;  // same_day: the day of the event is day 1 (a working day, where they count)
+  std::vector<Pause> pauses;                // in any order
+};
+
+/// The same, counted as the text says. A paused day of months and years makes them one day longer. Refuses `bad_period`
+/// also where more than 20,000 days would be skipped.
+base::Result<Reckoning> reckon(base::Date start, const Period& period, const Calendar& calendar, const Counting& counting);
+
+/// The last day for what is done at least so long before `event`: day 1 back is the day (for working days: the working
+/// day) before it. Provisional and refused as above.
+base::Result<Reckoning> reckon_back(base::Date event, const Period& period, const Calendar& calendar);
+
 /// A posting for comment (公示) before a decision.
 struct Publicity {
   Reckoning reckoning;        // first and last day of the posting; an objection on the last day is in time
@@ -39,13 +69,6 @@ struct Publicity {
 
 /// The posting day is not counted, then the whole period follows, in full days. Refuses as `reckon`. Source: R7.
 base::Result<Publicity> reckon_publicity(base::Date posted, const Period& period, const Calendar& calendar);
-
-/// Two days, both included.
-struct Span {
-  base::Date first;
-  base::Date last;
-  bool contains(base::Date date) const { return first <= date && date <= last; }
-};
 
 /// A state that lasts from `start` (included) to the corresponding day (included): a ban, a validity. It never rolls.
 /// Refuses `bad_period` for working days. Source: R4.

@@ -77,4 +77,51 @@ TEST(TwoWays, shorter_periods_end_on_the_naive_day) {
     }
 }
 
+TEST(TwoWays, postings_leave_their_full_working_days_and_the_next_step_follows_the_last) {
+  const auto days = naive_days(read_marks());
+  for (std::size_t posted = 0; days[posted].first < "2027"; ++posted)
+    for (int count : {5, 7}) {
+      std::size_t next = posted + 1;
+      for (int whole = 0; whole < count; ++next) whole += days[next].second ? 1 : 0;
+      const auto posting =
+          calendar::reckon_publicity(day(days[posted].first), {count, calendar::Unit::working_days}, nation()).value();
+      ASSERT_EQ(posting.next_step_from.text(), days[next].first) << count << " after " << days[posted].first;
+    }
+}
+
+/// The same day of another year by its name alone; a 29 February that is none is the 28th.
+std::string years_away(const std::string& name, int years) {
+  const int year = std::stoi(name.substr(0, 4)) + years;
+  const bool lacks_it = name.ends_with("-02-29") && year % 4 != 0;
+  return fmt::format("{}{}", year, lacks_it ? "-02-28" : name.substr(4));
+}
+
+TEST(TwoWays, states_and_look_backs_of_years_include_both_corresponding_days) {
+  const auto days = naive_days(read_marks());
+  for (std::size_t at = 0; days[at].first < "2027"; ++at)
+    for (int years : {1, 3, 4, 5, 10}) {
+      const std::string& name = days[at].first;
+      const calendar::Period period{years, calendar::Unit::years};
+      const auto ban = calendar::state_period(day(name), period).value();
+      ASSERT_EQ(ban.first.text() + ban.last.text(), name + years_away(name, years));
+      const auto window = calendar::look_back(day(name), period).value();
+      ASSERT_EQ(window.first.text() + window.last.text(), years_away(name, -years) + name);
+    }
+}
+
+TEST(TwoWays, counting_back_and_counting_the_day_itself_agree_with_the_walk) {
+  const auto days = naive_days(read_marks());
+  for (std::size_t at = 40; days[at].first < "2027"; ++at)
+    for (int count : {1, 3, 5, 10}) {
+      const calendar::Period period{count, calendar::Unit::working_days};
+      std::size_t back = at;
+      for (int left = count; left > 0; left -= days[back].second ? 1 : 0) --back;
+      ASSERT_EQ(calendar::reckon_back(day(days[at].first), period, nation())->last.text(), days[back].first) << count << " before " << days[at].first;
+      std::size_t on = at - 1;
+      for (int left = count; left > 0; left -= days[on].second ? 1 : 0) ++on;
+      const calendar::Counting counting{calendar::Roll::none, calendar::FirstDay::same_day, {}};
+      ASSERT_EQ(calendar::reckon(day(days[at].first), period, nation(), counting)->last.text(), days[on].first) << count << " from and with " << days[at].first;
+    }
+}
+
 }  // namespace

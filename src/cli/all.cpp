@@ -7,6 +7,7 @@ Command check_command();
 Command deadline_command();
 Command feel_command();
 Command programme_command();
+Command rehearse_command();
 Command tck_command();
 Command serve_command();
 Command account_command();
@@ -23,6 +24,7 @@ std::vector<Command> all_commands() {
       deadline_command(),
       feel_command(),
       programme_command(),
+      rehearse_command(),
       tck_command(),
       serve_command(),
       account_command(),

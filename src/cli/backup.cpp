@@ -15,7 +15,7 @@ base::JsonObject result_json(const std::string& file, const store::BackupResult&
 
 int run_backup(const Arguments& arguments) {
   const std::string& file = arguments.words[0];
-  const auto result = store::backup(data_of(arguments), file);
+  const auto result = store::backup(data_of(arguments), file, database_of(arguments));
   if (!result) return refused(arguments, result.error());
   const auto keys = arguments.value("keys");
   if (keys)
@@ -30,7 +30,7 @@ int run_backup(const Arguments& arguments) {
 
 int run_restore(const Arguments& arguments) {
   const std::string folder = data_of(arguments);
-  const auto result = store::restore(arguments.words[0], folder, arguments.value("keys").value_or(""));
+  const auto result = store::restore(arguments.words[0], folder, arguments.value("keys").value_or(""), database_of(arguments));
   if (!result) return refused(arguments, result.error());
   if (arguments.json()) print_json(result_json(folder, *result));
   else fmt::print("{}: 记录 records {}, 文件 files {}\n", folder, result->events, result->files);
@@ -73,13 +73,13 @@ base::Result<base::JsonObject> erase_content(service::House& house, const base::
 }
 
 Command backup_command() {
-  return {"backup", "FILE [--keys FILE] [--data DIR]", "Writes the store with its files into one file, also while a server runs; keys only where --keys says.",
-          {data_option, {"keys", "FILE", "write the keys into this file, to be kept apart from the backup"}}, 1, 1, run_backup};
+  return {"backup", "FILE [--keys FILE] [--data DIR] [--database URL]", "Writes the store with its files into one file, also while a server runs; keys only where --keys says.",
+          {data_option, database_option(), {"keys", "FILE", "write the keys into this file, to be kept apart from the backup"}}, 1, 1, run_backup};
 }
 
 Command restore_command() {
-  return {"restore", "FILE [--keys FILE] [--data DIR]", "Fills a folder without a store from a backup; keys that lie there stay.",
-          {data_option, {"keys", "FILE", "the keys that backup wrote"}}, 1, 1, run_restore};
+  return {"restore", "FILE [--keys FILE] [--data DIR] [--database URL]", "Fills a folder without a store, or an empty database, from a backup; keys that lie there stay.",
+          {data_option, database_option(), {"keys", "FILE", "the keys that backup wrote"}}, 1, 1, run_restore};
 }
 
 Command rebuild_views_command() {

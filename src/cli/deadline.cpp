@@ -3,6 +3,7 @@
 #include "programme/calendars.h"
 
 #include <charconv>
+#include <iostream>
 
 namespace cli {
 namespace {
@@ -59,15 +60,50 @@ void print_reckoning(const Reckoning& reckoning) {
     fmt::print("  暂定 provisional：{}\n                 {}\n", reckoning.unknown.zh, reckoning.unknown.en);
 }
 
+calendar::Roll roll_of(const Arguments& arguments) {
+  return arguments.has("rolls") ? calendar::Roll::to_working_day : calendar::Roll::none;
+}
+
+/// "2024-03-13 5 working days" -> its reckoning.
+Result<Reckoning> reckon_line(std::string_view line, const calendar::Calendar& days, calendar::Roll roll) {
+  const auto space = std::min(line.find(' '), line.size());
+  const auto start = base::Date::parse(line.substr(0, space));
+  if (!start) return tl::unexpected(start.error());
+  const auto period = Period::parse(line.substr(std::min(space + 1, line.size())));
+  if (!period) return tl::unexpected(period.error());
+  return calendar::reckon(*start, *period, days, roll);
+}
+
+/// Many at once: a line of standard input is "<start> <period>"; it comes back with its first and last day. Stops at the
+/// first line that is none.
+int run_lines(const Arguments& arguments, const calendar::Calendar& days) {
+  const auto roll = roll_of(arguments);
+  bool provisional = false;
+  for (std::string line; std::getline(std::cin, line);) {
+    const auto reckoning = reckon_line(line, days, roll);
+    if (!reckoning) return refused(arguments, reckoning.error());
+    provisional = provisional || reckoning->provisional;
+    fmt::print("{}\t{}\t{}\t{}\n", line, reckoning->first.text(), reckoning->last.text(),
+               reckoning->provisional ? "provisional" : "certain");
+  }
+  return provisional ? open : yes;
+}
+
+bool names_a_period(const Arguments& arguments) {
+  return std::any_of(std::begin(unit_options), std::end(unit_options),
+                     [&](const UnitOption& option) { return arguments.has(option.name); });
+}
+
 int run_deadline(const Arguments& arguments) {
-  const auto period = period_of(arguments);
+  const bool lines = arguments.words[0] == "-" && !names_a_period(arguments);
+  const auto period = lines ? Result<Period>(Period{}) : period_of(arguments);
   if (!period) return refused(arguments, period.error(), wrong_usage);
-  const auto start = base::Date::parse(arguments.words[0]);
-  if (!start) return refused(arguments, start.error());
   const auto days = programme::load_calendar(calendars_folder(arguments), arguments.value("calendar").value_or("cn"));
   if (!days) return refused(arguments, days.error());
-  const auto roll = arguments.has("rolls") ? calendar::Roll::to_working_day : calendar::Roll::none;
-  const auto reckoning = calendar::reckon(*start, *period, *days, roll);
+  if (lines) return run_lines(arguments, *days);
+  const auto start = base::Date::parse(arguments.words[0]);
+  if (!start) return refused(arguments, start.error());
+  const auto reckoning = calendar::reckon(*start, *period, *days, roll_of(arguments));
   if (!reckoning) return refused(arguments, reckoning.error());
   if (arguments.json())
     print_json(calendar::to_json(*reckoning));
@@ -80,8 +116,9 @@ int run_deadline(const Arguments& arguments) {
 
 Command deadline_command() {
   return {"deadline",
-          "<start> (--working-days|--days|--months|--years) N [--calendar cn|cn-65] [--rolls]",
-          "The last day of a period, with every day skipped and why; exit code 2 when it is provisional.",
+          "(<start> (--working-days|--days|--months|--years) N | -) [--calendar cn|cn-65] [--rolls]",
+          "The last day of a period, with every day skipped and why; exit code 2 when it is provisional. \"-\": many, from lines "
+          "\"<start> <period>\".",
           {{"working-days", "N", "N working days; day 1 is the working day after <start>"},
            {"days", "N", "N days; day 1 is the day after <start>"},
            {"months", "N", "N months, to the corresponding day"},

@@ -29,19 +29,25 @@ base::Result<base::JsonObject> do_housework(service::House& house, const base::J
 
 base::Result<base::JsonObject> have_done(const Arguments& arguments, const base::JsonObject& order) {
   const service::Places places = places_of(arguments);
-  if (auto answer = order_server(places.data, order)) return std::move(*answer);
+  if (places.database.empty())  // beside a database everybody opens the store
+    if (auto answer = order_server(places.data, order)) return std::move(*answer);
   const auto house = service::House::open(places, service::Kind::real);
   if (!house) return tl::unexpected(house.error());
   return do_housework(**house, order);
 }
 
+std::string database_of(const Arguments& arguments) { return arguments.value("database").value_or(""); }
+
+Option database_option() { return {"database", "URL", "postgresql://...: the store's rows lie there (else in the folder)"}; }
+
 std::vector<Option> house_options() {
-  return {{"data", "DIR", "the folder of the store (./data)"}, {"programmes", "DIR", "the folder of the programmes"}, {"calendars", "DIR", "the folder of the calendars"}};
+  return {{"data", "DIR", "the folder of the store (./data)"}, database_option(), {"programmes", "DIR", "the folder of the programmes"}, {"calendars", "DIR", "the folder of the calendars"}};
 }
 
 service::Places places_of(const Arguments& arguments) {
   service::Places places;
   places.data = arguments.value("data").value_or(places.data);
+  places.database = database_of(arguments);
   places.programmes = programmes_folder(arguments);
   places.calendars = calendars_folder(arguments);
   return places;

@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/housework.h"
 #include "store/archive.h"
 
 #include <cstdio>
@@ -33,9 +33,9 @@ int finish(const Arguments& arguments, const ledger::Report& report) {
 }
 
 /// A database too damaged to open is an answer of `verify`, not a fault of the program.
-base::Result<std::unique_ptr<store::Archive>> open_archive(const std::string& folder, ledger::Report& damage) {
+base::Result<std::unique_ptr<store::Archive>> open_archive(const Arguments& arguments, ledger::Report& damage) {
   try {
-    return store::Archive::open(folder);
+    return store::Archive::open(data_of(arguments), database_of(arguments));
   } catch (const std::runtime_error& fault) {
     damage.problems.push_back({"store_damaged", 0, fault.what()});
     return std::unique_ptr<store::Archive>();
@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<store::Archive>> open_archive(const std::string& fo
 
 int verify(const Arguments& arguments) {
   ledger::Report damage;
-  const auto archive = open_archive(data_of(arguments), damage);
+  const auto archive = open_archive(arguments, damage);
   if (!archive) return refused(arguments, archive.error());
   if (!damage.ok()) return finish(arguments, damage);
   const auto report = (*archive)->verify(arguments.value("key").value_or(""));
@@ -56,7 +56,7 @@ int verify(const Arguments& arguments) {
 int prove(const Arguments& arguments) {
   if (arguments.words.size() != 2)
     return refused(arguments, {"wrong_usage", {"用法：pinjian ledger prove <序号或记录编号>", "Usage: pinjian ledger prove <place or id of a record>"}, {}, {}}, wrong_usage);
-  const auto archive = store::Archive::open(data_of(arguments));
+  const auto archive = store::Archive::open(data_of(arguments), database_of(arguments));
   if (!archive) return refused(arguments, archive.error());
   const auto proof = (*archive)->prove(arguments.words[1]);
   if (!proof) return refused(arguments, proof.error());
@@ -69,7 +69,7 @@ int prove(const Arguments& arguments) {
 
 /// One record a line, exactly the bytes that were hashed: canonical JSON holds no line break.
 int export_records(const Arguments& arguments) {
-  const auto archive = store::Archive::open(data_of(arguments));
+  const auto archive = store::Archive::open(data_of(arguments), database_of(arguments));
   if (!archive) return refused(arguments, archive.error());
   if (arguments.json()) {
     base::JsonArray records;
@@ -95,9 +95,9 @@ int run_ledger(const Arguments& arguments) {
 
 Command ledger_command() {
   return {"ledger",
-          "verify | prove <record> | export [--data DIR]",
+          "verify | prove <record> | export [--data DIR] [--database URL]",
           "Checks the ledger of a folder, proves that a record is in it, writes its records out; also while a server runs on it.",
-          {{"data", "DIR", "the folder of the store (./data)"}, {"key", "VKEY", "verify: the public key that must have signed the heads (else DIR/head.vkey)"}},
+          {{"data", "DIR", "the folder of the store (./data)"}, database_option(), {"key", "VKEY", "verify: the public key that must have signed the heads (else DIR/head.vkey)"}},
           1,
           2,
           run_ledger};

@@ -61,7 +61,7 @@ base::Result<Serving> understand(const Arguments& arguments) {
   return serving;
 }
 
-/// Asks every case again, twice a minute, whether its time has come.
+/// While this server leads: asks every case again, at the start and then twice a minute, whether its time has come.
 class Ticking {
  public:
   explicit Ticking(service::House& house) : thread_([this, &house] { run(house); }) {}
@@ -77,16 +77,30 @@ class Ticking {
  private:
   void run(service::House& house) {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, std::chrono::seconds(30), [this] { return over_; })) {
+    do {
       lock.unlock();
-      try {
-        service::advance(house);
-      } catch (const std::exception& fault) {
-        fmt::print(stderr, "{{\"event\":\"fault\",\"what\":{}}}\n", boost::json::serialize(base::Json(fault.what())));
-      }
+      tick(house);
       lock.lock();
+    } while (!wake_.wait_for(lock, pause(house), [this] { return over_; }));
+  }
+
+  /// Of several servers on one database the leading one ticks; the others look every second whether they lead now.
+  static std::chrono::seconds pause(service::House& house) { return std::chrono::seconds(house.store().leads() ? 30 : 1); }
+
+  static void tick(service::House& house) {
+    if (!house.store().leads()) return;
+    try {
+      for (const auto& affected : service::advance(house).recomputed) log("reckoned_again", service::to_json(affected));
+    } catch (const std::exception& fault) {
+      log("fault", {{"what", fault.what()}});
     }
   }
+
+  static void log(const char* event, base::JsonObject line) {
+    line["event"] = event;
+    fmt::print(stderr, "{}\n", boost::json::serialize(line));
+  }
+
   std::mutex mutex_;
   std::condition_variable wake_;
   bool over_ = false;
@@ -128,7 +142,8 @@ int serve(const Arguments& arguments, Serving& serving, service::House& house) {
   if (house.sample()) fmt::print("样例账号 sample accounts: {}/sample-accounts.json\n", serving.places.data);
   std::fflush(stdout);
   const Ticking ticking(house);
-  const ControlSocket control(serving.places.data, [&house](const base::JsonObject& order) { return do_housework(house, order); });
+  std::optional<ControlSocket> control;  // one folder may serve several nodes of a database, one socket cannot
+  if (serving.places.database.empty()) control.emplace(serving.places.data, [&house](const base::JsonObject& order) { return do_housework(house, order); });
   server.run();
   return yes;
 }
@@ -149,9 +164,10 @@ int run_serve(const Arguments& arguments) {
 
 Command serve_command() {
   return {"serve",
-          "[--data DIR] [--listen ADDR] [--public-url URL] [--trusted-proxy ADDR] [--sample] [--clock TIME]",
+          "[--data DIR] [--database URL] [--listen ADDR] [--public-url URL] [--trusted-proxy ADDR] [--sample] [--clock TIME]",
           "Starts the server and runs the programme's clock until it is told to stop.",
           {{"data", "DIR", "the folder of the store; default ./data"},
+           {"database", "URL", "postgresql://...: the rows lie there, and several servers may share them; files and keys stay in the folder"},
            {"listen", "ADDR", "ADDRESS:PORT; default 127.0.0.1:8080; port 0 takes a free one"},
            {"public-url", "URL", "what QR codes and links start with"},
            {"trusted-proxy", "ADDR", "whose X-Forwarded-For and -Proto are believed"},

@@ -16,7 +16,7 @@ struct Api {
   Response read_session(const Request&) const;
   Response sign_out(const Request&) const;
   Response choose_office(const Request&) const;
-  Response register_enterprise(const Request&) const;
+  Response register_party(const Request&) const;
   Response invite(const Request&) const;
   Response read_invitation(const Request&) const;
   Response accept_invitation(const Request&) const;
@@ -27,6 +27,7 @@ struct Api {
   Response confirm_office(const Request&) const;
   Response list_rounds(const Request&) const;
   Response open_round(const Request&) const;
+  Response read_round(const Request&) const;
   // programmes (api_programmes.cpp)
   Response list_programmes(const Request&) const;
   Response read_programme(const Request&) const;
@@ -40,12 +41,17 @@ struct Api {
   Response list_actions(const Request&) const;
   Response act(const Request&) const;
   Response preview(const Request&) const;
+  Response claim(const Request&) const;
+  Response list_colleagues(const Request&) const;
   Response read_history(const Request&) const;
+  Response read_reads(const Request&) const;
   Response print(const Request&) const;
   Response download(const Request&) const;
   Response read_inbox(const Request&) const;
+  Response list_notices(const Request&) const;
   // register, ledger, running (api_register.cpp)
   Response search_register(const Request&) const;
+  Response import_titles(const Request&) const;
   Response read_certificate(const Request&) const;
   Response print_certificate(const Request&) const;
   Response verify(const Request&) const;

@@ -49,13 +49,14 @@ Response Api::choose_office(const Request& request) const {
   });
 }
 
-Response Api::register_enterprise(const Request& request) const {
+Response Api::register_party(const Request& request) const {
   const auto in = body(request);
   const auto id = sent(request);
   if (!in || !id) return no(in ? id.error() : in.error());
   // What was sent holds a password: only its other parts are remembered as the command's content.
-  const auto digest = base::name_of(base::sha256(text(*in, "uscc") + "\n" + text(*in, "account")));
-  return answer(service::register_enterprise(house, {id->id, digest}, {text(*in, "uscc"), text(*in, "name"), text(*in, "account"), text(*in, "password"), text(*in, "division")}));
+  const auto digest = base::name_of(base::sha256(text(*in, "kind") + "\n" + text(*in, "uscc") + "\n" + text(*in, "name") + "\n" + text(*in, "account")));
+  const auto kind = text(*in, "kind").empty() && !in->contains("uscc") ? std::string("person") : text(*in, "kind");
+  return answer(service::register_party(house, {id->id, digest}, {kind, text(*in, "uscc"), text(*in, "name"), text(*in, "account"), text(*in, "password"), text(*in, "division")}));
 }
 
 Response Api::invite(const Request& request) const {

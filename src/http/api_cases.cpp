@@ -1,6 +1,8 @@
 #include "http/api.h"
 #include "http/problem.h"
 #include "service/act.h"
+#include "service/confidentiality.h"
+#include "service/claims.h"
 #include "service/drafts.h"
 #include "service/evidence.h"
 #include "service/list_cases.h"
@@ -37,16 +39,30 @@ std::int64_t expected_version(const Request& request) {
 
 std::string id_of(const Request& request) { return std::string(request.param("id")); }
 
-views::CaseFilter filter_of(const Request& request) {
+views::CaseFilter::Whose whose_of(std::string_view name) {
   using Whose = views::CaseFilter::Whose;
+  static const std::map<std::string_view, Whose> known{{"mine", Whose::mine}, {"closed", Whose::closed}, {"own", Whose::own}, {"claimed", Whose::claimed}, {"overdue", Whose::overdue}, {"waiting", Whose::waiting}};
+  const auto found = known.find(name);
+  return found == known.end() ? Whose::all : found->second;
+}
+
+/// {}: for oneself; {"account": "x"}: to a colleague; {"account": null}: nobody any more.
+service::NewClaim claim_of(const std::string& case_id, const base::JsonObject& body) {
+  using What = service::NewClaim::What;
+  const auto* account = body.if_contains("account");
+  if (!account) return {case_id, What::take, ""};
+  return {case_id, account->is_null() ? What::release : What::hand_over, base::text_of(body, "account")};
+}
+
+views::CaseFilter filter_of(const Request& request) {
   views::CaseFilter filter;
   filter.programme = request.query_of("programme");
   filter.procedure = request.query_of("procedure");
   filter.stage = request.query_of("stage");
   filter.due_before = request.query_of("due_before");
   filter.words = request.query_of("q").substr(0, 300);
-  const auto whose = request.query_of("whose");
-  filter.whose = whose == "mine" ? Whose::mine : whose == "closed" ? Whose::closed : whose == "own" ? Whose::own : Whose::all;
+  filter.round = request.query_of("round");
+  filter.whose = whose_of(request.query_of("whose"));
   filter.limit = number_in(request.query_of("limit"), 100, 200);
   filter.offset = number_in(request.query_of("offset"), 0, 1'000'000);
   return filter;
@@ -145,8 +161,25 @@ Response Api::preview(const Request& request) const {
   });
 }
 
+Response Api::claim(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    return answer(service::claim_case(house, session, *id, claim_of(id_of(request), *in)));
+  });
+}
+
+Response Api::list_colleagues(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return answer(service::list_colleagues(house, session, id_of(request))); });
+}
+
 Response Api::read_history(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) { return answer(service::read_history(house, session, id_of(request))); });
+}
+
+Response Api::read_reads(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return answer(service::read_reads(house, session, id_of(request))); });
 }
 
 Response Api::print(const Request& request) const {

@@ -1,6 +1,9 @@
 #include "http/api.h"
 #include "service/offices.h"
+#include "service/round_overview.h"
 #include "service/rounds.h"
+
+#include <charconv>
 
 namespace http {
 namespace {
@@ -15,6 +18,13 @@ base::JsonArray array(const base::JsonObject& body, std::string_view name) {
 bool is_false(const base::JsonObject& body, std::string_view name) {
   const auto* value = body.if_contains(name);
   return value && value->is_bool() && !value->as_bool();
+}
+
+/// A length in days; 45 when none or nonsense is said.
+std::int64_t days_in(std::string_view text) {
+  std::int64_t days = 45;
+  std::from_chars(text.data(), text.data() + text.size(), days);
+  return days;
 }
 
 }  // namespace
@@ -55,6 +65,10 @@ Response Api::confirm_office(const Request& request) const {
 
 Response Api::list_rounds(const Request& request) const {
   return signed_in(request, [&](const service::Session&) { return json(200, service::list_rounds(house)); });
+}
+
+Response Api::read_round(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return answer(service::read_round(house, session, std::string(request.param("id")), days_in(request.query_of("days")))); });
 }
 
 Response Api::open_round(const Request& request) const {

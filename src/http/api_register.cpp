@@ -2,6 +2,8 @@
 #include "http/problem.h"
 #include "service/act.h"
 #include "service/certificates.h"
+#include "service/import_titles.h"
+#include "service/notices.h"
 #include "service/prints.h"
 #include "service/running.h"
 
@@ -21,6 +23,8 @@ bool is_loopback(const std::string& address) { return address.starts_with("127."
 
 }  // namespace
 
+Response Api::list_notices(const Request&) const { return json(200, service::notices_json(house)); }
+
 Response Api::search_register(const Request& request) const {
   const auto status = request.query_of("status");
   if (!status.empty() && status != "valid" && status != "suspended" && status != "withdrawn" && status != "expired")
@@ -30,6 +34,15 @@ Response Api::search_register(const Request& request) const {
   auto response = json(200, std::move(found.certificates));
   response.set("X-Total-Count", std::to_string(found.total));
   return response;
+}
+
+Response Api::import_titles(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    return answer(service::import_titles(house, session, *id, {base::text_of(*in, "programme"), base::text_of(*in, "csv"), base::text_of(*in, "confirm")}));
+  });
 }
 
 Response Api::read_certificate(const Request& request) const { return answer(service::read_certificate(house, std::string(request.param("number")))); }

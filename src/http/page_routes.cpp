@@ -4,6 +4,7 @@
 #include "rehearsal/sets.h"
 #include "rules/dossier.h"
 #include "service/certificates.h"
+#include "service/notices.h"
 
 // Gives the public pages what they show. They render; nothing here writes HTML.
 namespace http {
@@ -70,6 +71,16 @@ std::vector<pages::Announcement> announcements(service::House& house) {
   return latest;
 }
 
+std::vector<pages::NoticeShown> notices(service::House& house, service::Which which) {
+  std::vector<pages::NoticeShown> shown;
+  for (const auto& one : service::public_notices(house, which, 200)) {
+    const auto href = one.clauses.empty() ? std::string() : "/programmes/" + one.notice.programme + "#" + one.clauses.front();
+    shown.push_back({one.programme, one.title, one.notice.org_name, one.notice.product_name, one.place_name, one.notice.posted_on, one.notice.last_day, one.notice.provisional, one.cite, href,
+                     one.objections.empty() ? std::string() : service::objection_address(one)});
+  }
+  return shown;
+}
+
 pages::Sources sources_of(service::House& house) {
   pages::Sources sources;
   sources.sample = house.sample();
@@ -84,6 +95,8 @@ pages::Sources sources_of(service::House& house) {
     return row ? std::optional(shown(house, *db, *row)) : std::nullopt;
   };
   sources.search_register = [&house](const std::string& q) { return search(house, q); };
+  sources.running_notices = [&house] { return notices(house, service::Which::running); };
+  sources.past_notices = [&house] { return notices(house, service::Which::past); };
   sources.announcements = [&house] { return announcements(house); };
   sources.figures = [&house] {
     const auto db = house.store().reader();

@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::size_t small = 16 * 1024;              // a few fields
 constexpr std::size_t entry = 256 * 1024;             // forms, sheets, judgements
+constexpr std::size_t table = 1024 * 1024;            // a table of 2,000 rows
 constexpr std::size_t file = (20 << 20) + 1;          // one byte over the store's own limit, so that it can say so kindly
 
 }  // namespace
@@ -20,7 +21,7 @@ std::vector<Route> api_routes(const Api& api) {
       get("/api/v1/session", &Api::read_session),
       Route{Method::delete_, "/api/v1/session", on(&Api::sign_out), Body::none, 0},
       post("/api/v1/session/office", &Api::choose_office, small),
-      post("/api/v1/registrations", &Api::register_enterprise, small),
+      post("/api/v1/registrations", &Api::register_party, small),
       post("/api/v1/invitations", &Api::invite, small),
       get("/api/v1/invitations/{token}", &Api::read_invitation),
       post("/api/v1/invitations/{token}", &Api::accept_invitation, small),
@@ -30,6 +31,7 @@ std::vector<Route> api_routes(const Api& api) {
       post("/api/v1/offices/{id}/confirm", &Api::confirm_office, small),
       get("/api/v1/rounds", &Api::list_rounds),
       post("/api/v1/rounds", &Api::open_round, small),
+      get("/api/v1/rounds/{id}", &Api::read_round),
       get("/api/v1/programmes", &Api::list_programmes),
       get("/api/v1/programmes/{p}/{e}", &Api::read_programme),
       post("/api/v1/programmes/{p}/{e}/check", &Api::check_dossier, entry),
@@ -41,11 +43,16 @@ std::vector<Route> api_routes(const Api& api) {
       get("/api/v1/cases/{id}/actions", &Api::list_actions),
       post("/api/v1/cases/{id}/entries", &Api::act, entry),
       post("/api/v1/cases/{id}/preview", &Api::preview, entry),
+      post("/api/v1/cases/{id}/claim", &Api::claim, small),
+      get("/api/v1/cases/{id}/colleagues", &Api::list_colleagues),
       get("/api/v1/cases/{id}/history", &Api::read_history),
+      get("/api/v1/cases/{id}/reads", &Api::read_reads),
       get("/api/v1/cases/{id}/documents/{document}", &Api::print),
       get("/api/v1/documents/{digest}", &Api::download),
       get("/api/v1/inbox", &Api::read_inbox),
+      get("/api/v1/notices", &Api::list_notices),
       get("/api/v1/register", &Api::search_register),
+      post("/api/v1/imports/titles", &Api::import_titles, table),
       get("/api/v1/certificates/{number}", &Api::read_certificate),
       get("/api/v1/certificates/{number}/document", &Api::print_certificate),
       get("/api/v1/ledger/head", &Api::ledger_head),

@@ -1,8 +1,11 @@
 #include "procedure/actions.h"
 
+#include "procedure/admission.h"
 #include "procedure/due.h"
 #include "procedure/internal/fields.h"
+#include "procedure/recusal.h"
 #include "procedure/stages/stage.h"
+#include "procedure/standing.h"
 #include "procedure/withdrawal.h"
 
 namespace procedure {
@@ -38,9 +41,9 @@ bool reviews(const CaseState& state, const Stage& stage, const Actor& actor) {
 }
 
 /// Whether the act can be taken at all: not by somebody who stood aside, no option whose condition does not hold, no
-/// objection before the posting, nothing after what time has decided.
+/// objection before the posting, nothing before the first day or after what time has decided.
 bool is_open(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
-  if (outcome_of_time(state, stage, situation)) return false;
+  if (outcome_of_time(state, stage, situation) || is_early(start_of(state, stage, situation), situation)) return false;
   if (stage.type == programme::StageType::evaluation && what != "replace") return reviews(state, stage, actor);
   if (stage.type == programme::StageType::ballot && what != "close") return stages::may_still_vote(state, stage, actor, situation);
   if (stage.type == programme::StageType::publication && what == "object") return stages::posted_on(state, stage).has_value();
@@ -63,33 +66,74 @@ Action action_of(const Stage& stage, const std::string& what, JsonArray fields, 
 }
 
 /// Whether it is this person's act: by role, and not excluded from the stage.
-bool is_theirs(const CaseState& state, const Stage& stage, const stages::OpenAct& act, const Actor& actor) {
-  return std::find(actor.roles.begin(), actor.roles.end(), act.by) != actor.roles.end() && !stages::stands_for(state, actor, stage.not_roles);
+bool is_theirs(const CaseState& state, const Stage& stage, const stages::OpenAct& act, const Actor& actor, const Situation& situation) {
+  return std::find(actor.roles.begin(), actor.roles.end(), act.by) != actor.roles.end() && !stages::stands_for(state, actor, stage.not_roles) && !acted_before(actor, stage, situation);
 }
 
 bool may_withdraw(const CaseState& state, const programme::Procedure& procedure, const Actor& actor) {
   return !actor.office.empty() && actor.office == state.applicant && is_withdrawable(procedure, state.stage);
 }
 
-Action withdrawing(const CaseState& state) {
-  JsonObject json{{"action", "case.withdraw"}, {"stage", state.stage}, {"label", JsonObject{{"zh", "撤回申报"}, {"en", "Withdraw the application"}}}, {"form", "case.withdraw"},
-                  {"fields", JsonArray{internal::reason_field(false)}}, {"clause", ""}, {"cite", ""}, {"articles", JsonArray{}}};
-  return {"case.withdraw", state.stage, std::move(json)};
+/// An act about the whole case.
+Action about_the_case(const CaseState& state, const char* what, const base::Text& label, JsonArray fields, const std::vector<std::string>& articles, const Situation& situation) {
+  const std::string action = std::string("case.") + what;
+  JsonObject json{{"action", action}, {"stage", state.stage}, {"label", to_json(label)}, {"form", action}, {"fields", std::move(fields)}};
+  json["clause"] = articles.empty() ? "" : articles.front();
+  json["cite"] = articles.empty() ? "" : situation.programme.cite(articles.front());
+  json["articles"] = internal::citations(situation.programme, articles);
+  return {action, state.stage, std::move(json)};
+}
+
+JsonObject no_conflict_field() { return internal::field("no_conflict", "data", {"我与申报单位没有利害关系", "I have no interest in the applicant"}, "boolean", true); }
+
+void add_declaration(std::vector<Action>& found, const CaseState& state, const Situation& situation) {
+  found.push_back(about_the_case(state, "declare", {"声明无利害关系", "Declare that you have no interest"}, {no_conflict_field()}, situation.programme.recusal.treats, situation));
+}
+
+void add_standing_aside(std::vector<Action>& found, const CaseState& state, const Situation& situation) {
+  found.push_back(about_the_case(state, "recuse", {"声明利害关系并回避", "Declare an interest and stand aside"}, {internal::reason_field(true)}, situation.programme.recusal.treats, situation));
+}
+
+bool offers(const std::vector<Action>& found, std::string_view what) {
+  return std::any_of(found.begin(), found.end(), [&](const Action& one) { return one.action.ends_with(what); });
+}
+
+/// The acts of the stage that are this person's now.
+std::vector<Action> acts_at(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
+  std::vector<Action> found;
+  for (const auto& act : stages::kind_of(stage.type).acts(procedure, stage)) {
+    if (!is_theirs(state, stage, act, actor, situation) || !is_open(state, stage, act.what, actor, situation)) continue;
+    const auto allowed = may_act_in(act.by, state, {}, actor, situation.programme);
+    if (!allowed && allowed.error().code == "recused") continue;
+    auto fields = fields_of(state, stage, act.what, actor, situation);
+    if (act.what == "judge" && fields.empty()) continue;
+    if (!allowed && act.what != "recuse") fields.push_back(no_conflict_field());
+    found.push_back(action_of(stage, act.what, std::move(fields), situation));
+    if (!stage.rank.empty()) found.back().json["rank"] = ranking_of(state, stage, situation);
+  }
+  return found;
+}
+
+/// Whoever owes a declaration before seeing the case is asked for that and nothing else.
+std::vector<Action> acts_of(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
+  const auto& programme = situation.programme;
+  const bool declares = plays_bound_role(state, actor, programme) && !is_recused(state, actor, programme);
+  std::vector<Action> found;
+  if (!situation.held_by.empty()) return found;
+  if (declares && must_declare_first(state, actor, programme)) add_declaration(found, state, situation);
+  else found = acts_at(state, procedure, stage, actor, situation);
+  if (declares && !found.empty() && !offers(found, ".recuse")) add_standing_aside(found, state, situation);
+  return found;
 }
 
 }  // namespace
 
 std::vector<Action> actions(const CaseState& state, const Actor& actor, const Situation& situation) {
-  std::vector<Action> found;
   const auto* procedure = situation.programme.procedure(state.procedure);
   const Stage* stage = state.closed || !procedure ? nullptr : procedure->stage(state.stage);
-  if (!stage) return found;
-  for (const auto& act : stages::kind_of(stage->type).acts(*procedure, *stage)) {
-    if (!is_theirs(state, *stage, act, actor) || !is_open(state, *stage, act.what, actor, situation)) continue;
-    auto fields = fields_of(state, *stage, act.what, actor, situation);
-    if (act.what != "judge" || !fields.empty()) found.push_back(action_of(*stage, act.what, std::move(fields), situation));
-  }
-  if (may_withdraw(state, *procedure, actor)) found.push_back(withdrawing(state));
+  if (!stage) return {};
+  auto found = acts_of(state, *procedure, *stage, actor, situation);
+  if (may_withdraw(state, *procedure, actor)) found.push_back(about_the_case(state, "withdraw", {"撤回申报", "Withdraw the application"}, {internal::reason_field(false)}, {}, situation));
   return found;
 }
 

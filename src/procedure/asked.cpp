@@ -1,5 +1,6 @@
 #include "procedure/asked.h"
 
+#include "procedure/standing.h"
 #include "rules/dossier.h"
 
 namespace procedure {
@@ -42,10 +43,7 @@ Value Asked::value_of(const rules::feel::Expression& expression) const {
 }
 
 Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation) {
-  auto surroundings = situation.surroundings;
-  surroundings.insert_or_assign("today", Value(situation.today()));
-  surroundings.insert_or_assign("reference_date", Value(state.submitted_on.value_or(situation.today())));
-  return Asked(situation.programme, facts, surroundings);
+  return Asked(situation.programme, facts, surroundings_of(state, situation));
 }
 
 }  // namespace procedure

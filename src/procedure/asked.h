@@ -20,8 +20,10 @@ class Asked {
   /// True without a condition; false while it cannot be answered.
   bool holds(const std::optional<rules::feel::Expression>& condition) const;
 
- private:
+  /// What an expression comes to; a name of which nothing is known here is missing, never null.
   rules::feel::Value value_of(const rules::feel::Expression& expression) const;
+
+ private:
 
   const programme::Programme& programme_;
   rules::feel::MapScope scope_;

@@ -1,77 +1,46 @@
 #pragma once
-#include "base/instant.h"
-#include "base/json.h"
 #include "calendar/calendar.h"
-#include "ledger/event.h"
+#include "procedure/state.h"
 #include "programme/programme.h"
 #include "rules/check.h"
 
 #include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
 
 /// The case: pure values in, events or a refusal out. No disk, no clock, no network, no chance.
 namespace procedure {
-
-/// The last day of the stage a case is in, with the way it was reckoned (calendar::to_json).
-struct Due {
-  base::Date date;
-  bool provisional = false;
-  base::JsonObject reckoning;
-};
-
-/// What an office asked to have corrected. Pointers are "/facts/<name>".
-struct Return {
-  std::string stage, role, office, reason;
-  base::JsonArray items;               // [{"pointer","note"}]
-};
-
-/// One entry on the file, as recorded.
-struct Entry {
-  std::string stage, action, account, office, role;
-  base::Instant at;
-  base::JsonObject data;               // what evolve does not keep elsewhere: sheet, reason, channels, option, consulted ...
-};
-
-/// Everything a case's events say. Rebuilt by `evolve`; no rule is run again for it.
-struct CaseState {
-  std::string id, programme, edition, procedure, way, round, about;
-  std::string applicant, applicant_name, place;   // office id, its name, division code
-  std::string stage;                   // empty: none yet, or closed
-  base::Instant opened_at, entered_at;
-  std::optional<Due> due;
-  std::optional<base::Date> submitted_on;
-  base::JsonObject facts;              // as stated, dossier shapes; an erased one is "erased"
-  std::map<std::string, std::vector<std::string>> evidence;   // fact or condition path -> file digests
-  std::map<std::string, std::string> dated_checks;            // fact -> YYYY-MM-DD
-  base::JsonArray judgements;          // [{criterion, judge, account, role, date, result, reason, evidence}]
-  std::vector<Entry> entries;          // in order
-  std::map<std::string, std::string> outcomes;                // stage -> its last outcome
-  std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left
-  std::map<std::string, std::vector<std::string>> assigned;   // case role -> accounts
-  std::optional<Return> returned;
-  base::Json findings;                 // the last check, or null
-  std::string result, reason;
-  bool closed = false;
-  std::int64_t version = 0;
-
-  bool exists() const { return version > 0; }
-};
-
-/// The state after one more event. Kinds of other streams are ignored; an old branch is never edited.
-CaseState evolve(CaseState state, const ledger::Event& event);
-CaseState evolve(const std::vector<ledger::Event>& events);
 
 /// Who acts: `roles` are the programme roles this person may play on this very case (access decides that).
 struct Actor {
   std::string account, name, office, office_name;
   std::vector<std::string> roles;
+  std::vector<std::string> offices = {};   // every office this person belongs to
 };
 
 /// Somebody who may be appointed.
 struct Candidate { std::string account, name, office, role; };
+
+/// The case that this one is about, as it stands.
+struct AboutCase {
+  bool open = false;                   // filed, and not closed
+  std::map<std::string, std::set<std::string>> actors;        // stage -> accounts that made an entry there
+  bool ended = false;                  // filed, and closed
+};
+
+/// A ban in force on somebody, with what a refusal says of it.
+struct InForce {
+  std::string ban;                     // its name in the edition
+  base::Text label;
+  std::vector<std::string> articles;
+  base::Date from;
+  std::optional<base::Date> until;     // the last day of refusal; none: for good
+};
+
+/// Another case of the round that stands at this stage, or stood there and has its option: what both are ranked by.
+struct Rival {
+  std::string id, name;
+  std::vector<rules::feel::Value> rank;
+  std::string option;                  // given before, or in the same act; empty: it waits
+};
 
 /// What the case stands in, read before the act by the service.
 struct Situation {
@@ -83,14 +52,22 @@ struct Situation {
   std::map<std::string, rules::feel::Value> surroundings;   // cases, title, own_titles, round ... as FEEL sees them
   std::function<std::string()> new_id;
   // option -> cases of this round that have it already at this stage; none: nobody counted, and no place is given away
-  std::optional<std::map<std::string, int>> taken;
+  std::optional<std::map<std::string, int>> taken = std::nullopt;
+  std::vector<Rival> rivals = {};                 // at a stage that ranks its cases
+  std::set<std::string> own_titles = {};          // that the applicant holds in force
+  std::vector<InForce> bans = {};                 // on the applicant, of the case or of the opening
+  bool has_applied = false;                       // the applicant has another case of this procedure in this round, not withdrawn
+  std::vector<base::Text> held_by = {};           // open procedures about this case that do not leave it running
+  std::optional<AboutCase> about = std::nullopt;  // where the case is about a case
+  std::map<std::string, std::vector<base::Instant>> objections = {};   // procedure -> when cases of it about this one were filed
+  std::map<std::string, base::Date> days = {};    // of what happens outside the case: "<title>.issued", "<title>.expiry", "round.opened"
 
   base::Date today() const { return base::date_in_zone(now, programme.zone); }
 };
 
 struct Command {
   std::string id;                      // made by the client
-  std::string action;                  // "<stage>.<what>" or "case.withdraw"
+  std::string action;                  // "<stage>.<what>", "case.withdraw", "case.declare" or "case.recuse"
   base::JsonObject data;
 };
 
@@ -107,7 +84,8 @@ struct Opening {
 };
 
 /// Opens a case by a way in. Refuses `unknown_procedure`, `unknown_way`, `not_yours` (role), `no_open_round`,
-/// `draft_edition` (a draft decides no real case), `not_in_force` (before its first day or after its last).
+/// `draft_edition` (a draft decides no real case), `not_in_force` (before its first day or after its last), `banned`,
+/// `already_applied`, `about_closed`.
 base::Result<Effects> open_case(const Opening& opening, const Actor& actor, const std::string& command, const Situation& situation);
 
 /// One act. Order of evaluation: access, time, form, gates, record (docs/reference/programme.md). Refuses with the codes of
@@ -118,6 +96,10 @@ base::Result<Effects> decide(const CaseState& state, const Command& command, con
 /// What time alone brings: a deadline whose `missed` names an outcome, the end of a posting for comment. No events when
 /// nothing is due.
 Effects advance(const CaseState& state, const Situation& situation);
+
+/// Ends a case with a result that only another case brings about (`set_by` of the result names the procedure of `cause`).
+/// No events when it has ended already. `command`: what was sent. Refuses `not_its_result`.
+base::Result<Effects> close_from_outside(const CaseState& state, const std::string& result, const CaseState& cause, const std::string& command, const Actor& actor, const Situation& situation);
 
 /// Checks a set on what the case says. Inside a case evidence is always required; what was erased is missing.
 base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation);

@@ -1,5 +1,9 @@
+#include "procedure/admission.h"
 #include "procedure/due.h"
 #include "procedure/internal/writer.h"
+#include "procedure/standing.h"
+#include "procedure/recusal.h"
+#include "procedure/stages/questions.h"
 #include "procedure/withdrawal.h"
 #include "rules/dossier.h"
 
@@ -70,20 +74,16 @@ base::Result<Named> named_in(const Command& command, const CaseState& state, con
 }
 
 /// Access: the act is one of the stage's, and this person's. Returns the role acted in.
-base::Result<std::string> role_for(const Named& named, const CaseState& state, const Procedure& procedure, const Actor& actor) {
+base::Result<std::string> role_for(const Named& named, const CaseState& state, const Procedure& procedure, const Actor& actor, const Situation& situation) {
   const auto acts = stages::kind_of(named.stage->type).acts(procedure, *named.stage);
   const auto act = std::find_if(acts.begin(), acts.end(), [&](const OpenAct& open) { return open.what == named.what; });
   const auto& label = named.stage->label;
   if (act == acts.end()) return base::refuse("unknown_action", {fmt::format("“{}”没有“{}”这个动作。", label.zh, named.what), fmt::format("“{}” has no act “{}”.", label.en, named.what)});
+  if (acted_before(actor, *named.stage, situation))
+    return base::refuse("not_yours", {fmt::format("您在所涉案卷中办理过前面的环节，不能再办理“{}”；请由他人办理。", label.zh), fmt::format("You acted on the case this one is about, so “{}” is for somebody else.", label.en)}, articles_of(*named.stage));
   if (!plays(actor, act->by) || stages::stands_for(state, actor, named.stage->not_roles))
     return base::refuse("not_yours", {fmt::format("“{}”不由本单位办理。", label.zh), fmt::format("“{}” is not yours to do.", label.en)}, articles_of(*named.stage));
   return act->by;
-}
-
-base::Result<void> is_in_time(const CaseState& state, const Stage& stage, const Situation& situation) {
-  if (!outcome_of_time(state, stage, situation)) return {};
-  return base::refuse("too_late", {fmt::format("期限 {} 已过，不再受理。", state.due->date.text()), fmt::format("The last day was {}; nothing more is taken.", state.due->date.text())},
-                      stage.deadline && !stage.deadline->treats.empty() ? stage.deadline->treats : articles_of(stage));
 }
 
 bool is_late(const CaseState& state, const Stage& stage, const Situation& situation) { return is_overdue(state, situation) && stage.deadline && stage.deadline->missed == "late"; }
@@ -115,7 +115,8 @@ base::JsonArray judgements_of(const CaseState& state) {
 
 base::JsonObject dossier_of(const CaseState& state) {
   base::JsonObject evidence, checks;
-  for (const auto& [name, files] : state.evidence) evidence[name] = base::Json(boost::json::value_from(files));
+  for (const auto& [name, files] : state.evidence)
+    if (!stages::is_beside_the_forms(name)) evidence[name] = base::Json(boost::json::value_from(files));
   for (const auto& [name, date] : state.dated_checks) checks[name] = date;
   return {{"facts", stages::legible(state.facts)}, {"evidence", std::move(evidence)}, {"dated_checks", std::move(checks)}, {"judgements", judgements_of(state)}};
 }
@@ -129,7 +130,7 @@ base::Result<rules::CheckResult> check(const CaseState& state, const std::string
   inputs.today = situation.today();
   inputs.reference_date = as_of_today || !state.submitted_on ? inputs.today : *state.submitted_on;
   inputs.evidence_required = true;
-  inputs.surroundings = situation.surroundings;
+  inputs.surroundings = surroundings_of(state, situation);
   return rules::check(situation.programme.rulebook, set, inputs);
 }
 
@@ -140,6 +141,7 @@ base::Result<Effects> open_case(const Opening& opening, const Actor& actor, cons
   if (!procedure) return base::refuse("unknown_procedure", {fmt::format("本办法没有“{}”这个程序。", opening.procedure), fmt::format("The programme has no procedure “{}”.", opening.procedure)});
   const auto way = way_in(*procedure, opening, actor);
   if (!way) return tl::unexpected(way.error());
+  if (auto ok = may_be_opened(*procedure, opening, situation); !ok) return tl::unexpected(ok.error());
   if (procedure->per_round && situation.round.empty())
     return base::refuse("no_open_round", {"现在没有开放的批次。批次由主管单位开启，开启后即可申报。", "No round is open. You may apply once the programme's owner opens one."});
   const Stage* stage = procedure->stage((*way)->at);
@@ -162,15 +164,18 @@ base::Result<Effects> decide(const CaseState& state, const Command& command, con
   const Procedure* procedure = situation.programme.procedure(state.procedure);
   base::ensure(procedure != nullptr, "the edition of a case has its procedure");
   if (command.action == "case.withdraw") return withdraw(state, *procedure, command, actor, situation);
+  if (command.action == "case.declare") return declare(state, command, actor, situation);
+  if (command.action == "case.recuse") return stand_aside(state, command, actor, situation);
   const auto named = named_in(command, state, *procedure);
   if (!named) return tl::unexpected(named.error());
   const Stage& stage = *named->stage;
-  const auto role = role_for(*named, state, *procedure, actor);
+  const auto role = role_for(*named, state, *procedure, actor, situation);
   if (!role) return tl::unexpected(role.error());
-  if (auto ok = is_in_time(state, stage, situation); !ok) return tl::unexpected(ok.error());
+  if (auto ok = may_be_taken({state, *procedure, stage, command, actor, situation, *role}, named->what); !ok) return tl::unexpected(with_articles(ok.error(), stage));
   auto recorded = entry_of({state, *procedure, stage, command, actor, situation, *role}, named->what);
   if (!recorded) return tl::unexpected(with_articles(recorded.error(), stage));
   const auto outcome = recorded->outcome;
+  if (owes_declaration(state, actor, situation.programme) && says_no_conflict(command.data)) recorded->public_fields["no_conflict"] = true;
   Writer writer(state, actor, *role, command.id, situation);
   writer.entry(stage.id, named->what, std::move(*recorded));
   if (outcome)
@@ -178,9 +183,9 @@ base::Result<Effects> decide(const CaseState& state, const Command& command, con
   return writer.take();
 }
 
-/// Where a stage of the machine that follows cannot be passed yet, the case stays where it is.
+/// Where a stage of the machine that follows cannot be passed yet, the case stays where it is; so does one that is held.
 Effects advance(const CaseState& state, const Situation& situation) {
-  const Procedure* procedure = state.closed ? nullptr : situation.programme.procedure(state.procedure);
+  const Procedure* procedure = state.closed || !situation.held_by.empty() ? nullptr : situation.programme.procedure(state.procedure);
   const Stage* stage = procedure ? procedure->stage(state.stage) : nullptr;
   const auto outcome = stage ? outcome_of_time(state, *stage, situation) : std::nullopt;
   if (!outcome || !stage->next.contains(*outcome)) return {};

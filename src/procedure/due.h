@@ -10,6 +10,13 @@ std::optional<Due> due_of(const CaseState& state, const programme::Stage& stage,
 /// The last day of a posting for comment that began on `posted`. Nothing where the text gives no period. Source: R7.
 std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, const Situation& situation);
 
+/// From when on a stage takes anything. Nothing before an event that has not happened yet.
+struct Start { bool waits = false; std::optional<base::Date> day; };
+
+/// The first day of the stage (`not_before`): the day named, or the day after a period that has run in full.
+Start start_of(const CaseState& state, const programme::Stage& stage, const Situation& situation);
+bool is_early(const Start& start, const Situation& situation);
+
 /// The last day is over, in the programme's zone.
 bool is_overdue(const CaseState& state, const Situation& situation);
 

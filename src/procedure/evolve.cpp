@@ -93,8 +93,40 @@ void take_judgements(CaseState& state, const base::JsonArray& judgements) {
   }
 }
 
-/// Why a reviewer stands aside or is replaced, what one thinks or what somebody objects is no reason of a decision.
-bool concerns_the_case(const std::string& action) { return action != "sheet" && action != "recuse" && action != "replace" && action != "object"; }
+void take_marks(CaseState& state, const base::JsonObject& fields) {
+  const auto* marks = object(fields, "marks");
+  if (!marks) return;
+  for (const auto& [name, mark] : *marks) {
+    if (mark.is_string()) state.marks[std::string(name)] = std::string(mark.as_string());
+    else state.marks.erase(std::string(name));
+  }
+}
+
+/// A person's word for this case, given by itself or with the first act.
+void take_declaration(CaseState& state, const ledger::Event& event) {
+  const auto* word = event.public_fields.if_contains("no_conflict");
+  if (word && word->is_bool() && word->as_bool()) state.declared.insert(event.actor);
+}
+
+void take_incomplete(CaseState& state, const ledger::Event& event) {
+  if (text(event.public_fields, "action") != "submit") return;
+  const auto* lacking = event.sealed_fields.if_contains("incomplete");
+  state.incomplete = lacking && lacking->is_array() ? lacking->as_array() : base::JsonArray{};
+}
+
+/// Why a reviewer stands aside or is replaced, what one thinks, objects or amends is no reason of a decision.
+bool concerns_the_case(const std::string& action) { return action != "sheet" && action != "recuse" && action != "replace" && action != "object" && action != "declare" && action != "publish"; }
+
+/// The score a stage came to, of itself or of the stage it settles.
+void take_score(CaseState& state, const ledger::Event& event) {
+  const auto* score = object(event.public_fields, "score");
+  if (!score) return;
+  auto kept = *score;
+  const auto* scored = object(event.sealed_fields, "scored");
+  if (const auto* criteria = scored ? object(*scored, "criteria") : nullptr) kept["criteria"] = *criteria;
+  state.scores[text(event.public_fields, "stage")] = kept;
+  if (const std::string settled = text(*score, "settles"); !settled.empty()) state.scores[settled] = kept;
+}
 
 void record(CaseState& state, const ledger::Event& event) {
   const auto& fields = event.public_fields;
@@ -103,6 +135,9 @@ void record(CaseState& state, const ledger::Event& event) {
   take_evidence(state, fields);               // where the first cases kept it
   take_evidence(state, event.sealed_fields);
   take_dated_checks(state, fields);
+  take_marks(state, event.sealed_fields);
+  take_declaration(state, event);
+  take_incomplete(state, event);
   if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
     take_judgements(state, judgements->as_array());
   if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = *findings;
@@ -114,12 +149,13 @@ void record(CaseState& state, const ledger::Event& event) {
       for (const auto& account : accounts.as_array()) list.emplace_back(account.as_string());
     }
 
-  Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields};
-  for (const char* name : {"sheet", "reason", "items", "record", "vote"})
+  take_score(state, event);
+  Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields, event.version};
+  for (const char* name : {"sheet", "reason", "items", "record", "vote", "not_applicable"})
     if (const auto* value = event.sealed_fields.if_contains(name)) entry.data[name] = *value;
   if (const auto* items = entry.data.if_contains("items"); items && items->is_array())
     state.returned = Return{entry.stage, entry.role, entry.office, base::text_of(entry.data, "reason"), items->as_array()};
-  else if (entry.action == "submit")
+  else if (entry.action == "submit" && state.incomplete.empty())
     state.returned.reset();
   if (const std::string reason = base::text_of(entry.data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
   state.entries.push_back(std::move(entry));
@@ -128,6 +164,7 @@ void record(CaseState& state, const ledger::Event& event) {
 void leave(CaseState& state, const ledger::Event& event) {
   const std::string stage = text(event.public_fields, "stage");
   state.outcomes[stage] = text(event.public_fields, "outcome");
+  if (const auto arrived = state.arrived_at.find(stage); arrived != state.arrived_at.end()) state.visits.push_back({stage, arrived->second, event.received_at});
   state.left_at[stage] = event.received_at;
 }
 

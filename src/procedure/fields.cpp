@@ -1,9 +1,7 @@
 #include "procedure/actions.h"
 
-#include "procedure/asked.h"
 #include "procedure/internal/fields.h"
-#include "procedure/stages/stage.h"
-#include "rules/dossier.h"
+#include "procedure/stages/scoring.h"
 
 #include <set>
 
@@ -12,129 +10,17 @@ namespace {
 
 using base::JsonArray;
 using base::JsonObject;
+using internal::add_facts;
 using internal::citations;
+using internal::each_condition;
+using internal::evidence_kinds;
 using internal::field;
+using internal::Forms;
+using internal::names;
+using internal::results_of;
 using programme::Programme;
 using programme::Stage;
 using rules::Condition;
-using rules::Fact;
-
-constexpr int series_years = 3;
-
-JsonArray names(const std::vector<std::string>& ids) { return JsonArray(ids.begin(), ids.end()); }
-
-JsonArray options_of(const Fact& fact) {
-  JsonArray options;
-  for (const auto& option : fact.options) options.push_back(JsonObject{{"id", option.id}, {"label", to_json(option.label)}});
-  return options;
-}
-
-JsonArray evidence_kinds(const Programme& programme, const std::vector<std::string>& kinds) {
-  JsonArray array;
-  for (const auto& kind : kinds)
-    if (const auto label = programme.rulebook.evidence_kinds.find(kind); label != programme.rulebook.evidence_kinds.end())
-      array.push_back(JsonObject{{"id", kind}, {"label", to_json(label->second)}});
-  return array;
-}
-
-/// What the facts of one form look like to a client.
-class FactFields {
- public:
-  FactFields(const CaseState& state, const Stage& stage, const Situation& situation)
-      : state_(state), stage_(stage), programme_(situation.programme), latest_(rules::latest_fiscal_year(state.submitted_on.value_or(situation.today()))), asked_(asked_in(state, stages::legible(state.facts), situation)) {}
-
-  JsonObject of(const programme::FormPart& part, const programme::FormField& f) const {
-    const auto& fact = programme_.rulebook.facts.at(f.fact);
-    JsonObject json = field(fact.name, "facts", f.label.zh.empty() ? fact.label : f.label, programme::name_of(fact.type), !f.may_be_empty && asked_.asks(part, f));
-    json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
-    describe(json, fact);
-    if (const auto& when = f.show_when ? f.show_when : fact.ask_when) json["show_when"] = when->text;
-    if (!asked_.asks(part, f)) json["hidden"] = true;
-    if (f.at_most) json["at_most"] = *f.at_most;
-    if (fact.type == rules::FactType::series) json["years"] = years(f.years.value_or(series_years));
-    json["class"] = programme::name_of(fact.fact_class);
-    if (!stages::is_correctable(state_, stage_, programme_, fact.name)) json["locked"] = true;
-    return json;
-  }
-
- private:
-  void describe(JsonObject& json, const Fact& fact) const {
-    if (!fact.help.zh.empty()) json["help"] = to_json(fact.help);
-    if (!fact.options.empty()) json["options"] = options_of(fact);
-    if (!fact.unit.empty()) json["unit"] = fact.unit;
-    if (fact.unit == "CNY") json["units"] = JsonArray{"万元", "元", "亿元"};
-    if (!fact.check.empty()) json["check"] = fact.check;
-    if (fact.empty_needs_dated_check) json["dated_check"] = true;
-    if (!fact.fields.empty()) {
-      JsonArray rows;
-      for (const auto& column : fact.fields) {
-        JsonObject row = field(column.name, "facts", column.label, programme::name_of(column.type), false);
-        describe(row, column);
-        rows.push_back(std::move(row));
-      }
-      json["rows"] = std::move(rows);
-    }
-    JsonArray evidence = evidence_kinds(programme_, fact.evidence);
-    if (!evidence.empty()) json["evidence"] = std::move(evidence);
-    if (!fact.treats.empty()) json["articles"] = citations(programme_, fact.treats);
-  }
-
-  JsonArray years(int count) const {
-    JsonArray array;
-    for (int i = 0; i < count; ++i) array.push_back(base::Json(std::to_string(latest_ - i)));
-    return array;
-  }
-
-  const CaseState& state_;
-  const Stage& stage_;
-  const Programme& programme_;
-  int latest_;
-  Asked asked_;
-};
-
-template <class Visit>
-void each_condition(const std::vector<Condition>& conditions, const Visit& visit) {
-  for (const auto& condition : conditions) {
-    each_condition(condition.conditions, visit);
-    visit(condition);
-  }
-}
-
-/// Condition path -> result, of a check on what the case says now.
-std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const Stage& stage, const Situation& situation) {
-  std::map<std::string, std::string> results;
-  if (const auto checked = check(state, set, stage.as_of == "today", situation))
-    for (const auto& finding : checked->findings) results[finding.path] = rules::name_of(finding.result);
-  return results;
-}
-
-/// A place for papers at each condition a person will judge; facts have their own.
-void add_slots(JsonArray& fields, const rules::Set& set, const CaseState& state, const Stage& stage, const programme::FormPart& part, const Situation& situation) {
-  const auto results = results_of(state, set.id, stage, situation);
-  each_condition(set.conditions, [&](const Condition& condition) {
-    if (condition.ask.empty() || condition.evidence.empty()) return;
-    JsonObject json = field(condition.path, "evidence", condition.label, "document", false);
-    json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
-    json["evidence"] = evidence_kinds(situation.programme, condition.evidence);
-    json["articles"] = citations(situation.programme, condition.treats);
-    if (const auto result = results.find(condition.path); result != results.end() && result->second == "not_applicable") json["hidden"] = true;
-    if (!stages::is_correctable(state, stage, situation.programme, condition.path)) json["locked"] = true;
-    fields.push_back(std::move(json));
-  });
-}
-
-void add_forms(JsonArray& fields, const CaseState& state, const Stage& stage, const Situation& situation) {
-  const FactFields facts(state, stage, situation);
-  for (const auto& id : stage.forms) {
-    const auto form = situation.programme.forms.find(id);
-    if (form == situation.programme.forms.end()) continue;
-    for (const auto& part : form->second.parts) {
-      for (const auto& f : part.fields) fields.push_back(facts.of(part, f));
-      if (const auto set = situation.programme.rulebook.sets.find(part.of); part.attach == "per_condition" && set != situation.programme.rulebook.sets.end())
-        add_slots(fields, set->second, state, stage, part, situation);
-    }
-  }
-}
 
 bool judged_by(const Condition& condition, const Actor& actor, const std::string& by) {
   const auto is_theirs = [&](const std::string& role) { return !role.empty() && (role == by || std::find(actor.roles.begin(), actor.roles.end(), role) != actor.roles.end()); };
@@ -172,16 +58,32 @@ JsonArray answers_on(const programme::Sheet& sheet) {
   return options;
 }
 
+/// The range of the points, the weight, and whether the answer is noted only.
+void describe_points(JsonObject& json, const programme::Sheet& sheet, const programme::Criterion& criterion) {
+  json["scale"] = programme::name_of(sheet.scale);
+  if (sheet.with_finding) json["with_finding"] = true;
+  const auto range = programme::range_of(sheet, criterion);
+  if (sheet.scale == programme::ScaleKind::points && range.high) {
+    json["low"] = range.low->text();
+    json["high"] = range.high->text();
+  }
+  if (const auto weight = sheet.scheme.weights.find(criterion.id); weight != sheet.scheme.weights.end()) json["weight"] = weight->second.text();
+  if (!criterion.counts) json["counts"] = false;
+  if (sheet.source) json["source"] = to_json(sheet.source->name);
+}
+
 /// What was noted before at this visit need not be answered again.
 void add_sheet(JsonArray& fields, const CaseState& state, const Stage& stage, const Situation& situation, stages::Completeness completeness) {
   const auto sheet = situation.programme.sheets.find(stage.sheet);
   if (sheet == situation.programme.sheets.end()) return;
   const auto noted = stages::noted_answers(state, stage);
   for (const auto& criterion : sheet->second.criteria) {
+    if (!stages::applies(state, criterion, situation)) continue;
     const bool required = completeness == stages::Completeness::whole && !criterion.optional && !noted.contains(criterion.id);
     JsonObject json = field(criterion.id, "sheet", criterion.label, "finding", required);
     if (!criterion.show.empty()) json["show"] = names(criterion.show);
     if (auto options = answers_on(sheet->second); !options.empty()) json["options"] = std::move(options);
+    describe_points(json, sheet->second, criterion);
     json["articles"] = citations(situation.programme, criterion.treats);
     fields.push_back(std::move(json));
   }
@@ -194,6 +96,7 @@ JsonObject items_field(const CaseState& state, const Stage& stage, const std::st
   if (const auto* procedure = situation.programme.procedure(state.procedure))
     for (const auto* fact : stages::facts_to_correct(situation.programme, *procedure, stage, option)) options.push_back(JsonObject{{"id", "/facts/" + fact->name}, {"label", to_json(fact->label)}});
   json["options"] = std::move(options);
+  if (situation.programme.extra_documents_reasoned.is_set) json["may_add"] = "/extra/";
   return json;
 }
 
@@ -218,8 +121,8 @@ void add_note(JsonArray& fields, const CaseState& state, const Stage& stage, con
 }
 
 void add_decision(JsonArray& fields, const CaseState& state, const Stage& stage, const programme::Choice& option, const Actor& actor, const Situation& situation) {
+  add_facts(fields, state, stage, option.id, stages::is_a_no(option) ? Forms::hidden : Forms::shown, situation);
   if (!stages::is_a_no(option)) {
-    add_forms(fields, state, stage, situation);
     add_judged_sets(fields, state, stage, &option, actor, situation);
     add_sheet(fields, state, stage, situation, stages::Completeness::whole);
   }
@@ -232,29 +135,74 @@ const programme::Choice* option_of(const Stage& stage, const std::string& id) {
   return option == stage.options.end() ? nullptr : &*option;
 }
 
+/// Whoever belongs to the applicant by one of several offices is nobody to appoint.
+bool may_be_appointed(const CaseState& state, const std::string& account, const Situation& situation) {
+  return !stages::declared_conflict(state, account) &&
+         std::none_of(situation.candidates.begin(), situation.candidates.end(), [&](const auto& one) { return one.account == account && one.office == state.applicant; });
+}
+
 JsonObject members_field(const CaseState& state, const Situation& situation, bool required) {
   JsonObject members = field("members", "data", {"选任的人员", "People appointed"}, "members", required);
   JsonArray options;
   for (const auto& candidate : situation.candidates)
-    if (candidate.office != state.applicant && !stages::declared_conflict(state, candidate.account))
-      options.push_back(JsonObject{{"id", candidate.account}, {"label", JsonObject{{"zh", candidate.name}, {"en", candidate.name}}}});
+    if (may_be_appointed(state, candidate.account, situation)) options.push_back(JsonObject{{"id", candidate.account}, {"label", JsonObject{{"zh", candidate.name}, {"en", candidate.name}}}});
   members["options"] = std::move(options);
   return members;
 }
 
 void add_evaluation(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
-  if (what == "sheet") return add_sheet(fields, state, stage, situation, stages::Completeness::whole);
+  if (what == "sheet") {
+    add_sheet(fields, state, stage, situation, stages::Completeness::whole);
+    return add_facts(fields, state, stage, what, Forms::hidden, situation);
+  }
   if (what == "replace") fields.push_back(members_field(state, situation, false));
   fields.push_back(internal::reason_field(what == "recuse"));
 }
 
-void add_publication(JsonArray& fields, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_publication(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   if (what == "object") return fields.push_back(internal::reason_field(true));
+  if (stages::amends_a_posting(state, stage)) fields.push_back(internal::reason_field(true));
+  if (stage.inside) fields.push_back(field("date", "data", {"公示开始的日期", "Posted from"}, "date", true));
   for (const auto& channel : stage.channels) {
     JsonObject json = field(channel.id, "channels", channel.label, "channel", true);
     json["articles"] = citations(situation.programme, channel.treats);
     fields.push_back(std::move(json));
   }
+  if (stage.proof) fields.push_back(field("proof", "evidence", {"公示的证明材料", "Proof of the posting"}, "document", true));
+  add_facts(fields, state, stage, what, Forms::hidden, situation);
+}
+
+std::string_view type_of(const rules::Parameter& parameter) {
+  if (parameter.value.boolean()) return "boolean";
+  if (parameter.value.date()) return "date";
+  return "text";   // a period, a share, a number with its unit
+}
+
+/// The round to be opened, and what the office may set for it.
+void add_round(JsonArray& fields, const Stage& stage, const Situation& situation) {
+  fields.push_back(field("year", "data", {"评审年度", "Year of the round"}, "text", true));
+  fields.push_back(field("opens", "data", {"申报开始日", "First day of applications"}, "date", false));
+  fields.push_back(field("closes", "data", {"申报截止日", "Last day of applications"}, "date", false));
+  for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) {
+    JsonObject json = field(parameter->name, "parameters", parameter->label, type_of(*parameter), false);
+    if (!parameter->unit.empty()) json["unit"] = parameter->unit;
+    if (!parameter->note.zh.empty()) json["help"] = to_json(parameter->note);
+    if (!parameter->value.is_null()) json["now"] = parameter->value.shown();
+    json["articles"] = citations(situation.programme, parameter->treats);
+    fields.push_back(std::move(json));
+  }
+}
+
+void add_registration(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+  add_facts(fields, state, stage, what, Forms::hidden, situation);
+  if (!stages::opens_round(stage)) return;
+  add_round(fields, stage, situation);
+  fields.push_back(internal::reason_field(false));
+}
+
+void add_assignment(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+  fields.push_back(members_field(state, situation, !stage.optional));
+  add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
 /// One of the options open for this case, or what may be said instead of them.
@@ -271,8 +219,11 @@ JsonObject option_field(const CaseState& state, const Stage& stage, const char* 
 void add_ballot(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   if (what == "vote") return fields.push_back(option_field(state, stage, "abstain", {"弃权", "Abstain"}, situation));
   if (what == "recuse") return fields.push_back(internal::reason_field(true));
+  add_facts(fields, state, stage, what, Forms::hidden, situation);
   if (stage.voting.rule.majority) return;
-  fields.push_back(option_field(state, stage, "none", {"均未通过", "None of them"}, situation));
+  JsonObject outcome = option_field(state, stage, "none", {"均未通过", "None of them"}, situation);
+  if (stage.next.contains("tied")) outcome["options"].as_array().push_back(JsonObject{{"id", "tied"}, {"label", JsonObject{{"zh", "票数相同"}, {"en", "Equal votes"}}}});
+  fields.push_back(std::move(outcome));
   fields.push_back(internal::reason_field(true));
 }
 
@@ -311,17 +262,17 @@ JsonObject to_json(const base::Text& text) { return {{"zh", text.zh}, {"en", tex
 JsonArray fields_of(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
   JsonArray fields;
   switch (stage.type) {
-    case programme::StageType::submission: add_forms(fields, state, stage, situation); break;
+    case programme::StageType::submission: add_facts(fields, state, stage, what, Forms::shown, situation); break;
     case programme::StageType::decision:
       if (const auto* option = option_of(stage, what)) add_decision(fields, state, stage, *option, actor, situation);
       else add_note(fields, state, stage, actor, situation);
       break;
     case programme::StageType::evaluation: add_evaluation(fields, state, stage, what, situation); break;
-    case programme::StageType::assignment: fields.push_back(members_field(state, situation, !stage.optional)); break;
-    case programme::StageType::publication: add_publication(fields, stage, what, situation); break;
+    case programme::StageType::assignment: add_assignment(fields, state, stage, what, situation); break;
+    case programme::StageType::publication: add_publication(fields, state, stage, what, situation); break;
     case programme::StageType::ballot: add_ballot(fields, state, stage, what, situation); break;
-    case programme::StageType::check:
-    case programme::StageType::registration: break;
+    case programme::StageType::registration: add_registration(fields, state, stage, what, situation); break;
+    case programme::StageType::check: break;
   }
   return fields;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/decimal.h"
 #include "base/text.h"
+#include "review/assessment.h"
 #include "rules/feel/expression.h"
 
 #include <map>
@@ -21,7 +22,16 @@ struct Criterion {
   std::string help_from;               // "form" | "dates"
   bool optional = false;
   std::vector<std::string> treats;
+  std::optional<rules::feel::Expression> when;   // else it is not asked
+  bool counts = true;                  // in the score; else noted only
+  std::optional<base::Decimal> low, high;        // points of its own instead of the scale's
 };
+
+/// What an evaluation comes to by its sheets. Without `when`: otherwise.
+struct SheetOutcome { std::string id; base::Text label; std::optional<rules::feel::Expression> when; };
+
+/// A standard outside the edition that the criteria follow; shown with the sheet.
+struct SheetSource { base::Text name; std::vector<std::string> treats; };
 
 struct Sheet {
   std::string id;
@@ -31,9 +41,15 @@ struct Sheet {
   std::map<std::string, base::Text> scale_labels;  // of each option
   std::optional<base::Decimal> low, high;  // points
   bool with_finding = false;               // a reasoned finding with each answer
-  std::string aggregate = "none";          // none | all | mean | median
+  std::string aggregate = "none";          // none | all | mean | median | trimmed; the last three give a score
+  review::Scheme scheme;                   // where there is a score
+  std::map<std::string, base::Text> band_labels;
+  std::vector<SheetOutcome> results;       // asked in order, the last one holds otherwise; empty: none of its own
+  std::optional<SheetSource> source;
   std::vector<Criterion> criteria;
   std::vector<std::string> treats;
+
+  bool is_scored() const { return aggregate != "none" && aggregate != "all"; }
 };
 
 struct FormField {
@@ -42,6 +58,9 @@ struct FormField {
   std::optional<rules::feel::Expression> show_when;
   bool may_be_empty = false;
   std::optional<int> at_most;          // characters
+  std::optional<int> at_least;         // characters
+  std::optional<int> fewest_rows, most_rows;   // of a list
+  std::string must_be;                 // the one answer that is taken: "true", an option; empty: any
   std::optional<int> years;            // series: how many years
   int line = 0;
 };
@@ -55,6 +74,8 @@ struct FormPart {
   std::string sign;                    // role that signs; empty: none
   std::string filled_by;               // role; empty: whoever files the form
   std::vector<std::string> hidden_from;
+  bool may_be_marked = false;          // its content may be marked a trade secret
+  bool may_not_apply = false;          // left out as a whole with a reason
   std::optional<rules::feel::Expression> show_when;
 };
 
@@ -77,5 +98,12 @@ struct Document {
 };
 
 std::string_view name_of(ScaleKind);
+
+/// The outcomes an evaluation has by its sheet: its own, `pass` and `fail` where it has a mark or floors, else `complete`.
+std::vector<std::string> outcomes_of(const Sheet& sheet);
+
+/// The points of a criterion: its own, else the scale's. Both none where the scale has no points.
+struct PointRange { std::optional<base::Decimal> low, high; };
+PointRange range_of(const Sheet& sheet, const Criterion& criterion);
 
 }  // namespace programme

@@ -28,9 +28,15 @@ JsonObject to_json(const Clause& clause, const Programme& programme) {
           {"places", std::move(places)}};
 }
 
+JsonObject plays_json(const Role& role) {
+  JsonObject plays;
+  for (const auto& [option, one] : role.plays) plays[option] = one;
+  return plays;
+}
+
 JsonObject to_json(const Role& role) {
   return {{"id", role.id},           {"is", name_of(role.is)},      {"label", to_json(role.label)}, {"level", role.level}, {"of", role.of},
-          {"among", to_json(role.among)}, {"from", to_json(role.from)}, {"many", role.many},            {"treats", to_json(role.treats)}};
+          {"among", to_json(role.among)}, {"plays", plays_json(role)}, {"from", to_json(role.from)}, {"many", role.many},            {"treats", to_json(role.treats)}};
 }
 
 JsonObject to_json(const rules::Parameter& parameter) {
@@ -67,7 +73,7 @@ JsonObject to_json(const Title& title) {
   JsonObject rights;
   for (const auto& [id, treats] : title.rights) rights[id] = to_json(treats);
   Json mark = nullptr;
-  if (title.has_mark) mark = JsonObject{{"label", to_json(title.mark_label)}, {"allowed", to_json(title.mark_allowed)}, {"refused", to_json(title.mark_refused)}};
+  if (title.has_mark) mark = JsonObject{{"label", to_json(title.mark_label)}, {"with_year", title.mark_with_year}, {"allowed", to_json(title.mark_allowed)}, {"refused", to_json(title.mark_refused)}};
   return {{"id", title.id},
           {"label", to_json(title.label)},
           {"holder", title.holder},
@@ -76,6 +82,8 @@ JsonObject to_json(const Title& title) {
           {"valid_for", title.valid_for ? Json(to_json(title.valid_for->text())) : Json(nullptr)},
           {"valid_note", to_json(title.valid_note)},
           {"states", to_json(title.states)},
+          {"needs", title.needs},
+          {"next_level", title.next_level},
           {"rights", std::move(rights)},
           {"mark", std::move(mark)},
           {"treats", to_json(title.treats)}};
@@ -86,12 +94,34 @@ JsonObject to_json(const Ban& ban) {
           {"label", to_json(ban.label)},
           {"who", ban.who},
           {"bars", to_json(ban.bars)},
+          {"from_title", ban.from_title},
           {"for", ban.for_ ? Json(to_json(ban.for_->text())) : Json(nullptr)},
+          {"for_parameter", ban.for_parameter},
+          {"survives_withdrawal", ban.survives_parameter.empty() ? Json(ban.survives_withdrawal) : Json(ban.survives_parameter)},
+          {"reading", ban.reading},
           {"treats", to_json(ban.treats)}};
 }
 
 JsonObject to_json(const Round& round) {
-  return {{"none", round.none}, {"every", round.every}, {"year", round.year}, {"soft", round.soft}, {"opened_by", round.opened_by}, {"treats", to_json(round.treats)}};
+  return {{"none", round.none}, {"every", round.every}, {"year", round.year}, {"soft", round.soft}, {"opened_by", round.opened_by}, {"procedure", round.procedure}, {"treats", to_json(round.treats)}};
+}
+
+JsonObject to_json(const Duty& duty) { return {{"is_set", duty.is_set}, {"treats", to_json(duty.treats)}}; }
+
+/// The amount charged as people read it; null where nothing is said, and where nothing is charged.
+Json fee_json(const Programme& programme) {
+  const auto fee = programme.rulebook.parameters.find(programme.fee.parameter);
+  if (fee == programme.rulebook.parameters.end()) return nullptr;
+  const auto* amount = fee->second.value.number();
+  return JsonObject{{"parameter", fee->first}, {"label", to_json(fee->second.label)}, {"amount", amount ? Json(amount->text()) : Json(nullptr)}, {"unit", fee->second.unit}, {"treats", to_json(programme.fee.treats)}};
+}
+
+void add_duties(const Programme& programme, JsonObject& json) {
+  json["recusal"] = JsonObject{{"binds", to_json(programme.recusal.binds)}, {"treats", to_json(programme.recusal.treats)}};
+  json["confidentiality"] = JsonObject{{"seen_by", to_json(programme.confidentiality.seen_by)}, {"treats", to_json(programme.confidentiality.treats)}};
+  json["no_fee"] = to_json(programme.no_fee);
+  json["fee"] = fee_json(programme);
+  json["extra_documents_reasoned"] = to_json(programme.extra_documents_reasoned);
 }
 
 template <class Map>
@@ -139,6 +169,7 @@ JsonObject summary(const Programme& programme) {
           {"label", to_json(programme.label)},
           {"edition_label", to_json(programme.edition_label)},
           {"edition_number", programme.edition_number},
+          {"replaces", programme.replaces},
           {"edition_note", to_json(programme.edition_note)},
           {"issuer", to_json(programme.issuer)},
           {"purpose", to_json(programme.purpose)},
@@ -156,6 +187,7 @@ JsonObject to_json(const Programme& programme) {
   JsonObject json = summary(programme);
   json["subject"] = JsonObject{{"main", programme.subject}, {"holder", programme.holder}};
   json["round"] = to_json(programme.round);
+  add_duties(programme, json);
   json["roles"] = values(programme.roles);
   add_rules(programme, json);
   json["sheets"] = values(programme.sheets);

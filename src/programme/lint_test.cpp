@@ -42,6 +42,8 @@ const Doubtful doubtful_editions[] = {
     {"clauses.yaml", "zh: 宗旨, en: purpose", "zh: 宗旨", "clauses.yaml:2 missing_label"},
     {"programme.yaml", "  guild:", "  mayor: {is: named, label: {zh: 市长, en: mayor}}\n  guild:", "programme.yaml:10 role_unused"},
     {"programme.yaml", "  guild:", "  jury: {is: assigned, from: [guild], label: {zh: 评委, en: jury}}\n  guild:", "programme.yaml:10 role_unfilled\nprogramme.yaml:10 role_unused"},
+    {"programme.yaml", "  guild:", "  miller: {is: choice, of: grain, among: {wheat: guild, oats: guild}, label: {zh: 磨坊, en: miller}}\n  guild:", "programme.yaml:10 option_without_role\nprogramme.yaml:10 role_unused\nprogramme.yaml:10 unknown_option"},
+    {"register.yaml", "bans: {}", "bans: {late: {label: {zh: 迟, en: late}, who: holder, bars: application, for: null}}", "register.yaml:3 never_used"},
     {"forms/forms.yaml", ", grain]", "]", "rules/conditions.yaml:9 fact_unsupplied"},
     {"forms/forms.yaml", ", grain]", ", grain, is_new]", "forms/forms.yaml:5 derived_in_form"},
     {"forms/forms.yaml", ", grain]", ", grain, grain]", "forms/forms.yaml:5 field_twice"},

@@ -3,8 +3,10 @@
 #include "programme/internal/reading.h"
 
 namespace programme {
-base::Result<ProgrammePtr> load(const Sources& sources) {
-  internal::Draft draft = internal::read_edition(sources);
+base::Result<ProgrammePtr> load(const Sources& sources) { return load(sources, SetParameters{}); }
+
+base::Result<ProgrammePtr> load(const Sources& sources, const SetParameters& set) {
+  internal::Draft draft = internal::read_edition(sources, set);
   if (draft.problems.empty()) return std::make_shared<const Programme>(std::move(draft.programme));
   const std::size_t count = draft.problems.size();
   const std::string name = sources.folder.empty() ? draft.programme.name() : sources.folder;

@@ -170,7 +170,7 @@ const Bad bad_editions[] = {
     {"programme.yaml", "round: none", "round: none\nzone: Asia/Nowhere", "bad_value", "Asia/Nowhere"},
     {"programme.yaml", "round: none", "round: none\nmark: 面包", "bad_value", "面包\ntreats"},
     {"programme.yaml", "round: none", "round: none\nregion: \"99\"", "bad_value", "\"99\""},
-    {"programme.yaml", "round: none", "round: none\nrecusal: {binds: baker}", "not_supported", "{binds"},
+    {"programme.yaml", "round: none", "round: none\nrecusal: {binds: [baker], declare: per_case}", "unknown_key", "declare"},
     {"programme.yaml", "treats: [T-1]", "treats: [T-1, T-11]", "unknown_clause", "T-11"},
     {"programme.yaml", "treats: [T-1]", "treats: T-1", "wrong_kind", "T-1"},
     {"programme.yaml", "is: party, label: {zh: 面包房, en: bakery}", "is: party", "missing_label", "{is: party}"},
@@ -210,6 +210,11 @@ const Bad bad_editions[] = {
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, majority: 2/3 of bakers, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "bad_value", "2/3 of bakers"},
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, quorum: 1/2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "outcome_without_next", "vote: {type"},
     {"procedures/application.yaml", "  award: {", "  vote: {type: ballot, label: {zh: 票, en: vote}, by: guild, rounds: 2, options: {yes_: {label: {zh: 是, en: yes}}}, next: {yes_: award, none: refused}}\n  award: {", "not_supported", "2, options: {yes_: {label: {zh: 是, en: yes}}}, next"},
+    {"procedures/application.yaml", "  award: {", "  post: {type: publication, label: {zh: 公示, en: notice}, by: guild, channels: {}, period: answer_time, objections: application, next: {clear: award, objected: award}}\n  award: {", "not_about_this", "post: {type"},
+    {"procedures/application.yaml", "do: [{issue: prize}]", "do: [{close: granted}]", "unknown_result", "granted}]"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    not: [about.submit]\n", "unknown_stage", "about.submit"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    not_before: {from: submit.received}\n", "missing_key", "{from: submit.received}"},
+    {"register.yaml", "bans: {}", "bans: {late: {label: {zh: 迟, en: late}, who: baker, bars: application, for: null}}", "unknown_word", "baker"},
     {"procedures/application.yaml", "within: answer_time", "within: anwser_time", "unknown_parameter", "anwser_time"},
     {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    sheet: tasting\n", "unknown_sheet", "tasting"},
     {"procedures/application.yaml", "forms: [application]", "forms: [aplication]", "unknown_form", "aplication"},
@@ -221,6 +226,40 @@ const Bad bad_editions[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Loader, BadEdition, ::testing::ValuesIn(bad_editions));
+
+TEST(Loader, a_ban_a_choice_by_a_fact_and_what_a_case_does_to_another_are_read) {
+  Sources sources = changed("register.yaml", "bans: {}", "bans: {winner: {label: {zh: 获奖者, en: winner}, who: holder, bars: application, from: {title: prize, event: issued}, for: new_shop, survives_withdrawal: false}}");
+  sources.files["programme.yaml"] += "  miller: {is: choice, of: grain, among: {wheat: guild, rye: baker}, label: {zh: 磨坊, en: miller}}\nrecusal: {binds: [guild]}\n";
+  sources.files["procedures/objection.yaml"] = R"(procedure: objection
+label: {zh: 异议, en: objection}
+about: {case: application}
+leaves_running: true
+results: {kept: {label: {zh: 不成立, en: kept}}}
+ways_in: {object: {label: {zh: 异议, en: object}, by: baker, at: hear}}
+stages:
+  hear: {type: decision, label: {zh: 认定, en: hearing}, by: guild, not: [baker, about.decide], record: [loaves], not_before: {date: form.opened_on}, options: {out: {label: {zh: 取消, en: out}}}, next: {out: end}}
+  end: {type: registration, label: {zh: 办结, en: end}, by: guild, do: [{close: refused}, {withdraw: winner}, {revoke: miller}], next: {done: kept}}
+)";
+  const auto loaded = load(sources);
+  ASSERT_TRUE(loaded) << loaded.error().message.en;
+  const Programme& programme = **loaded;
+  const Ban& ban = programme.bans.at("winner");
+  EXPECT_EQ(ban.from_title, "prize");
+  EXPECT_EQ(ban.for_parameter, "new_shop");
+  EXPECT_FALSE(ban.survives_withdrawal);
+  EXPECT_EQ(programme.roles.at("miller").plays, (std::map<std::string, std::string>{{"rye", "baker"}, {"wheat", "guild"}}));
+  EXPECT_EQ(programme.recusal.binds, std::vector<std::string>{"guild"});
+  const Procedure* objection = programme.procedure("objection");
+  ASSERT_NE(objection, nullptr);
+  EXPECT_TRUE(objection->leaves_running);
+  EXPECT_EQ(objection->about, std::vector<std::string>{"application"});
+  const Stage* hear = objection->stage("hear");
+  EXPECT_EQ(hear->not_roles, std::vector<std::string>{"baker"});
+  EXPECT_EQ(hear->not_about, std::vector<std::string>{"decide"});
+  EXPECT_EQ(hear->record, std::vector<std::string>{"loaves"});
+  EXPECT_EQ(hear->not_before->date, "form.opened_on");
+  EXPECT_EQ(objection->stage("end")->acts[2].act, "revoke");
+}
 
 TEST(Loader, an_unfinished_rule_is_refused_with_its_line) {
   const auto problems = problems_of(changed("rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= '"));

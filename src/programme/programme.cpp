@@ -23,7 +23,7 @@ std::vector<std::string> own_outcomes(const Stage& stage) {
     case StageType::submission: return {"submitted"};
     case StageType::check: return {"pass", "open", "fail"};
     case StageType::assignment: return stage.optional ? std::vector<std::string>{"assigned", "unassigned"} : std::vector<std::string>{"assigned"};
-    case StageType::evaluation: return {"complete"};
+    case StageType::evaluation: return stage.sheet_outcomes.empty() ? std::vector<std::string>{"complete"} : stage.sheet_outcomes;
     case StageType::publication: return stage.period.empty() ? std::vector<std::string>{"published"} : std::vector<std::string>{"clear", "objected"};
     case StageType::registration: return {"done"};
     case StageType::decision:
@@ -48,6 +48,19 @@ const Procedure* Programme::procedure(std::string_view id) const { return find_b
 std::string Programme::cite(std::string_view clause_id) const {
   const Clause* found = clause(clause_id);
   return found ? found->cite : "";
+}
+
+std::vector<std::string> outcomes_of(const Sheet& sheet) {
+  std::vector<std::string> outcomes;
+  for (const SheetOutcome& result : sheet.results) outcomes.push_back(result.id);
+  if (!outcomes.empty()) return outcomes;
+  if (sheet.scheme.pass || !sheet.scheme.floors.empty()) return {"pass", "fail"};
+  return {"complete"};
+}
+
+PointRange range_of(const Sheet& sheet, const Criterion& criterion) {
+  if (sheet.scale == ScaleKind::yes_no) return {base::Decimal(0), base::Decimal(1)};
+  return criterion.high ? PointRange{criterion.low, criterion.high} : PointRange{sheet.low, sheet.high};
 }
 
 std::vector<std::string> outcomes_of(const Stage& stage) {

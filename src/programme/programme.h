@@ -24,8 +24,21 @@ struct Round {
   int year = 0;                        // the one year this edition is for; 0: any
   bool soft = false;                   // deviation needs a recorded reason only
   std::string opened_by;
+  std::string procedure;               // the procedure about a round that opens it; empty: opened by one act
   std::vector<std::string> treats;
 };
+
+/// Whoever has an interest in a case stands aside. Each person of a bound role declares, case by case, before acting.
+struct Recusal { std::vector<std::string> binds, treats; };
+
+/// Who besides the applicant sees what was marked a trade secret.
+struct Confidentiality { std::vector<std::string> seen_by, treats; };
+
+/// A duty of the house as a whole, and the clauses it comes from.
+struct Duty { bool is_set = false; std::vector<std::string> treats; };
+
+/// What is charged: an amount of money, a parameter.
+struct Fee { std::string parameter; std::vector<std::string> treats; };
 
 /// One edition. Everything is read once, checked, and never changes.
 struct Programme {
@@ -35,6 +48,7 @@ struct Programme {
   base::Text label, edition_label, issuer, purpose;
   std::string status;                  // in_force | draft
   std::string edition_number;          // the document's own number; empty: it has none
+  std::string replaces;                // the document it repeals
   base::Text edition_note;
   std::optional<base::Date> effective_from, until;
   std::string calendar = "cn";         // cn | cn-65
@@ -43,6 +57,11 @@ struct Programme {
   std::string region;                  // division code prefix: 65
   std::string subject, holder;
   Round round;
+  Recusal recusal;
+  Confidentiality confidentiality;
+  Duty no_fee;                         // nobody is charged anything
+  Fee fee;
+  Duty extra_documents_reasoned;       // a paper outside the forms is asked for only with a recorded reason
   base::Digest digest{};               // of the canonical content of the folder
   std::vector<Clause> clauses;         // in the text's order
   std::map<std::string, Role> roles;

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/text.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,9 @@ struct Role {
   RoleKind is = RoleKind::party;
   base::Text label;
   std::string level;                   // area: county | prefecture | province
-  std::string of;                      // area, sector: the fact that places the case
+  std::string of;                      // area, sector, choice: the fact that places the case
   std::vector<std::string> among;      // choice: roles
+  std::map<std::string, std::string> plays;   // choice with `of`: option of that fact -> role; without: empty, any of them
   std::vector<std::string> from;       // assigned: roles it is drawn from
   bool many = false;
   std::vector<std::string> treats;

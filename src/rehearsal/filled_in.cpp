@@ -27,10 +27,15 @@ class Filler {
     const std::string in = base::text_of(field, "in"), name = base::text_of(field, "name");
     if (in == "facts") fact(field, name);
     else if (in == "judgements") judgement(field, name);
+    else if (in == "parameters") parameter(name);
+    else if (in == "evidence") proof(name);
     else if (in == "sheet") sheet_[name] = JsonObject{{"result", said_in("sheet", name, first_option(field))}, {"finding", "样例意见"}};
     else if (in == "channels") channel(name);
     else if (name == "members") members(field);
+    else if (name == "option") data_["option"] = said("option", first_option(field));
     else if (name == "reason") data_["reason"] = said("reason", "样例理由");
+    else if (name == "date") data_["date"] = said("posted", situation_.today().text());
+    else if (name == "year") data_["year"] = said("year", std::to_string(situation_.today().year()));
     else if (name == "items") items();
   }
 
@@ -44,6 +49,7 @@ class Filler {
     put("judgements", judgements_);
     put("sheet", sheet_);
     put("channels", channels_);
+    put("parameters", parameters_);
     return std::move(data_);
   }
 
@@ -88,6 +94,18 @@ class Filler {
     channels_[id] = JsonObject{{"date", situation_.today().text()}, {"link", "https://example.invalid/" + id}};
   }
 
+  /// What the office sets for the round; nothing unless the act says so.
+  void parameter(const std::string& name) {
+    const YamlNode* set = sources_.act.find("parameters");
+    if (const YamlNode* node = set ? set->find(name) : nullptr) parameters_[name] = node->text;
+  }
+
+  /// `proof: false`: the papers that prove a posting are left out.
+  void proof(const std::string& name) {
+    const YamlNode* node = sources_.act.find(name);
+    if (!node || node->text != "false") evidence_[name] = JsonArray{sample_file()};
+  }
+
   void members(const JsonObject& field) {
     const std::string first = first_option(field);
     if (!first.empty()) data_["members"] = JsonArray{Json(first)};
@@ -102,7 +120,7 @@ class Filler {
 
   const procedure::Situation& situation_;
   const Content& sources_;
-  JsonObject data_, facts_, evidence_, dated_checks_, sheet_, channels_;
+  JsonObject data_, facts_, evidence_, dated_checks_, sheet_, channels_, parameters_;
   JsonArray judgements_;
 };
 
@@ -122,7 +140,8 @@ std::string usual_act(const programme::Stage& stage) {
     case programme::StageType::evaluation: return "sheet";
     case programme::StageType::publication: return "publish";
     case programme::StageType::registration: return "register";
-    case programme::StageType::decision: case programme::StageType::ballot: case programme::StageType::check:
+    case programme::StageType::ballot: return "vote";
+    case programme::StageType::decision: case programme::StageType::check:
       return stage.options.empty() ? "decide" : stage.options.front().id;
   }
   return "";

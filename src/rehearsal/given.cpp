@@ -139,14 +139,25 @@ class GivenReader {
     else if (name == "judged") judged_ = value.text == "pass";
     else if (name == "parameters") for (const auto& [parameter, setting] : value.members) given_.settings[parameter.text] = setting;
     else if (name == "judgements") add_judgements(key, value);
+    else if (name == "bans") for (const auto& [ban, from] : value.members) date(from, given_.bans[ban.text]);
+    else if (name == "has_applied") given_.has_applied = value.text == "true";
+    else if (name == "taken") for (const auto& [option, count] : value.members) take_places(option, count);
     else if (dossier_keys.contains(name)) merge(key, value);
     else if (programme_.rulebook.facts.contains(name)) set_member(facts_, key, value);
     else if (surroundings.contains(name)) given_.inputs.surroundings.insert_or_assign(name, free_value(value));
     else unknown(key);
   }
 
+  void take_places(const YamlNode& option, const YamlNode& count) {
+    const auto number = base::Decimal::parse(count.text);
+    const auto places = number ? number->integer() : tl::unexpected(base::Refusal{});
+    if (!given_.taken) given_.taken.emplace();
+    if (places) (*given_.taken)[option.text] = static_cast<int>(*places);
+    else unclear(count, {"名额应是整数。", "Places are a whole number."});
+  }
+
   void unknown(const YamlNode& key) {
-    std::vector<std::string> known{"facts", "reference_date", "today", "parameters", "judged", "like", "evidence_required"};
+    std::vector<std::string> known{"facts", "reference_date", "today", "parameters", "judged", "like", "evidence_required", "bans", "has_applied", "taken"};
     for (const auto& [name, fact] : programme_.rulebook.facts) known.push_back(name);
     const Text hint = base::suggestion(key.text, known);
     unclear(key, {fmt::format("示例的前提里不认识“{}”{}", key.text, hint.zh), fmt::format("The example's given does not know '{}'{}", key.text, hint.en)});

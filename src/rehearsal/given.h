@@ -10,6 +10,9 @@ struct Given {
   std::map<std::string, base::YamlNode> settings;       // parameters set for this example only
   std::optional<base::Date> date;                       // of the event, for a deadline
   base::YamlNode facts;                                 // as written, for the forms that acts file
+  std::map<std::string, base::Date> bans;               // on the applicant: ban -> its first day
+  bool has_applied = false;                             // another case of the applicant in this round
+  std::optional<std::map<std::string, int>> taken;      // option -> places of the round given away already
 };
 
 /// Reads `given`, with what it takes over from other examples (`like`). Appends every problem found to `problems` and then

@@ -18,6 +18,7 @@ struct Mutant {
   Reach reach = Reach::everything;
   std::string set;                                    // one_set: the set changed
   std::function<void(programme::Programme&)> apply;   // on a copy of the same edition
+  std::string stage = {};                             // procedures: the stage changed
 };
 
 /// Every wrong worth trying: a rule that always or never holds, a comparison shifted over its border or turned round, a

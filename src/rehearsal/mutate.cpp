@@ -26,7 +26,15 @@ std::set<std::string> resting_on(const rules::Rulebook& rulebook, const std::str
   return found;
 }
 
-/// The examples that can notice a change, the quick ones first.
+/// The example's own acts name the stage.
+bool names_stage(const programme::Example& example, const std::string& stage) {
+  return std::any_of(example.when.items.begin(), example.when.items.end(), [&](const base::YamlNode& act) {
+    const base::YamlNode* named = act.find("stage");
+    return named && named->text == stage;
+  });
+}
+
+/// The examples that can notice a change, those that are quick or likely to first.
 std::vector<const programme::Example*> examples_for(const programme::Programme& programme, const Mutant& mutant) {
   std::vector<const programme::Example*> checks, others;
   const auto sets = mutant.reach == Reach::one_set ? resting_on(programme.rulebook, mutant.set) : std::set<std::string>{};
@@ -35,7 +43,8 @@ std::vector<const programme::Example*> examples_for(const programme::Programme& 
     if (!set) others.push_back(&example);
     else if (mutant.reach == Reach::everything || sets.contains(set->text)) checks.push_back(&example);
   }
-  checks.insert(checks.end(), others.begin(), others.end());
+  for (const bool likely : {true, false})
+    std::copy_if(others.begin(), others.end(), std::back_inserter(checks), [&](const auto* example) { return names_stage(*example, mutant.stage) == likely; });
   return checks;
 }
 

@@ -6,7 +6,9 @@
 #include "service/evidence.h"
 #include "service/findings.h"
 #include "service/lists.h"
+#include "service/ranking.h"
 #include "service/reactions.h"
+#include "service/situation.h"
 #include "views/offices.h"
 
 #include <fmt/format.h>
@@ -66,11 +68,19 @@ base::JsonObject acted_json(const Loaded& before, const procedure::Effects& effe
   return json;
 }
 
+/// What each of several cases receives in one act.
+std::map<std::string, std::string> options_of(const std::vector<Member>& members) {
+  std::map<std::string, std::string> options;
+  for (const auto& member : members) options[member.seen.loaded.state.id] = member.action.substr(member.action.find('.') + 1);
+  return options;
+}
+
 /// Decides and records one member's act, and all that follows from it.
-base::Result<base::JsonObject> act_on(House& house, store::Transaction& tx, const Seen& seen, const procedure::Command& command) {
+base::Result<base::JsonObject> act_on(House& house, store::Transaction& tx, const Seen& seen, const procedure::Command& command, const std::map<std::string, std::string>& together) {
   const auto& loaded = seen.loaded;
   if (auto known = evidence_known(tx, loaded.state, command.data); !known) return tl::unexpected(known.error());
-  const auto situation = situation_of(house, tx, loaded);
+  auto situation = situation_of(house, tx, loaded);
+  note_together(together, situation);
   const auto effects = procedure::decide(loaded.state, command, seen.asker.actor, situation);
   if (!effects) return tl::unexpected(effects.error());
   const auto version = tx.append("case/" + loaded.state.id, loaded.state.version, effects->events);
@@ -88,11 +98,12 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   if (auto own = code_is_own(*seen, act.data); !own) return tl::unexpected(own.error());
   auto members = members_of(house, tx, session, *seen, act);
   if (!members) return tl::unexpected(members.error());
+  const auto together = options_of(*members);
   base::JsonObject first;
   std::vector<std::string> certificates;
   for (std::size_t i = 0; i < members->size(); ++i) {
     const auto& member = (*members)[i];
-    auto done = act_on(house, tx, member.seen, {sent.id, member.action, member.data});
+    auto done = act_on(house, tx, member.seen, {sent.id, member.action, member.data}, together);
     if (!done) return tl::unexpected(of_member(done.error(), *members, i));
     for (const auto& number : done->at("certificates").as_array()) certificates.emplace_back(number.as_string());
     if (i == 0) first = std::move(*done);
@@ -163,7 +174,8 @@ base::JsonArray actions_of(House& house, store::Reader& db, const Session& sessi
   const auto situation = situation_of(house, db, seen.loaded);
   for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
     if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(house, allowed.error());
-    if (seen.loaded.stage && !seen.loaded.stage->list.empty() && action.action != "case.withdraw") action.json["members"] = possible_members(house, db, session, seen);
+    if (seen.loaded.stage && !seen.loaded.stage->list.empty() && (!action.action.starts_with("case.") || action.action == declaration)) action.json["members"] = possible_members(house, db, session, seen, action.action);
+    if (auto places = places_json(seen, situation); !places.empty()) action.json["places"] = std::move(places);
     array.push_back(std::move(action.json));
   }
   return array;
@@ -176,13 +188,13 @@ base::Result<base::JsonArray> actions(House& house, const Session& session, cons
   return actions_of(house, *db, session, *seen);
 }
 
-std::size_t advance(House& house) {
+Advanced advance(House& house) {
   constexpr std::int64_t at_once = 200;
-  std::size_t moved = 0;
+  Advanced advanced{0, recompute(house)};   // first: nobody is late by a day that a notice has moved
   const auto day = base::date_in_zone(house.now(), "Asia/Shanghai").text();   // the westernmost programme zone decides later by its own
   const auto overdue = views::overdue_cases(*house.store().reader(), day, at_once);
-  for (const auto& row : overdue) moved += advance_one(house, row.id);
-  return moved;
+  for (const auto& row : overdue) advanced.moved += advance_one(house, row.id);
+  return advanced;
 }
 
 }  // namespace service

@@ -1,5 +1,6 @@
 #pragma once
 #include "service/loaded.h"
+#include "service/recompute.h"
 
 namespace service {
 
@@ -22,7 +23,11 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
 base::Result<base::JsonArray> actions(House& house, const Session& session, const std::string& case_id);
 base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen);
 
-/// The clock's own acts: every case whose deadline has an outcome of its own. Returns how many moved.
-std::size_t advance(House& house);
+/// What the clock has done: how many cases moved, and those whose provisional last day was reckoned again.
+struct Advanced { std::size_t moved = 0; std::vector<Affected> recomputed; };
+
+/// The clock's own acts: provisional last days are reckoned again when a new notice was loaded, then every case whose
+/// deadline has an outcome of its own moves.
+Advanced advance(House& house);
 
 }  // namespace service

@@ -1,5 +1,7 @@
 #include "service/evidence.h"
 
+#include "service/confidentiality.h"
+
 #include <fmt/format.h>
 #include <fstream>
 
@@ -33,10 +35,20 @@ void look_at(store::Reader& db, const procedure::CaseState& state, const base::J
   }
 }
 
-/// Evidence of a personal fact is personal; everything else on a case is at least confidential.
+bool is_paper_of(const std::vector<std::string>& files, const std::string& digest) { return std::find(files.begin(), files.end(), digest) != files.end(); }
+
+/// A paper that stands where something marked stands.
+bool is_marked(const Seen& seen, const std::string& digest) {
+  return std::any_of(seen.loaded.state.evidence.begin(), seen.loaded.state.evidence.end(), [&](const auto& place) { return is_marked_for(seen, place.first) && is_paper_of(place.second, digest); });
+}
+
+/// Evidence of a personal fact is personal; everything else on a case is at least confidential. What was marked is seen by
+/// those the edition names, wherever else the same paper stands.
 bool may_read(const Seen& seen, const std::string& digest) {
   const auto& sight = seen.asker.sight;
-  if (!sight.confidential) return false;
+  if (!sight.confidential || sight.header_only) return false;
+  for (const auto& [name, files] : seen.loaded.state.evidence)
+    if (is_marked_for(seen, name) && !shows(seen, name) && is_paper_of(files, digest)) return false;
   if (sight.personal) return true;
   for (const auto& [name, files] : seen.loaded.state.evidence) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);
@@ -99,6 +111,7 @@ base::Result<Download> download(House& house, const Session& session, const std:
     if (!seen || !may_read(*seen, digest)) continue;
     auto bytes = house.store().files().read(digest);
     if (!bytes) return tl::unexpected(file_not_found());
+    if (is_marked(*seen, digest)) record_reads(house, session, row.text("case_id"), {"file " + digest});
     return Download{std::move(*bytes), row.text("name"), row.text("type")};
   }
   return tl::unexpected(file_not_found());

@@ -1,5 +1,8 @@
 #include "service/findings.h"
 
+#include "service/confidentiality.h"
+#include "service/situation.h"
+
 namespace service {
 namespace {
 
@@ -32,7 +35,7 @@ void hide_figures(base::Json& findings, const Seen& seen) {
     if (!because || !because->is_array()) continue;
     base::JsonArray shown;
     for (const auto& one : because->as_array())
-      if (shows(seen.asker.sight, *seen.loaded.programme, base::text_of(one, "fact"))) shown.push_back(one);
+      if (shows(seen, base::text_of(one, "fact"))) shown.push_back(one);
     if (shown.size() == because->as_array().size()) continue;
     *because = std::move(shown);
     finding.as_object().erase("sentence");
@@ -54,7 +57,7 @@ base::Json findings_on(const Loaded& loaded, const base::JsonObject& data, const
 }
 
 base::Json shown_findings(House& house, store::Reader& db, const Seen& seen) {
-  auto findings = findings_on(seen.loaded, {}, situation_of(house, db, *seen.loaded.programme, nullptr));
+  auto findings = findings_on(seen.loaded, {}, situation_of(house, db, seen.loaded));
   if (findings.is_null()) findings = as_recorded(seen.loaded);
   hide_figures(findings, seen);
   return findings;

@@ -1,3 +1,5 @@
+#include "procedure/recompute.h"
+#include "service/confidentiality.h"
 #include "service/list_cases.h"
 #include "service/read_case.h"
 #include "views/offices.h"
@@ -62,6 +64,7 @@ base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
   if (event.kind == "stage_entered") return {"进入“" + stage.zh + "”", "now at " + stage.en};
   if (event.kind == "stage_left") return {"“" + stage.zh + "”结束", stage.en + " ended"};
   if (event.kind == "case_closed") return {"办结", "case closed"};
+  if (field(event, "action") == procedure::reckon_again) return procedure::sentence_of_reckoning(event, stage);
   const auto act = label_of_act(loaded, field(event, "stage"), field(event, "action"));
   const auto tally = tally_of(loaded, event);
   return {stage.zh + "：" + act.zh + tally.zh, stage.en + ": " + act.en + tally.en};
@@ -76,13 +79,14 @@ bool may_name(const Seen& seen, const ledger::Event& event) {
 
 /// Sheets and judgements on the way are the reviewers' own until they may be seen.
 bool may_show(const Seen& seen, const ledger::Event& event) {
+  if (seen.asker.sight.header_only) return event.kind != "entry_recorded" || event.actor == seen.asker.actor.account;
   if (event.kind != "entry_recorded" || !seen.asker.sight.own_only) return true;
-  return event.actor == seen.asker.actor.account || field(event, "action") != "sheet";
+  return field(event, "action") != "sheet" || reads_sheet(seen, field(event, "stage"), event.actor);
 }
 
 JsonObject item_of(House&, store::Reader& db, const Seen& seen, const ledger::Event& event) {
   JsonObject item{{"version", event.version}, {"at", event.received_at.text()}, {"kind", event.kind}, {"sentence", text_json(sentence_of(seen.loaded, event))}};
-  for (const char* name : {"stage", "action", "outcome", "due"})
+  for (const char* name : {"stage", "action", "outcome", "due", "was"})
     if (auto value = field(event, name); !value.empty()) item[name] = value;
   const auto* stage = seen.loaded.procedure->stage(field(event, "stage"));
   if (stage) item["articles"] = citations(*seen.loaded.programme, stage->treats);
@@ -93,7 +97,8 @@ JsonObject item_of(House&, store::Reader& db, const Seen& seen, const ledger::Ev
   item["actor"] = event.actor;
   item["office"] = event.office;
   if (const auto office = event.office.empty() ? std::nullopt : views::find_office(db, event.office)) item["office_name"] = office->name;
-  if (const auto* reason = event.sealed_fields.if_contains("reason"); reason && reason->is_string()) item["reason"] = *reason;
+  const bool told = !is_stranger(seen) || event.actor == seen.asker.actor.account;
+  if (const auto* reason = event.sealed_fields.if_contains("reason"); told && reason && reason->is_string()) item["reason"] = *reason;
   return item;
 }
 

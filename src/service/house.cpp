@@ -1,9 +1,9 @@
 #include "service/house.h"
 
 #include "programme/calendars.h"
-#include "programme/loader.h"
 #include "programme/sources.h"
 #include "views/all.h"
+#include "views/rounds.h"
 
 #include <filesystem>
 #include <fstream>
@@ -74,12 +74,13 @@ base::Result<void> House::load() {
     }
     editions_.push_back(*edition);
   }
+  for (const auto& [name, calendar] : calendars_) calendars_digest_ += name + " " + calendar.digest() + "\n";
   return {};
 }
 
 base::Result<void> House::open_store(Kind kind, std::optional<base::Instant> clock) {
   const auto edition_of = [this](const std::string& digest, store::Reader& db) { return this->edition_of(digest, db); };
-  auto opened = store::Store::open({places_.data, {views::all_views(edition_of)}, [this] { return now(); }, nullptr});
+  auto opened = store::Store::open({places_.data, {views::all_views(edition_of)}, [this] { return now(); }, nullptr, places_.database});
   if (!opened) return tl::unexpected(opened.error());
   store_ = std::move(*opened);
   const auto db = store_->reader();
@@ -116,15 +117,48 @@ programme::ProgrammePtr House::edition_of(const std::string& digest, store::Read
   return by_digest_[digest] = *edition;
 }
 
+base::Result<programme::ProgrammePtr> House::edition_of(const std::string& digest, const programme::SetParameters& set, store::Reader& db) const {
+  auto plain = edition_of(digest, db);
+  if (!plain) return base::refuse("not_found", {"没有这个版本。", "There is no such edition."});
+  if (set.empty()) return plain;
+  const auto key = digest + "\n" + boost::json::serialize(boost::json::value_from(set));
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto it = by_digest_.find(key); it != by_digest_.end()) return it->second;
+  }
+  const auto packed = packed_.find(digest);
+  const auto kept = packed == packed_.end() ? db.edition(digest) : std::nullopt;
+  const auto sources = programme::unpack(packed == packed_.end() ? kept->at(packed_file) : packed->second);
+  if (!sources) return tl::unexpected(sources.error());
+  auto edition = programme::load(*sources, set);
+  if (!edition) return edition;
+  const std::scoped_lock lock(mutex_);
+  return by_digest_[key] = *edition;
+}
+
+programme::ProgrammePtr House::edition_in_round(const std::string& digest, const std::string& round, store::Reader& db) const {
+  const auto known = round.empty() ? std::nullopt : views::find_round(db, round);
+  if (!known || known->edition != digest) return edition_of(digest, db);
+  const auto edition = edition_of(digest, known->parameters, db);
+  return edition ? *edition : nullptr;
+}
+
 void House::keep(const programme::Programme& programme, store::Transaction& tx) const {
   const auto digest = base::name_of(programme.digest);
   if (const auto it = packed_.find(digest); it != packed_.end()) tx.keep_edition(digest, {{packed_file, it->second}});
 }
 
 const calendar::Calendar& House::calendar_of(const programme::Programme& programme) const {
-  static const calendar::Calendar plain_weeks;
-  const auto it = calendars_.find(programme.calendar);
-  return it == calendars_.end() ? plain_weeks : it->second;
+  const std::scoped_lock lock(mutex_);
+  if (const auto it = calendars_.find(programme.calendar); it != calendars_.end()) return it->second;
+  auto calendar = programme::load_calendar(places_.calendars, programme.calendar);   // of an edition only the store keeps
+  return calendars_[programme.calendar] = calendar ? std::move(*calendar) : calendar::Calendar();
+}
+
+bool House::has_new_calendars() { return property(*store_->reader(), "calendars") != calendars_digest_; }
+
+void House::remember_calendars() {
+  work([&](store::Transaction& tx) { set_property(tx, "calendars", calendars_digest_); });
 }
 
 std::string House::cite(std::string_view clause) const {

@@ -2,6 +2,7 @@
 #include "base/instant.h"
 #include "calendar/calendar.h"
 #include "programme/catalogue.h"
+#include "programme/loader.h"
 #include "programme/programme.h"
 #include "service/clock.h"
 #include "service/divisions.h"
@@ -20,6 +21,7 @@ namespace service {
 /// Where things lie and how the house is addressed.
 struct Places {
   std::string data = "./data";
+  std::string database = {};                  // postgresql://...; empty: a file in `data`
   std::string programmes, facts, calendars;   // folders; facts empty: beside the programmes
   std::string divisions;                      // file; empty: divisions.csv in the facts' folder
   std::string public_url;                     // what QR codes and links start with; no slash at the end
@@ -53,11 +55,20 @@ class House {
   programme::ProgrammePtr edition(std::string_view name) const;
   /// The edition a digest names: on the disk or kept by the store; nullptr when neither knows it.
   programme::ProgrammePtr edition_of(const std::string& digest, store::Reader& db) const;
+  /// The same with the values an office set for one round; those of the edition where it set none. Refuses what the loader
+  /// refuses of the values; `not_found` when nobody knows the edition.
+  base::Result<programme::ProgrammePtr> edition_of(const std::string& digest, const programme::SetParameters& set, store::Reader& db) const;
+  /// The edition a case runs under: with the values of its round (a round's id; empty: none).
+  programme::ProgrammePtr edition_in_round(const std::string& digest, const std::string& round, store::Reader& db) const;
   /// Pins an edition of the disk for ever.
   void keep(const programme::Programme& programme, store::Transaction& tx) const;
   const calendar::Calendar& calendar_of(const programme::Programme& programme) const;
   /// How an article is cited, whatever programme it belongs to; empty when unknown.
   std::string cite(std::string_view clause) const;
+
+  /// The calendars say something else than when all provisional last days were last reckoned.
+  bool has_new_calendars();
+  void remember_calendars();
 
   /// A sample's clock goes on from where it was after a restart.
   void remember_clock();
@@ -76,7 +87,8 @@ class House {
   Divisions divisions_;
   std::vector<programme::ProgrammePtr> editions_;
   std::map<std::string, std::string, std::less<>> packed_;      // digest -> the bytes it was loaded from
-  std::map<std::string, calendar::Calendar> calendars_;
+  mutable std::map<std::string, calendar::Calendar> calendars_;
+  std::string calendars_digest_;                                // of those of the editions on the disk
   std::unique_ptr<Clock> clock_;
   Pace pace_;
   std::unique_ptr<::store::Store> store_;

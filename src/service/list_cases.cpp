@@ -20,10 +20,7 @@ base::Json stage_of(const programme::Programme& programme, const programme::Proc
 
 base::Json result_of(const programme::Procedure& procedure, const views::CaseRow& row) {
   if (!row.closed) return nullptr;
-  for (const auto& result : procedure.results)
-    if (result.id == row.result) return JsonObject{{"id", result.id}, {"label", text_json(result.label)}};
-  const base::Text label = row.result == "withdrawn_by_applicant" ? base::Text{"企业已撤回", "withdrawn by the applicant"} : base::Text{row.result, row.result};
-  return JsonObject{{"id", row.result}, {"label", text_json(label)}};
+  return JsonObject{{"id", row.result}, {"label", text_json(result_label(procedure, row.result))}};
 }
 
 JsonObject row_json(House& house, store::Reader& db, const views::CaseRow& row) {
@@ -31,6 +28,7 @@ JsonObject row_json(House& house, store::Reader& db, const views::CaseRow& row) 
                   {"territory", row.place}, {"territory_name", house.divisions().name(row.place)}, {"opened_at", base::Instant{row.opened_at}.text()}, {"returned", row.returned}, {"mine", row.mine}, {"about", row.about}};
   const auto programme = house.edition_of(row.edition, db);
   const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+  json["claim"] = row.claimed_by.empty() ? base::Json(nullptr) : base::Json(JsonObject{{"account", row.claimed_by}, {"name", person_name(db, row.claimed_by)}});
   json["label"] = text_json(procedure ? procedure->label : base::Text{"名单", "List"});
   json["stage"] = procedure ? stage_of(*programme, *procedure, row) : base::Json(nullptr);
   json["result"] = procedure ? result_of(*procedure, row) : base::Json(nullptr);
@@ -39,9 +37,16 @@ JsonObject row_json(House& house, store::Reader& db, const views::CaseRow& row) 
 
 }  // namespace
 
-CaseList list_cases(House& house, const Session& session, const views::CaseFilter& filter) {
+base::Text result_label(const programme::Procedure& procedure, const std::string& result) {
+  for (const auto& one : procedure.results)
+    if (one.id == result) return one.label;
+  return result == "withdrawn_by_applicant" ? base::Text{"申报人已撤回", "withdrawn by the applicant"} : base::Text{result, result};
+}
+
+CaseList list_cases(House& house, const Session& session, views::CaseFilter filter) {
   if (session.office.empty()) return {};
   const auto db = house.store().reader();
+  if (filter.today.empty()) filter.today = base::date_in_zone(house.now(), "Asia/Shanghai").text();   // as the days of all calendars
   const auto page = views::list_cases(*db, {session.account, session.office}, filter);
   CaseList list;
   list.total = page.total;

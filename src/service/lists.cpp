@@ -2,6 +2,8 @@
 
 #include "base/id.h"
 #include "base/problem.h"
+#include "procedure/actions.h"
+#include "service/situation.h"
 #include "views/cases.h"
 
 #include <fmt/format.h>
@@ -23,9 +25,14 @@ bool same_list(const Loaded& a, const Loaded& b) {
 
 std::string stage_of(const std::string& action) { return action.substr(0, action.find('.')); }
 
-base::JsonObject own_data(const base::JsonObject& data) {
+bool is_ballot(const Seen& seen) { return seen.loaded.stage && seen.loaded.stage->type == programme::StageType::ballot; }
+
+/// What is said of all the cases, with what is said of this one: its reason, and in a ballot its vote.
+base::JsonObject own_data(const base::JsonObject& data, const Seen& seen, const base::Json& one = base::JsonObject{}) {
   auto own = data;
   own.erase("cases");
+  if (const auto reason = base::text_of(one, "reason"); !reason.empty()) own["reason"] = reason;
+  if (const auto option = base::text_of(one, "option"); !option.empty() && is_ballot(seen)) own["option"] = option;
   return own;
 }
 
@@ -34,15 +41,48 @@ base::Refusal not_one_list(std::size_t index) {
           {{"not_one_list", {"不在同一名单。", "Not on this list."}, {"", 0, 0, fmt::format("/cases/{}", index)}}}, {}};
 }
 
-std::string option_for(const std::string& action, const base::Json& one) {
+/// The act for one case: where the step is decided, its option names it.
+std::string action_for(const std::string& action, const Seen& seen, const base::Json& one) {
   const auto option = base::text_of(one, "option");
-  return option.empty() ? action : stage_of(action) + "." + option;
+  return option.empty() || is_ballot(seen) ? action : stage_of(action) + "." + option;
+}
+
+/// In a ballot the turn is the body's; who has voted on a case, or stands aside, has nothing more to say on it. Nobody
+/// declares twice.
+bool may_still(House& house, store::Reader& db, const Session& session, const std::string& id, const Seen& seen, const std::string& action) {
+  if ((!is_ballot(seen) && action != declaration) || id == seen.loaded.state.id) return true;
+  const auto other = see_case(house, db, session, id);
+  if (!other) return false;
+  const auto open = procedure::actions(other->loaded.state, other->asker.actor, situation_of(house, db, other->loaded));
+  return std::any_of(open.begin(), open.end(), [&](const auto& one) { return one.action == action; });
+}
+
+/// How many cases of a round an option is for; nothing where the text sets no number.
+std::optional<std::int64_t> places_of(const programme::Choice& option, const rules::Rulebook& rulebook) {
+  if (option.at_most) return *option.at_most;
+  const auto parameter = rulebook.parameters.find(option.at_most_parameter);
+  const auto* number = parameter == rulebook.parameters.end() ? nullptr : parameter->second.value.number();
+  if (!number) return std::nullopt;
+  const auto places = number->integer();
+  return places ? std::optional(*places) : std::nullopt;
 }
 
 }  // namespace
 
+base::JsonArray places_json(const Seen& seen, const procedure::Situation& situation) {
+  base::JsonArray places;
+  if (!seen.loaded.stage || !situation.taken) return places;
+  for (const auto& option : seen.loaded.stage->options) {
+    const auto at_most = places_of(option, seen.loaded.programme->rulebook);
+    if (!at_most) continue;
+    const auto taken = situation.taken->find(option.id);
+    places.push_back(base::JsonObject{{"option", option.id}, {"at_most", *at_most}, {"taken", taken == situation.taken->end() ? 0 : taken->second}});
+  }
+  return places;
+}
+
 base::Result<std::vector<Member>> members_of(House& house, store::Transaction& tx, const Session& session, const Seen& seen, const Act& act) {
-  std::vector<Member> members{{seen, act.action, own_data(act.data)}};
+  std::vector<Member> members{{seen, act.action, own_data(act.data, seen)}};
   const auto* cases = act.data.if_contains("cases");
   const bool list_stage = seen.loaded.stage && !seen.loaded.stage->list.empty();
   if (!list_stage || !cases || !cases->is_array()) return members;
@@ -51,18 +91,21 @@ base::Result<std::vector<Member>> members_of(House& house, store::Transaction& t
     const auto& one = cases->as_array()[i];
     const auto id = base::text_of(one, "id");
     if (id == seen.loaded.state.id) {
-      members.front().action = option_for(act.action, one);
+      members.front().action = action_for(act.action, seen, one);
+      members.front().data = own_data(act.data, seen, one);
       continue;
     }
     auto member = see_case(house, tx, session, id);
     if (!member) return tl::unexpected(member.error());
     if (!same_list(seen.loaded, member->loaded)) return tl::unexpected(not_one_list(i));
-    members.push_back({std::move(*member), option_for(act.action, one), own_data(act.data)});
+    auto action = action_for(act.action, *member, one);
+    auto data = own_data(act.data, *member, one);
+    members.push_back({std::move(*member), std::move(action), std::move(data)});
   }
   return members;
 }
 
-base::JsonArray possible_members(House&, store::Reader& db, const Session& session, const Seen& seen) {
+base::JsonArray possible_members(House& house, store::Reader& db, const Session& session, const Seen& seen, const std::string& action) {
   const auto& state = seen.loaded.state;
   views::CaseFilter filter;
   filter.programme = state.programme;
@@ -72,7 +115,7 @@ base::JsonArray possible_members(House&, store::Reader& db, const Session& sessi
   filter.limit = most_members;
   base::JsonArray members;
   for (const auto& row : views::list_cases(db, {session.account, session.office}, filter).rows)
-    if (row.edition == state.edition && row.round == state.round)
+    if (row.edition == state.edition && row.round == state.round && may_still(house, db, session, row.id, seen, action))
       members.push_back(base::JsonObject{{"id", row.id}, {"label", row.product_name.empty() ? row.org_name : row.org_name + " " + row.product_name}});
   return members;
 }

@@ -3,6 +3,9 @@
 
 namespace service {
 
+/// The act by which somebody bound says that there is no interest; it may be said of a whole list.
+constexpr std::string_view declaration = "case.declare";
+
 /// One case a list act touches, with the act it receives.
 struct Member { Seen seen; std::string action; base::JsonObject data; };
 
@@ -11,8 +14,12 @@ struct Member { Seen seen; std::string action; base::JsonObject data; };
 /// `too_many_members` (over 300), `not_found`.
 base::Result<std::vector<Member>> members_of(House& house, store::Transaction& tx, const Session& session, const Seen& seen, const Act& act);
 
-/// [{"id","label"}] of the cases that stand at the same list stage and that this session may act upon too.
-base::JsonArray possible_members(House& house, store::Reader& db, const Session& session, const Seen& seen);
+/// [{"id","label"}] of the cases that stand at the same list stage and that this session may act upon too; in a ballot those
+/// on which `action` is still open to it.
+base::JsonArray possible_members(House& house, store::Reader& db, const Session& session, const Seen& seen, const std::string& action);
+
+/// [{"option","at_most","taken"}] of the stage's options that a round has only so many places for.
+base::JsonArray places_json(const Seen& seen, const procedure::Situation& situation);
 
 /// Opens, records and closes the list's own case at a list stage; nothing elsewhere.
 base::Result<void> record_list(House& house, store::Transaction& tx, const Session& session, const std::string& cause, const Seen& seen, const Act& act, const std::vector<Member>& members);

@@ -1,38 +1,62 @@
 #include "service/loaded.h"
 
-#include "base/id.h"
+#include "procedure/recusal.h"
 #include "views/offices.h"
-#include "views/rounds.h"
 
 namespace service {
 namespace {
 
-/// Until something was filed, a case about a certificate is its opener's draft and not the holder's to see.
+constexpr int deepest_about = 4;   // a case about a case about a case
+
+bool was_filed(const procedure::CaseState& state) {
+  return !state.left_at.empty() || std::any_of(state.entries.begin(), state.entries.end(), [](const auto& entry) { return entry.action == "submit"; });
+}
+
+/// A case about another goes by what that one says: where it lies, and who was picked for it.
 access_control::Relation relation_of(const Loaded& loaded) {
+  const auto& programme = *loaded.programme;
   access_control::Relation relation;
   relation.applicant = loaded.state.applicant;
-  relation.place = place_of(*loaded.programme, loaded.state);
   relation.assigned = loaded.state.assigned;
-  relation.submitted = !loaded.state.left_at.empty();
-  if (loaded.certificate && (relation.submitted || loaded.certificate->holder == relation.applicant)) relation.holder = loaded.certificate->holder;
+  relation.submitted = was_filed(loaded.state);
+  relation.openers = access_control::openers_of(programme, *loaded.procedure, loaded.state.way);
+  relation.from_anyone = is_from_anyone(programme, *loaded.procedure, loaded.state.way);
+  relation.place = loaded.about ? loaded.about->relation.place : place_of(programme, loaded.state);
+  relation.facts = loaded.about ? loaded.about->relation.facts : picking_facts(programme, loaded.state.facts);
+  relation.about_a_title = loaded.certificate.has_value();
+  if (loaded.certificate) relation.holder = loaded.certificate->holder;
+  if (loaded.about) relation.holder = loaded.about->state.applicant;
+  if (loaded.procedure->about_kind == "person") relation.person = loaded.state.about;
   return relation;
 }
 
-/// The roles whose people an act at the stage may be about: whom to appoint, whom to put in a reviewer's place, who votes.
-std::vector<std::string> roles_asked(const programme::Programme& programme, const programme::Stage* stage) {
-  if (!stage) return {};
-  if (stage->type == programme::StageType::ballot) return views::acting_roles(programme, stage->by);
-  const bool appoints = stage->type == programme::StageType::assignment, replaces = stage->type == programme::StageType::evaluation;
-  const auto filled = appoints || replaces ? programme.roles.find(appoints ? stage->fills : stage->by) : programme.roles.end();
-  return filled == programme.roles.end() ? std::vector<std::string>{} : filled->second.from;
+std::optional<Loaded> load(House& house, store::Reader& db, const std::string& id, int depth);
+
+/// What the case is about, as its procedure says.
+void load_about(House& house, store::Reader& db, Loaded& loaded, int depth) {
+  const auto& about = loaded.state.about;
+  if (about.empty() || loaded.procedure->about_kind == "person") return;
+  if (loaded.procedure->about_kind != "case") {
+    loaded.certificate = views::find_certificate(db, about, house.today(*loaded.programme).text());
+    return;
+  }
+  auto other = depth < deepest_about ? load(house, db, about, depth + 1) : std::nullopt;
+  if (other) loaded.about = std::make_shared<const Loaded>(std::move(*other));
 }
 
-std::vector<procedure::Candidate> candidates_of(store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
-  std::vector<procedure::Candidate> candidates;
-  for (const auto& role : roles_asked(programme, stage))
-    for (const auto& office : views::offices_with_role(db, programme.id, role))
-      for (const auto& account : views::accounts_of(db, office.id)) candidates.push_back({account, person_name(db, account), office.id, role});
-  return candidates;
+std::optional<Loaded> load(House& house, store::Reader& db, const std::string& id, int depth) {
+  const auto events = db.read_stream("case/" + id);
+  if (events.empty()) return std::nullopt;
+  Loaded loaded;
+  loaded.state = procedure::evolve(events);
+  loaded.programme = house.edition_in_round(loaded.state.edition, loaded.state.round, db);
+  if (!loaded.programme) return std::nullopt;
+  loaded.procedure = loaded.programme->procedure(loaded.state.procedure);
+  if (!loaded.procedure) return std::nullopt;
+  loaded.stage = loaded.state.closed ? nullptr : loaded.procedure->stage(loaded.state.stage);
+  load_about(house, db, loaded, depth);
+  loaded.relation = relation_of(loaded);
+  return loaded;
 }
 
 }  // namespace
@@ -57,30 +81,40 @@ std::string place_of(const programme::Programme& programme, const procedure::Cas
   return state.place;
 }
 
-std::optional<Loaded> load_case(House& house, store::Reader& db, const std::string& id) {
-  const auto events = db.read_stream("case/" + id);
-  if (events.empty()) return std::nullopt;
-  Loaded loaded;
-  loaded.state = procedure::evolve(events);
-  loaded.programme = house.edition_of(loaded.state.edition, db);
-  if (!loaded.programme) return std::nullopt;
-  loaded.procedure = loaded.programme->procedure(loaded.state.procedure);
-  if (!loaded.procedure) return std::nullopt;
-  loaded.stage = loaded.state.closed ? nullptr : loaded.procedure->stage(loaded.state.stage);
-  if (!loaded.state.about.empty()) loaded.certificate = views::find_certificate(db, loaded.state.about, house.today(*loaded.programme).text());
-  loaded.relation = relation_of(loaded);
-  return loaded;
+bool is_from_anyone(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  const auto* in = procedure.way(way);
+  const auto role = in ? programme.roles.find(in->by) : programme.roles.end();
+  return role != programme.roles.end() && role->second.is == programme::RoleKind::anyone;
+}
+
+std::map<std::string, std::string> picking_facts(const programme::Programme& programme, const base::JsonObject& facts) {
+  std::map<std::string, std::string> picking;
+  for (const auto& name : access_control::picking_facts(programme))
+    if (auto value = base::text_of(facts, name); !value.empty()) picking[name] = std::move(value);
+  return picking;
+}
+
+std::optional<Loaded> load_case(House& house, store::Reader& db, const std::string& id) { return load(house, db, id, 0); }
+
+std::optional<access_control::Office> acting_office(store::Reader& db, const Session& session) {
+  auto office = session.office.empty() ? std::nullopt : views::find_office(db, session.office);
+  if (!office) return office;
+  for (const auto& one : views::enrolments_of(db, session.account)) {
+    std::erase_if(office->grants, [&](const auto& grant) { return grant.programme == one.programme && grant.role == one.role; });
+    if (one.enrolled) office->grants.push_back({one.programme, one.role, ""});
+  }
+  return office;
 }
 
 Asker asker_of(House&, store::Reader& db, const Session& session, const Loaded& loaded) {
   Asker asker;
-  asker.actor = {session.account, session.name, session.office, "", {}};
-  if (session.office.empty()) return asker;
-  asker.office = views::find_office(db, session.office);
+  asker.actor = {session.account, session.name, session.office, "", {}, views::offices_of(db, session.account)};
+  asker.office = acting_office(db, session);
   if (!asker.office) return asker;
   asker.actor.office_name = asker.office->name;
   asker.actor.roles = access_control::roles_on(*loaded.programme, *asker.office, session.account, loaded.relation);
   asker.sight = access_control::sight_of(*loaded.programme, *loaded.procedure, *asker.office, session.account, loaded.relation);
+  asker.sight.header_only = asker.sight.visible && procedure::must_declare_first(loaded.state, asker.actor, *loaded.programme);
   return asker;
 }
 
@@ -90,19 +124,6 @@ base::Result<Seen> see_case(House& house, store::Reader& db, const Session& sess
   auto asker = asker_of(house, db, session, *loaded);
   if (!asker.sight.visible) return tl::unexpected(case_not_found());
   return Seen{std::move(*loaded), std::move(asker)};
-}
-
-procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
-  const auto round = views::open_round(db, programme.name(), house.today(programme).text());
-  return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), candidates_of(db, programme, stage), {}, base::random_id};
-}
-
-procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded) {
-  auto situation = situation_of(house, db, *loaded.programme, loaded.stage);
-  const auto& state = loaded.state;
-  if (loaded.stage && std::any_of(loaded.stage->options.begin(), loaded.stage->options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty(); }))
-    situation.taken = views::outcomes_at(db, state.programme, state.procedure, state.round, state.stage);
-  return situation;
 }
 
 }  // namespace service

@@ -4,9 +4,12 @@
 #include "service/command.h"
 #include "views/register.h"
 
+#include <memory>
+
 namespace service {
 
-/// A case with what acting on it or showing it needs, as it is in one transaction.
+/// A case with what acting on it or showing it needs, as it is in one transaction. The programme's parameters are those of
+/// its round.
 struct Loaded {
   procedure::CaseState state;
   programme::ProgrammePtr programme;
@@ -14,6 +17,7 @@ struct Loaded {
   const programme::Stage* stage = nullptr;             // nullptr once closed
   access_control::Relation relation;
   std::optional<views::CertificateRow> certificate;    // the one the case is about
+  std::shared_ptr<const Loaded> about;                 // the case it is about
 };
 
 /// nothing when there is no such case.
@@ -27,13 +31,18 @@ struct Asker {
 };
 Asker asker_of(House& house, store::Reader& db, const Session& session, const Loaded& loaded);
 
+/// The office a person acts for, with what the person was enrolled in, and without what he was struck off.
+std::optional<access_control::Office> acting_office(store::Reader& db, const Session& session);
+
+/// Whether the way that a case came in by may be taken by anyone.
+bool is_from_anyone(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way);
+
+/// The options stated that pick who plays a sector's or a choice's role.
+std::map<std::string, std::string> picking_facts(const programme::Programme& programme, const base::JsonObject& facts);
+
 /// A case this session may see. Refuses `not_found`, the same for what is not there and what is not theirs.
 struct Seen { Loaded loaded; Asker asker; };
 base::Result<Seen> see_case(House& house, store::Reader& db, const Session& session, const std::string& id);
-
-procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Stage* stage);
-/// The same where a case stands, with the places its round has given away there.
-procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded);
 
 /// The division code by which a case is placed: what the fact of the area roles says, else where its applicant lies.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);

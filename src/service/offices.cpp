@@ -25,15 +25,39 @@ std::optional<Office> office_of(House& house, const Session& session) {
 
 base::Refusal not_found() { return {"not_found", {"没有这个单位，或您无权查看。", "There is no such office, or it is not yours to see."}, {}, {}}; }
 
+/// The options of the fact that a sector role goes by, over all editions of the programme.
+std::vector<std::string> sectors_of(const House& house, const std::string& programme, const std::string& role) {
+  std::vector<std::string> sectors;
+  for (const auto& edition : house.editions()) {
+    const auto known = edition->id == programme ? edition->roles.find(role) : edition->roles.end();
+    if (known == edition->roles.end()) continue;
+    if (const auto fact = edition->rulebook.facts.find(known->second.of); fact != edition->rulebook.facts.end())
+      for (const auto& option : fact->second.options) sectors.push_back(option.id);
+  }
+  return sectors;
+}
+
+/// A sector's role is granted for one sector at a time; others for none.
+void add_problem_of_grant(const House& house, const base::Json& grant, const std::string& pointer, std::vector<base::Problem>& problems) {
+  const auto programme = base::text_of(grant, "programme"), role_id = base::text_of(grant, "role"), scope = base::text_of(grant, "scope");
+  const auto* role = find_role(house, programme, role_id);
+  if (!role) {
+    problems.push_back({"unknown_role", {"这个项目没有这个角色。", "The programme has no such role."}, {"", 0, 0, pointer}});
+    return;
+  }
+  if (role->is != RoleKind::sector && scope.empty()) return;
+  const auto sectors = sectors_of(house, programme, role_id);
+  if (std::find(sectors.begin(), sectors.end(), scope) != sectors.end()) return;
+  problems.push_back({"bad_scope", {"行业角色请用 scope 写明一个行业（选项代码）；其他角色不写 scope。", "A sector's role names one sector (an option's id) as scope; other roles have none."}, {"", 0, 0, pointer + "/scope"}});
+}
+
 std::vector<base::Problem> problems_of(const House& house, const NewOffice& office) {
   std::vector<base::Problem> problems;
   if (office.name.empty() || office.name.size() > longest_name)
     problems.push_back({"bad_name", {"请填写单位名称（不超过 100 字）。", "Give the office's name (at most 100 characters)."}, {"", 0, 0, "/name"}});
   if (!office.territory.empty() && !house.divisions().has(office.territory))
     problems.push_back({"unknown_division", {"没有这个行政区划代码。", "There is no such division code."}, {"", 0, 0, "/territory"}});
-  for (std::size_t i = 0; i < office.grants.size(); ++i)
-    if (!find_role(house, base::text_of(office.grants[i], "programme"), base::text_of(office.grants[i], "role")))
-      problems.push_back({"unknown_role", {"这个项目没有这个角色。", "The programme has no such role."}, {"", 0, 0, "/grants/" + std::to_string(i)}});
+  for (std::size_t i = 0; i < office.grants.size(); ++i) add_problem_of_grant(house, office.grants[i], "/grants/" + std::to_string(i), problems);
   return problems;
 }
 
@@ -42,6 +66,7 @@ base::JsonObject grant_fields(const House& house, const NewOffice& office, const
   const auto* known = find_role(house, programme, role);
   base::JsonObject fields{{"programme", programme}, {"role", role}};
   if (known && known->is == RoleKind::area) fields["territory"] = office.territory;
+  if (known && known->is == RoleKind::sector) fields["scope"] = base::text_of(grant, "scope");
   return fields;
 }
 
@@ -60,7 +85,7 @@ std::vector<ledger::Event> changes_of(House& house, const Session& session, cons
   if (!fields.empty()) events.push_back(event_of(house, session, cause, "office_changed", std::move(fields)));
   for (const auto& grant : change.grant) events.push_back(event_of(house, session, cause, "role_granted", grant_fields(house, as_it_will_be, grant)));
   for (const auto& grant : change.revoke)
-    events.push_back(event_of(house, session, cause, "role_revoked", {{"programme", base::text_of(grant, "programme")}, {"role", base::text_of(grant, "role")}}));
+    events.push_back(event_of(house, session, cause, "role_revoked", {{"programme", base::text_of(grant, "programme")}, {"role", base::text_of(grant, "role")}, {"scope", base::text_of(grant, "scope")}}));
   for (const auto& account : change.leave) events.push_back(event_of(house, session, cause, "role_revoked", {{"role", "member"}, {"account", account}}));
   return events;
 }
@@ -92,6 +117,7 @@ base::JsonObject office_json(const House& house, const Office& office) {
   base::JsonArray grants;
   for (const auto& grant : office.grants) {
     base::JsonObject one{{"programme", grant.programme}, {"role", grant.role}};
+    if (!grant.scope.empty()) one["scope"] = grant.scope;
     if (const auto* role = find_role(house, grant.programme, grant.role)) one["label"] = base::JsonObject{{"zh", role->label.zh}, {"en", role->label.en}};
     grants.push_back(std::move(one));
   }

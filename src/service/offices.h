@@ -8,9 +8,9 @@ namespace service {
 base::JsonObject office_json(const House& house, const access_control::Office& office);
 base::JsonObject office_json(const House& house, const access_control::Office& office, bool may_confirm);
 
-/// What a new office is; `grants` are [{"programme","role"}].
+/// What a new office is; `grants` are [{"programme","role","scope"}], `scope` (a sector) for sector roles alone.
 struct NewOffice { std::string kind, name, uscc, territory; base::JsonArray grants; };
-/// Appends its events and returns its id. Refuses `unknown_role` and `unknown_division`.
+/// Appends its events and returns its id. Checked before.
 base::Result<std::string> add_office(House& house, store::Transaction& tx, const Session& session, const std::string& cause, const NewOffice& office);
 /// `account` may act for `office` from now on.
 base::Result<void> add_member(House& house, store::Transaction& tx, const Session& session, const std::string& cause, const std::string& office, const std::string& account);

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "documents/pdf.h"
 #include "service/certificates.h"
+#include "service/confidentiality.h"
 #include "service/loaded.h"
 #include "service/shown.h"
 
@@ -18,7 +19,7 @@ void add_part(Document& document, const programme::FormPart& part, const Seen& s
   documents::Pairs pairs;
   for (const auto& field : part.fields) {
     const auto& fact = seen.loaded.programme->rulebook.facts.at(field.fact);
-    if (!shows(seen.asker.sight, *seen.loaded.programme, field.fact)) continue;
+    if (!shows(seen, field.fact)) continue;
     const auto* value = facts.if_contains(field.fact);
     if (!value && field.show_when) continue;
     pairs.rows.emplace_back(field.label.zh.empty() ? fact.label.zh : field.label.zh, value ? shown(fact, *value) : std::string());
@@ -44,7 +45,7 @@ void add_shown(Document& document, const programme::Document& what, const Seen& 
   documents::Pairs pairs;
   for (const auto& name : what.shows) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);
-    if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen.asker.sight, *seen.loaded.programme, name)) continue;
+    if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen, name)) continue;
     if (const auto* value = seen.loaded.state.facts.if_contains(name)) pairs.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
   }
   if (!pairs.rows.empty()) document.blocks.push_back(std::move(pairs));
@@ -68,7 +69,7 @@ base::Result<Print> print_document(House& house, const Session& session, const s
   const auto seen = see_case(house, *db, session, case_id);
   if (!seen) return tl::unexpected(seen.error());
   const auto what = seen->loaded.programme->documents.find(document);
-  if (what == seen->loaded.programme->documents.end() || what->second.of == "title") return tl::unexpected(case_not_found());
+  if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title") return tl::unexpected(case_not_found());
   Document page;
   page.title = what->second.label.zh;
   page.subtitle = seen->loaded.programme->label.zh + "　" + seen->loaded.programme->edition_label.zh;

@@ -2,6 +2,9 @@
 
 #include "service/read_case.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace service {
 namespace {
 
@@ -50,7 +53,7 @@ JsonArray procedures_json(const programme::Programme& programme) {
     for (const auto& result : procedure.results) results.push_back(choice(result.id, result.label));
     for (const auto& way : procedure.ways) ways.push_back(JsonObject{{"id", way.id}, {"label", text_json(way.label)}, {"by", way.by}, {"at", way.at}, {"follows", way.follows}});
     for (const auto& stage : procedure.stages) stages.push_back(stage_json(stage));
-    procedures.push_back(JsonObject{{"id", procedure.id}, {"label", text_json(procedure.label)}, {"about", procedure.about_kind.empty() ? std::string() : procedure.about_kind + ":" + procedure.about},
+    procedures.push_back(JsonObject{{"id", procedure.id}, {"label", text_json(procedure.label)}, {"about", procedure.about_kind.empty() ? std::string() : procedure.about_kind + (procedure.about.empty() ? std::string() : ":" + fmt::format("{}", fmt::join(procedure.about, ",")))},
                                     {"per_round", procedure.per_round}, {"results", std::move(results)}, {"ways", std::move(ways)}, {"stages", std::move(stages)}});
   }
   return procedures;
@@ -62,6 +65,15 @@ JsonArray parameters_json(const programme::Programme& programme) {
     parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", parameter.value.is_null() ? Json(nullptr) : Json(parameter.value.shown())}, {"unit", parameter.unit},
                                     {"note", text_json(parameter.note)}, {"articles", texts(parameter.treats)}});
   return parameters;
+}
+
+/// Null where the text says nothing about a fee.
+Json fee_json(const programme::Programme& programme) {
+  if (programme.no_fee.is_set) return JsonObject{{"charged", false}, {"articles", texts(programme.no_fee.treats)}};
+  const auto charged = programme.rulebook.parameters.find(programme.fee.parameter);
+  if (charged == programme.rulebook.parameters.end()) return nullptr;
+  const auto& [name, amount] = *charged;
+  return JsonObject{{"charged", true}, {"label", text_json(amount.label)}, {"amount", amount.value.is_null() ? Json(nullptr) : Json(amount.value.shown())}, {"unit", amount.unit}, {"articles", texts(programme.fee.treats)}};
 }
 
 }  // namespace
@@ -78,7 +90,7 @@ JsonObject programme_json(const programme::Programme& programme) {
   for (const auto& [name, fact] : programme.rulebook.facts) facts.push_back(fact_json(fact));
   JsonObject kinds, roles, forms;
   for (const auto& [id, label] : programme.rulebook.evidence_kinds) kinds[id] = text_json(label);
-  for (const auto& [id, role] : programme.roles) roles[id] = JsonObject{{"label", text_json(role.label)}, {"is", programme::name_of(role.is)}};
+  for (const auto& [id, role] : programme.roles) roles[id] = JsonObject{{"label", text_json(role.label)}, {"is", programme::name_of(role.is)}, {"among", texts(role.among)}};
   for (const auto& [id, form] : programme.forms) forms[id] = JsonObject{{"label", text_json(form.label)}, {"layout", form.layout}};
   json["clauses"] = clauses_json(programme);
   json["facts"] = std::move(facts);
@@ -87,6 +99,7 @@ JsonObject programme_json(const programme::Programme& programme) {
   json["forms"] = std::move(forms);
   json["parameters"] = parameters_json(programme);
   json["procedures"] = procedures_json(programme);
+  json["fee"] = fee_json(programme);
   return json;
 }
 

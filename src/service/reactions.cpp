@@ -1,97 +1,34 @@
 #include "service/reactions.h"
 
 #include "base/id.h"
-#include "registry/certificate.h"
+#include "service/register_acts.h"
+#include "service/round_acts.h"
+#include "service/situation.h"
 #include "views/offices.h"
 
 namespace service {
 namespace {
 
-using procedure::CaseState;
 using programme::RegisterAct;
 
-/// The case after the act, and the event that was its cause.
-struct After { const Loaded& before; CaseState state; const ledger::Event& cause; };
-
-registry::Circumstances circumstances_of(const House& house, const After& after) {
-  registry::Circumstances c;
-  c.actor = after.cause.actor;
-  c.office = after.cause.office;
-  c.role = after.cause.role;
-  c.cause = after.cause.cause;
-  c.event_id = base::random_id();
-  c.now = after.cause.received_at;
-  c.today = house.today(*after.before.programme);
-  return c;
+procedure::Actor actor_of(store::Reader& db, const ledger::Event& cause) {
+  const auto office = cause.office.empty() ? std::nullopt : views::find_office(db, cause.office);
+  return {cause.actor, person_name(db, cause.actor), cause.office, office ? office->name : std::string(), {cause.role}, {}};
 }
 
-/// The clauses a register act rests on: those of the stage that did it.
-std::vector<std::string> articles_of(const programme::Procedure& procedure, const RegisterAct& act) {
-  for (const auto& stage : procedure.stages)
-    for (const auto& one : stage.acts)
-      if (one.act == act.act && one.what == act.what) return stage.treats;
+/// The case this one is about ends with a result that only another case brings about, and what follows from that.
+base::Result<void> close_other(House& house, store::Transaction& tx, const After& after, const std::string& result) {
+  const auto other = load_case(house, tx, after.state.about);
+  if (!other) return base::refuse("not_found", {"没有所涉的案卷。", "There is no case this one is about."});
+  const auto effects = procedure::close_from_outside(other->state, result, after.state, after.cause.cause, actor_of(tx, after.cause), situation_of(house, tx, *other));
+  if (!effects) return tl::unexpected(effects.error());
+  if (effects->events.empty()) return {};
+  if (const auto version = tx.append("case/" + other->state.id, other->state.version, effects->events); !version) return tl::unexpected(version.error());
+  if (const auto reacted = react(house, tx, *other, *effects); !reacted) return tl::unexpected(reacted.error());
   return {};
 }
 
-std::string label_of(const programme::Programme& programme, const std::string& fact, const base::JsonObject& facts) {
-  const auto id = base::text_of(facts, fact);
-  const auto known = programme.rulebook.facts.find(fact);
-  if (known == programme.rulebook.facts.end()) return id;
-  for (const auto& option : known->second.options)
-    if (option.id == id) return option.label.zh;
-  return id;
-}
-
-base::Result<std::string> issue(House& house, store::Transaction& tx, const After& after, const RegisterAct& act) {
-  const auto& programme = *after.before.programme;
-  const auto title = programme.titles.find(act.what);
-  base::ensure(title != programme.titles.end(), "a registration issues a title of its programme");
-  auto circumstances = circumstances_of(house, after);
-  circumstances.articles = articles_of(*after.before.procedure, act);
-  const auto sequence = views::issued_in_year(tx, programme.id, act.what, std::to_string(circumstances.today.year())) + 1;
-  const auto number = registry::number_of(title->second.number, circumstances.today.year(), sequence);
-  if (const auto claimed = tx.claim("certificate/" + number); !claimed) return tl::unexpected(claimed.error());
-  if (const auto once = tx.claim("issued/" + after.state.id + "/" + act.what); !once) return tl::unexpected(once.error());
-  const auto& facts = after.state.facts;
-  const auto holder_name = base::text_of(facts, "org_name");
-  const auto event = registry::issue(programme, act.what, {number, after.state.applicant, holder_name.empty() ? after.state.applicant_name : holder_name, base::text_of(facts, "uscc"),
-                                                           base::text_of(facts, "product_name"), label_of(programme, "category", facts), place_of(programme, after.state), after.state.id, {}}, circumstances);
-  if (!event) return tl::unexpected(event.error());
-  if (const auto version = tx.append("certificate/" + number, 0, {*event}); !version) return tl::unexpected(version.error());
-  return number;
-}
-
-registry::Certificate certificate_in(store::Transaction& tx, const std::string& number) {
-  registry::Certificate certificate;
-  for (const auto& event : tx.read_stream("certificate/" + number)) certificate = registry::evolve(std::move(certificate), event);
-  return certificate;
-}
-
-/// What of a certificate a change filing touches: the fields whose facts now say something else.
-base::JsonObject changes_of(const After& after, const registry::Certificate& certificate) {
-  base::JsonObject changes;
-  const auto take = [&](const char* field, const std::string& now, const std::string& was) {
-    if (!now.empty() && now != was) changes[field] = now;
-  };
-  take("holder_name", base::text_of(after.state.facts, "org_name"), certificate.holder_name);
-  take("product", base::text_of(after.state.facts, "product_name"), certificate.product);
-  take("place", place_of(*after.before.programme, after.state), certificate.place);
-  return changes;
-}
-
-/// The decision's reason stays sealed in its case: the register says which clause a change rests on.
-base::Result<void> alter(House& house, store::Transaction& tx, const After& after, const RegisterAct& act) {
-  const auto certificate = certificate_in(tx, after.state.about);
-  if (certificate.version == 0) return base::refuse("not_found", {"这件案卷没有对应的证书。", "The case is about no certificate."});
-  auto circumstances = circumstances_of(house, after);
-  circumstances.articles = articles_of(*after.before.procedure, act);
-  const auto event = registry::alter(certificate, act.act, act.what, act.act == "change" ? changes_of(after, certificate) : base::JsonObject{}, circumstances);
-  if (!event) return tl::unexpected(event.error());
-  if (const auto version = tx.append("certificate/" + certificate.number, certificate.version, {*event}); !version) return tl::unexpected(version.error());
-  return {};
-}
-
-/// A way in that `follows` this result opens its procedure, about the same certificate, with the facts so far. The office
+/// A way in that `follows` this result opens its procedure, about the same thing, with the facts so far. The office
 /// that brought the result about holds the new file; where the clock did, the one that opened the case.
 base::Result<void> follow(House& house, store::Transaction& tx, const After& after) {
   const auto& programme = *after.before.programme;
@@ -101,11 +38,26 @@ base::Result<void> follow(House& house, store::Transaction& tx, const After& aft
       if (way.follows != result) continue;
       const auto office_id = after.cause.office.empty() ? after.state.applicant : after.cause.office;
       const auto office = views::find_office(tx, office_id);
-      const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place_of(programme, after.state), after.state.facts};
-      const auto effects = procedure::open_case(opening, {"clock", "", "", "", {}}, after.cause.cause, situation_of(house, tx, programme, nullptr));
+      const auto place = after.before.about ? after.before.relation.place : place_of(programme, after.state);
+      const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : after.state.facts};
+      const auto situation = situation_of(house, tx, programme, procedure, office.value_or(access_control::Office{}), {after.before.certificate, after.before.about, after.before.relation.person});
+      const auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation);
       if (!effects) return tl::unexpected(effects.error());
       if (const auto version = tx.append("case/" + opening.id, 0, effects->events); !version) return tl::unexpected(version.error());
     }
+  return {};
+}
+
+/// One thing a registration does. `issued`: the numbers of the titles it gives out.
+base::Result<void> carry_out(House& house, store::Transaction& tx, const After& after, const RegisterAct& act, std::vector<std::string>& issued) {
+  if (act.act == "close") return close_other(house, tx, after, act.what);
+  if (act.act == "open") return open_round_by_case(house, tx, after);
+  if (act.act == "grant" || act.act == "revoke") return change_enrolment(house, tx, after, act);
+  if (after.before.programme->bans.contains(act.what)) return change_ban(house, tx, after, act);
+  if (act.act != "issue") return alter_title(house, tx, after, act);
+  auto number = issue_title(house, tx, after, act);
+  if (!number) return tl::unexpected(number.error());
+  issued.push_back(std::move(*number));
   return {};
 }
 
@@ -117,15 +69,8 @@ base::Result<std::vector<std::string>> react(House& house, store::Transaction& t
   auto state = before.state;
   for (const auto& event : effects.events) state = procedure::evolve(std::move(state), event);
   const After after{before, std::move(state), effects.events.front()};
-  for (const auto& act : effects.register_acts) {
-    if (act.act == "issue") {
-      const auto number = issue(house, tx, after, act);
-      if (!number) return tl::unexpected(number.error());
-      issued.push_back(*number);
-    } else if (const auto altered = alter(house, tx, after, act); !altered) {
-      return tl::unexpected(altered.error());
-    }
-  }
+  for (const auto& act : effects.register_acts)
+    if (const auto done = carry_out(house, tx, after, act, issued); !done) return tl::unexpected(done.error());
   if (after.state.closed)
     if (const auto followed = follow(house, tx, after); !followed) return tl::unexpected(followed.error());
   return issued;

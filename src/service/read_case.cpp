@@ -2,10 +2,16 @@
 
 #include "service/act.h"
 #include "service/certificates.h"
+#include "service/claims.h"
+#include "service/confidentiality.h"
 #include "service/drafts.h"
 #include "service/evidence.h"
 #include "service/findings.h"
+#include "service/list_cases.h"
+#include "views/bans.h"
 #include "views/offices.h"
+
+#include <set>
 
 namespace service {
 namespace {
@@ -14,23 +20,33 @@ using base::JsonArray;
 using base::JsonObject;
 using programme::RoleKind;
 
-/// Who acts at a stage: the party's office, the office whose territory holds the case, or whoever was named or assigned.
+/// The party that acts: whoever opened the case where the role is theirs, else the other one.
+std::optional<access_control::Office> party_of(store::Reader& db, const Loaded& loaded, const std::string& role) {
+  const auto& relation = loaded.relation;
+  const auto applicant = views::find_office(db, relation.applicant);
+  const bool opener = relation.openers.contains(role) || (applicant && applicant->may_be_party() && (relation.openers.empty() || (relation.holder.empty() && relation.person.empty())));
+  if (opener) return applicant;
+  return relation.holder.empty() ? std::nullopt : views::find_office(db, relation.holder);
+}
+
+/// The office that acts where a role is held: of an area, the one whose territory holds the case.
+std::optional<access_control::Office> holder_of(store::Reader& db, const Loaded& loaded, const access_control::Reach& reach) {
+  const bool by_area = loaded.programme->roles.at(reach.role).is == RoleKind::area;
+  for (const auto& office : views::offices_with_role(db, loaded.programme->id, reach.role, reach.scope))
+    if (!by_area || access_control::covers(office.territory, loaded.relation.place)) return office;
+  return std::nullopt;
+}
+
+/// Who acts at a stage, where that is one office.
 std::optional<access_control::Office> holding_office(store::Reader& db, const Loaded& loaded, const programme::Role& role) {
-  switch (role.is) {
-    case RoleKind::party: {
-      auto applicant = views::find_office(db, loaded.state.applicant);
-      if (applicant && applicant->is_enterprise()) return applicant;
-      return loaded.certificate ? views::find_office(db, loaded.certificate->holder) : std::nullopt;
-    }
+  const auto reaches = access_control::acting(*loaded.programme, role.id, loaded.relation.facts);
+  if (reaches.size() != 1) return std::nullopt;
+  switch (loaded.programme->roles.at(reaches.front().role).is) {
+    case RoleKind::party: return party_of(db, loaded, reaches.front().role);
     case RoleKind::anyone: return views::find_office(db, loaded.state.applicant);
     case RoleKind::area:
-      for (const auto& office : views::offices_with_role(db, loaded.programme->id, role.id))
-        if (access_control::covers(office.territory, loaded.relation.place)) return office;
-      return std::nullopt;
-    case RoleKind::named: {
-      const auto offices = views::offices_with_role(db, loaded.programme->id, role.id);
-      return offices.empty() ? std::nullopt : std::optional(offices.front());
-    }
+    case RoleKind::sector:
+    case RoleKind::named: return holder_of(db, loaded, reaches.front());
     default: return std::nullopt;
   }
 }
@@ -53,20 +69,23 @@ base::Json due_of(const Loaded& loaded) {
 }
 
 void add_facts(JsonObject& json, const Seen& seen) {
-  JsonObject facts, labels;
+  JsonObject facts, labels, marks;
+  for (const auto& [name, mark] : seen.loaded.state.marks)
+    if (shows(seen, name)) marks[name] = mark;
   for (const auto& [name, value] : seen.loaded.state.facts) {
-    if (!shows(seen.asker.sight, *seen.loaded.programme, name)) continue;
+    if (!shows(seen, name)) continue;
     facts[name] = value;
     if (const auto known = seen.loaded.programme->rulebook.facts.find(std::string(name)); known != seen.loaded.programme->rulebook.facts.end()) labels[name] = text_json(known->second.label);
   }
   json["facts"] = std::move(facts);
   json["fact_labels"] = std::move(labels);
+  json["marks"] = std::move(marks);
 }
 
 void add_evidence(JsonObject& json, store::Reader& db, const Seen& seen) {
   JsonObject evidence;
   for (const auto& [name, digests] : seen.loaded.state.evidence) {
-    if (!shows(seen.asker.sight, *seen.loaded.programme, name)) continue;
+    if (!shows(seen, name)) continue;
     JsonArray files;
     for (const auto& digest : digests) files.push_back(file_json(db, seen.loaded.state.id, digest));
     evidence[name] = std::move(files);
@@ -74,11 +93,24 @@ void add_evidence(JsonObject& json, store::Reader& db, const Seen& seen) {
   json["evidence"] = std::move(evidence);
 }
 
+/// Whoever owes a declaration, or brought a case about somebody else, is not told what was found on the way.
+bool finds(const Seen& seen) { return !seen.asker.sight.header_only && !is_stranger(seen); }
+bool tells_reason(const Seen& seen) { return finds(seen) || (is_stranger(seen) && seen.loaded.state.closed); }
+
+/// The names of what was marked and is shown here to somebody else than the applicant.
+std::vector<std::string> marked_in(const JsonObject& json, const Seen& seen) {
+  std::set<std::string> marked;
+  for (const char* part : {"facts", "evidence"})
+    for (const auto& [name, value] : json.at(part).as_object())
+      if (is_marked_for(seen, name)) marked.insert(std::string(name));
+  return {marked.begin(), marked.end()};
+}
+
 /// What was judged, with the judge's name only for those who may know who reviews.
 void add_judgements(JsonObject& json, const Seen& seen) {
   JsonArray judgements;
   for (const auto& one : seen.loaded.state.judgements) {
-    if (!one.is_object()) continue;   // erased
+    if (!one.is_object() || !finds(seen)) continue;   // erased, or not told
     auto judgement = one.as_object();
     judgement.erase("account");
     if (!seen.asker.sight.reviewers) judgement.erase("judge");
@@ -89,15 +121,37 @@ void add_judgements(JsonObject& json, const Seen& seen) {
   json["judgements"] = std::move(judgements);
 }
 
+/// What an answer is called on a sheet.
+base::Text answer_label(const programme::Sheet& sheet, const std::string& answer) {
+  if (sheet.scale == programme::ScaleKind::yes_no) return answer == "yes" ? base::Text{"是", "yes"} : base::Text{"否", "no"};
+  const auto label = sheet.scale_labels.find(answer);
+  return label == sheet.scale_labels.end() ? base::Text{answer, answer} : label->second;
+}
+
+/// A filed sheet line by line, in the sheet's order and words.
+JsonArray sheet_rows(const programme::Programme& programme, const programme::Stage* stage, const base::Json& filed) {
+  JsonArray rows;
+  const auto sheet = stage ? programme.sheets.find(stage->sheet) : programme.sheets.end();
+  if (sheet == programme.sheets.end() || !filed.is_object()) return rows;
+  for (const auto& criterion : sheet->second.criteria) {
+    const auto* answer = filed.as_object().if_contains(criterion.id);
+    if (!answer) continue;
+    const auto result = base::text_of(*answer, "result");
+    rows.push_back(JsonObject{{"criterion", criterion.id}, {"label", text_json(criterion.label)}, {"result", result.empty() ? base::Json(nullptr) : base::Json(text_json(answer_label(sheet->second, result)))}, {"finding", base::text_of(*answer, "finding")}});
+  }
+  return rows;
+}
+
 /// The sheets filed, for those who may see them; a reviewer at work sees only their own.
-void add_sheets(JsonObject& json, const Seen& seen) {
+void add_sheets(JsonObject& json, store::Reader& db, const Seen& seen) {
   JsonArray sheets;
-  if (seen.asker.sight.reviewers)
+  if (seen.asker.sight.reviewers && !seen.asker.sight.header_only)
     for (const auto& entry : seen.loaded.state.entries) {
       const auto* sheet = entry.data.if_contains("sheet");
-      if (!sheet || (seen.asker.sight.own_only && entry.account != seen.asker.actor.account)) continue;
+      if (!sheet || !reads_sheet(seen, entry.stage, entry.account)) continue;
       const auto* stage = seen.loaded.procedure->stage(entry.stage);
-      sheets.push_back(JsonObject{{"stage", entry.stage}, {"label", stage ? text_json(stage->label) : JsonObject{}}, {"account", entry.account}, {"at", entry.at.text()}, {"sheet", *sheet}});
+      sheets.push_back(JsonObject{{"stage", entry.stage}, {"label", stage ? text_json(stage->label) : JsonObject{}}, {"account", entry.account}, {"name", person_name(db, entry.account)}, {"at", entry.at.text()}, {"sheet", *sheet},
+                                   {"rows", sheet_rows(*seen.loaded.programme, stage, *sheet)}});
     }
   json["sheets"] = std::move(sheets);
 }
@@ -108,12 +162,24 @@ std::string_view state_of(const Loaded& loaded, const programme::Stage& stage) {
   return loaded.state.closed ? "passed_over" : "ahead";
 }
 
+/// The score as it is on the open file, with its band's or level's name; what each criterion came to for those who are told.
+JsonObject score_json(const programme::Programme& programme, const programme::Stage& stage, const JsonObject& score, bool whole) {
+  JsonObject json = score;
+  if (!whole) json.erase("criteria");
+  const auto sheet = programme.sheets.find(stage.sheet);
+  if (sheet == programme.sheets.end()) return json;
+  if (const auto band = sheet->second.band_labels.find(base::text_of(score, "band")); band != sheet->second.band_labels.end()) json["band_label"] = text_json(band->second);
+  if (const auto level = sheet->second.scale_labels.find(base::text_of(score, "level")); level != sheet->second.scale_labels.end()) json["level_label"] = text_json(level->second);
+  return json;
+}
+
 void add_stages(JsonObject& json, const Seen& seen) {
   JsonArray stages;
   for (const auto& stage : seen.loaded.procedure->stages) {
     JsonObject one{{"id", stage.id}, {"type", programme::name_of(stage.type)}, {"label", text_json(stage.label)}, {"state", state_of(seen.loaded, stage)}, {"articles", citations(*seen.loaded.programme, stage.treats)}};
     if (const auto left = seen.loaded.state.left_at.find(stage.id); left != seen.loaded.state.left_at.end()) one["left_at"] = left->second.text();
     if (const auto outcome = seen.loaded.state.outcomes.find(stage.id); outcome != seen.loaded.state.outcomes.end()) one["outcome"] = outcome->second;
+    if (const auto score = seen.loaded.state.scores.find(stage.id); score != seen.loaded.state.scores.end()) one["score"] = score_json(*seen.loaded.programme, stage, score->second, finds(seen));
     stages.push_back(std::move(one));
   }
   json["stages"] = std::move(stages);
@@ -132,10 +198,7 @@ void add_documents(JsonObject& json, const Seen& seen) {
 
 base::Json result_json(const Loaded& loaded) {
   if (!loaded.state.closed) return nullptr;
-  for (const auto& result : loaded.procedure->results)
-    if (result.id == loaded.state.result) return JsonObject{{"id", result.id}, {"label", text_json(result.label)}};
-  const bool by_applicant = loaded.state.result == "withdrawn_by_applicant";
-  return JsonObject{{"id", loaded.state.result}, {"label", text_json(by_applicant ? base::Text{"企业已撤回", "withdrawn by the applicant"} : base::Text{loaded.state.result, loaded.state.result})}};
+  return JsonObject{{"id", loaded.state.result}, {"label", text_json(result_label(*loaded.procedure, loaded.state.result))}};
 }
 
 base::Json return_json(const Loaded& loaded) {
@@ -152,6 +215,35 @@ JsonObject subject_json(const procedure::CaseState& state) {
   return subject;
 }
 
+/// The cases about this one: authorities see those that run, others what has come of them.
+void add_related(JsonObject& json, House& house, store::Reader& db, const Session& session, const Seen& seen) {
+  JsonArray related;
+  for (const auto& row : views::cases_about(db, seen.loaded.state.id)) {
+    if (row.filed_at == 0 || seen.asker.sight.header_only || (!row.closed && !seen.asker.sight.reviewers)) continue;
+    const auto programme = house.edition_of(row.edition, db);
+    const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+    if (!procedure) continue;
+    const bool visible = see_case(house, db, session, row.id).has_value();
+    related.push_back(JsonObject{{"id", visible ? base::Json(row.id) : base::Json(nullptr)}, {"procedure", row.procedure}, {"label", text_json(procedure->label)}, {"open", !row.closed},
+                                 {"filed_on", base::date_in_zone({row.filed_at}, programme->zone).text()},
+                                 {"result", row.closed ? base::Json(JsonObject{{"id", row.result}, {"label", text_json(result_label(*procedure, row.result))}}) : base::Json(nullptr)}});
+  }
+  json["related"] = std::move(related);
+}
+
+/// The bans on the applicant that were not lifted, for authorities.
+void add_bans(JsonObject& json, store::Reader& db, const Seen& seen) {
+  JsonArray bans;
+  if (const auto office = seen.asker.sight.reviewers && !seen.asker.sight.own_only ? views::find_office(db, seen.loaded.state.applicant) : std::nullopt)
+    for (const auto& one : views::bans_on(db, seen.loaded.programme->id, office->id, office->uscc)) {
+      const auto known = seen.loaded.programme->bans.find(one.ban);
+      if (one.lifted) continue;
+      bans.push_back(JsonObject{{"ban", one.ban}, {"label", text_json(known == seen.loaded.programme->bans.end() ? base::Text{one.ban, one.ban} : known->second.label)}, {"from", one.from.text()},
+                                {"until", one.until ? base::Json(one.until->text()) : base::Json(nullptr)}, {"articles", citations(*seen.loaded.programme, one.articles)}});
+    }
+  json["bans"] = std::move(bans);
+}
+
 JsonObject applicant_json(store::Reader& db, const procedure::CaseState& state) {
   const auto office = views::find_office(db, state.applicant);
   return {{"office", state.applicant}, {"name", state.applicant_name}, {"confirmed", office && office->confirmed()}};
@@ -165,6 +257,14 @@ JsonArray certificates_json(House& house, store::Reader& db, const Loaded& loade
 }
 
 }  // namespace
+
+bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& account) {
+  if (!seen.asker.sight.own_only || account == seen.asker.actor.account) return true;
+  const auto& roles = seen.asker.actor.roles;
+  return std::any_of(seen.loaded.procedure->stages.begin(), seen.loaded.procedure->stages.end(), [&](const auto& one) {
+    return std::find(one.sees.begin(), one.sees.end(), stage) != one.sees.end() && std::find(roles.begin(), roles.end(), one.by) != roles.end();
+  });
+}
 
 JsonObject text_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
@@ -192,22 +292,27 @@ base::Result<JsonObject> read_case(House& house, const Session& session, const s
   const auto& state = loaded.state;
   JsonObject json{{"id", id}, {"version", state.version}, {"programme", loaded.programme->name()}, {"procedure", state.procedure}, {"label", text_json(loaded.procedure->label)}, {"way", state.way},
                   {"round", state.round}, {"about", state.about}, {"opened_at", state.opened_at.text()}};
-  json["subject"] = subject_json(state);
+  json["subject"] = subject_json(loaded.about ? loaded.about->state : state);
   json["applicant"] = applicant_json(*db, state);
   json["stage"] = stage_json(house, *db, loaded);
   json["result"] = result_json(loaded);
-  json["reason"] = state.reason;
-  json["return"] = return_json(loaded);
+  json["header_only"] = seen->asker.sight.header_only;
+  json["reason"] = tells_reason(*seen) ? state.reason : std::string();
+  json["return"] = seen->asker.sight.header_only ? base::Json(nullptr) : return_json(loaded);
   add_facts(json, *seen);
   add_evidence(json, *db, *seen);
   add_judgements(json, *seen);
-  add_sheets(json, *seen);
-  json["findings"] = shown_findings(house, *db, *seen);
+  add_sheets(json, *db, *seen);
+  json["findings"] = finds(*seen) ? shown_findings(house, *db, *seen) : base::Json(nullptr);
+  add_related(json, house, *db, session, *seen);
+  add_bans(json, *db, *seen);
+  record_reads(house, session, id, marked_in(json, *seen));
   json["draft"] = draft_of(house, *db, *seen);
   json["certificates"] = certificates_json(house, *db, loaded);
   add_documents(json, *seen);
   add_stages(json, *seen);
   json["history_count"] = state.version;
+  json["claim"] = claim_json(*db, session, id);
   json["actions"] = actions_of(house, *db, session, *seen);
   return json;
 }

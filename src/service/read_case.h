@@ -9,6 +9,10 @@ base::Result<base::JsonObject> read_case(House& house, const Session& session, c
 /// openapi.yaml: StageNow, or null once the case has ended.
 base::Json stage_json(House& house, store::Reader& db, const Loaded& loaded);
 
+/// Whether this session reads a sheet filed at a stage: a reviewer at work only their own, and those of the stages that the
+/// one they act at sees.
+bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& account);
+
 /// {zh, en} and citations as they appear in answers.
 base::JsonObject text_json(const base::Text& text);
 base::JsonArray citations(const programme::Programme& programme, const std::vector<std::string>& clauses);

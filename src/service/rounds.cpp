@@ -3,28 +3,13 @@
 #include "access/access.h"
 #include "base/id.h"
 #include "service/read_case.h"
+#include "service/round_acts.h"
 #include "views/offices.h"
-#include "views/rounds.h"
 
 namespace service {
 namespace {
 
-base::JsonObject round_json(const views::Round& round) {
-  return {{"id", round.id}, {"programme", round.programme}, {"digest", round.edition}, {"year", round.year}, {"label", text_json({round.label_zh, round.label_en})}, {"state", round.state},
-          {"opens", round.opens}, {"closes", round.closes}};
-}
-
 bool is_year(const std::string& text) { return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
-
-std::vector<base::Problem> problems_of(const NewRound& round) {
-  std::vector<base::Problem> problems;
-  if (!is_year(round.year)) problems.push_back({"bad_year", {"年度写四位数字。", "A year has four digits."}, {"", 0, 0, "/year"}});
-  for (const auto& [pointer, text] : {std::pair{"/opens", round.opens}, std::pair{"/closes", round.closes}})
-    if (!text.empty() && !base::Date::parse(text)) problems.push_back({"bad_date", {"日期写作 2024-06-20。", "A date is written 2024-06-20."}, {"", 0, 0, pointer}});
-  if (!round.opens.empty() && !round.closes.empty() && round.closes < round.opens)
-    problems.push_back({"bad_date", {"截止日不能早于开始日。", "The last day cannot be before the first."}, {"", 0, 0, "/closes"}});
-  return problems;
-}
 
 base::Result<void> first_of_its_year(store::Reader& db, const NewRound& round) {
   if (!round.reason.empty()) return {};
@@ -37,6 +22,21 @@ base::Result<void> first_of_its_year(store::Reader& db, const NewRound& round) {
 
 }  // namespace
 
+base::JsonObject round_json(const views::Round& round) {
+  return {{"id", round.id}, {"programme", round.programme}, {"digest", round.edition}, {"year", round.year}, {"label", text_json({round.label_zh, round.label_en})}, {"state", round.state},
+          {"opens", round.opens}, {"closes", round.closes}};
+}
+
+std::vector<base::Problem> problems_of(const NewRound& round, const std::string& at) {
+  std::vector<base::Problem> problems;
+  if (!is_year(round.year)) problems.push_back({"bad_year", {"年度写四位数字。", "A year has four digits."}, {"", 0, 0, at + "/year"}});
+  for (const auto& [pointer, text] : {std::pair{"/opens", round.opens}, std::pair{"/closes", round.closes}})
+    if (!text.empty() && !base::Date::parse(text)) problems.push_back({"bad_date", {"日期写作 2024-06-20。", "A date is written 2024-06-20."}, {"", 0, 0, at + pointer}});
+  if (!round.opens.empty() && !round.closes.empty() && round.closes < round.opens)
+    problems.push_back({"bad_date", {"截止日不能早于开始日。", "The last day cannot be before the first."}, {"", 0, 0, at + "/closes"}});
+  return problems;
+}
+
 base::Result<Answer> open_round(House& house, const Session& session, const Sent& sent, const NewRound& round) {
   const auto programme = house.edition(round.programme);
   if (!programme) return base::refuse("not_found", {"没有这个项目。", "There is no such programme."});
@@ -45,6 +45,8 @@ base::Result<Answer> open_round(House& house, const Session& session, const Sent
     const auto office = session.office.empty() ? std::nullopt : views::find_office(tx, session.office);
     if (!access_control::may(access_control::Act::open_round, office ? &*office : nullptr, session.administrator, programme->id, {programme->round.opened_by}))
       return base::refuse("forbidden", {"批次由主管单位开启。", "Rounds are opened by the programme's owner."}, programme->round.treats);
+    if (const auto* procedure = programme->procedure(programme->round.procedure))
+      return base::refuse("opened_by_procedure", {"本办法的批次由“" + procedure->label.zh + "”程序开启：请发起该程序（" + procedure->id + "），办结时批次即开启。", "Rounds of this programme are opened by the procedure “" + procedure->label.en + "” (" + procedure->id + "): start that, and its end opens the round."}, programme->round.treats);
     if (programme->status != "in_force") return base::refuse("draft_edition", {"这是征求意见稿，不能开启批次。", "This edition is a draft: no round can be opened."});
     if (auto first = first_of_its_year(tx, round); !first) return tl::unexpected(first.error());
     const auto id = base::random_id();

@@ -1,5 +1,6 @@
 #include "service/sample.h"
 
+#include "access/access.h"
 #include "base/id.h"
 #include "service/offices.h"
 #include "service/passwords.h"
@@ -16,7 +17,6 @@ using programme::Programme;
 using programme::RoleKind;
 
 constexpr std::int64_t day = 24ll * 3600 * 1'000'000;
-constexpr std::int64_t history = 150 * day;            // how long before its start the sample's cases begin
 const Session builder{"sample", "样例", "", true, ""};
 
 /// The programme's region; where it names none, or one whose divisions are not at hand, the first that is.
@@ -48,19 +48,25 @@ class Builder {
   base::Result<void> build(const Programme& programme) {
     for (const auto& [id, role] : programme.roles)
       if (const auto made = offices_of(programme, role); !made) return made;
-    if (const auto made = enterprises_of(programme); !made) return made;
+    const auto script = sample_script(house_, programme);
+    if (!script) return tl::unexpected(script.error());
+    const auto* count = *script ? (*script)->if_contains("enterprises") : nullptr;
+    if (const auto made = enterprises_of(programme, count ? int(count->as_int64()) : 3); !made) return made;
+    if (const auto made = person_of(programme); !made) return made;
     add_derived(programme);
-    return open_its_round(programme);
+    return {};
   }
 
   /// An authority's office with people who act for it.
-  base::Result<void> authority(const Programme& programme, const programme::Role& role, const std::string& territory, int count) {
-    const auto place = territory.empty() ? std::string() : house_.divisions().name(territory);
-    const NewOffice office{"authority", "样例·" + place + role.label.zh, "", territory, {base::JsonObject{{"programme", programme.id}, {"role", role.id}}}};
+  base::Result<void> authority(const Programme& programme, const programme::Role& role, const std::string& territory, int count, const rules::Option* sector = nullptr) {
+    const auto place = sector ? sector->label.zh + "：" : territory.empty() ? std::string() : house_.divisions().name(territory);
+    base::JsonObject grant{{"programme", programme.id}, {"role", role.id}};
+    if (sector) grant["scope"] = sector->id;
+    const NewOffice office{"authority", "样例·" + place + role.label.zh, "", territory, {std::move(grant)}};
+    const auto where = sector ? "-" + sector->id : territory.empty() ? std::string() : "-" + territory;
     std::vector<SamplePerson> made;
     for (int i = 1; i <= count; ++i)
-      made.push_back(person(programme, role.id, programme.id + "." + role.id + (territory.empty() ? "" : "-" + territory) + (count > 1 ? "-" + std::to_string(i) : ""),
-                            "样例·" + role.label.zh + (count > 1 ? std::to_string(i) : "经办人")));
+      made.push_back(person(programme, role.id, programme.id + "." + role.id + where + (count > 1 ? "-" + std::to_string(i) : ""), "样例·" + role.label.zh + (count > 1 ? std::to_string(i) : "经办人")));
     const auto hashes = hashes_of(made);
     const auto done = house_.store().write([&](store::Transaction& tx) -> base::Result<void> {
       const auto id = add_office(house_, tx, builder, "sample", office);
@@ -85,10 +91,10 @@ class Builder {
     switch (role.is) {
       case RoleKind::area:
         for (const auto& place : two_places(house_, programme, role.level))
-          if (const auto made = authority(programme, role, place, 1); !made) return made;
+          if (const auto made = authority(programme, role, place, needs_another(programme, role.id) ? 2 : 1); !made) return made;
         return {};
-      case RoleKind::named:
-      case RoleKind::sector: return authority(programme, role, "", 1);
+      case RoleKind::named: return authority(programme, role, "", 1);
+      case RoleKind::sector: return sectors_of(programme, role);
       case RoleKind::body:
       case RoleKind::elected: return authority(programme, role, "", 5);   // enough to vote with
       case RoleKind::enrolled: return authority(programme, role, "", 3);
@@ -96,20 +102,54 @@ class Builder {
     }
   }
 
-  /// Three enterprises: one in each of the two counties, confirmed, and one whose claim still waits.
-  base::Result<void> enterprises_of(const Programme& programme) {
+  /// Where whoever acted at one step may not act at another, an office needs a second person.
+  static bool needs_another(const Programme& programme, const std::string& role) {
+    const auto stands_for = [&](const std::string& by) {
+      const auto known = programme.roles.find(by);
+      return by == role || (known != programme.roles.end() && std::find(known->second.among.begin(), known->second.among.end(), role) != known->second.among.end());
+    };
+    return std::any_of(programme.procedures.begin(), programme.procedures.end(), [&](const auto& procedure) {
+      return std::any_of(procedure.stages.begin(), procedure.stages.end(), [&](const auto& stage) { return !stage.not_about.empty() && stands_for(stage.by); });
+    });
+  }
+
+  /// The departments of the first two sectors, like those of an area.
+  base::Result<void> sectors_of(const Programme& programme, const programme::Role& role) {
+    const auto fact = programme.rulebook.facts.find(role.of);
+    if (fact == programme.rulebook.facts.end()) return {};
+    for (std::size_t i = 0; i < fact->second.options.size() && i < 2; ++i)
+      if (const auto made = authority(programme, role, "", needs_another(programme, role.id) ? 2 : 1, &fact->second.options[i]); !made) return made;
+    return {};
+  }
+
+  /// Somebody of the public, where the programme lets anyone do something.
+  base::Result<void> person_of(const Programme& programme) {
+    const auto anyone = std::find_if(programme.roles.begin(), programme.roles.end(), [](const auto& role) { return role.second.is == RoleKind::anyone; });
+    if (anyone == programme.roles.end()) return {};
+    auto who = person(programme, anyone->first, programme.id + ".person-1", "样例·张三");
+    const auto answer = register_party(house_, {base::random_id(), ""}, {"person", "", who.name, who.account, who.password, ""});
+    if (!answer) return tl::unexpected(answer.error());
+    who.office = base::text_of(answer->body, "office");
+    who.office_name = who.name;
+    people_.push_back(std::move(who));
+    return {};
+  }
+
+  /// Enterprises in the two counties in turn, confirmed, except the third, whose claim still waits.
+  base::Result<void> enterprises_of(const Programme& programme, int count) {
     auto counties = two_places(house_, programme, "county");
     if (counties.empty()) counties = {""};               // no table of divisions: they lie nowhere
-    const char* names[] = {"样例·天山食品有限公司", "样例·绿洲纺织有限公司", "样例·新芽果业有限公司"};
-    for (int i = 0; i < 3; ++i) {
+    const std::vector<std::string> names{"天山食品", "绿洲纺织", "新芽果业", "戈壁机械", "河谷建材", "云杉电气", "雪线物流", "胡杨化工", "赛里木乳业", "昆仑软件"};
+    for (int i = 0; i < count; ++i) {
       const auto& county = counties[std::size_t(i) % counties.size()];
-      auto who = person(programme, "applicant", programme.id + ".enterprise-" + std::to_string(i + 1), names[i]);
-      const auto answer = register_enterprise(house_, {base::random_id(), ""}, {credit_code(county, programme.id + std::to_string(i)), names[i], who.account, who.password, county});
+      const auto name = i < int(names.size()) ? "样例·" + names[std::size_t(i)] + "有限公司" : "样例·第 " + std::to_string(i + 1) + " 企业";
+      auto who = person(programme, "applicant", programme.id + ".enterprise-" + std::to_string(i + 1), name);
+      const auto answer = register_party(house_, {base::random_id(), ""}, {"enterprise", credit_code(county, programme.id + std::to_string(i)), name, who.account, who.password, county});
       if (!answer) return tl::unexpected(answer.error());
       who.office = base::text_of(answer->body, "office");
-      who.office_name = names[i];
+      who.office_name = name;
       who.territory = county;
-      if (i < 2)
+      if (i != 2)
         if (const auto confirmed = confirm(who.office, county); !confirmed) return confirmed;
       for (const auto& [id, role] : programme.roles)
         if (role.is == RoleKind::party) {
@@ -122,7 +162,7 @@ class Builder {
 
   base::Result<void> confirm(const std::string& office, const std::string& county) {
     for (const auto& one : people_)
-      if (one.territory == county && one.office_name.find("样例·") == 0) {
+      if (access_control::covers(one.territory, county) && one.office_name.find("样例·") == 0) {
         const auto done = confirm_office(house_, one.session(), {base::random_id(), ""}, {office, true, ""});
         if (done) return {};
       }
@@ -137,6 +177,7 @@ class Builder {
     for (const auto& [id, role] : programme.roles) {
       auto sources = role.is == RoleKind::assigned ? role.from : role.is == RoleKind::choice ? role.among : std::vector<std::string>{};
       if (role.is == RoleKind::anyone) sources = {"applicant"};
+      if (role.is == RoleKind::party && is_of_a_person(programme, id)) sources = enrolled_in(programme);
       for (const auto& source : sources)
         for (auto one : known)
           if (one.programme == programme.id && one.role == source) {
@@ -146,16 +187,18 @@ class Builder {
     }
   }
 
-  base::Result<void> open_its_round(const Programme& programme) {
-    if (programme.round.none || programme.status != "in_force") return {};
-    for (const auto& one : people_) {
-      if (one.programme != programme.id || one.role != programme.round.opened_by) continue;
-      const auto year = std::to_string(house_.today(programme).year());
-      const auto opened = service::open_round(house_, one.session(), {base::random_id(), ""}, {programme.name(), year, "样例·" + year + " 年度", "sample " + year, "", "", ""});
-      if (!opened) return tl::unexpected(opened.error());
-      return {};
-    }
-    return {};
+  /// A party's role that a case about a person gives to that person: listed with those who are enrolled.
+  static bool is_of_a_person(const Programme& programme, const std::string& role) {
+    return std::any_of(programme.procedures.begin(), programme.procedures.end(), [&](const auto& procedure) {
+      return procedure.about_kind == "person" && std::any_of(procedure.stages.begin(), procedure.stages.end(), [&](const auto& stage) { return stage.by == role; });
+    });
+  }
+
+  static std::vector<std::string> enrolled_in(const Programme& programme) {
+    std::vector<std::string> roles;
+    for (const auto& [id, role] : programme.roles)
+      if (role.is == RoleKind::enrolled) roles.push_back(id);
+    return roles;
   }
 
   SamplePerson person(const Programme& programme, std::string role, std::string account, std::string name) const {
@@ -212,14 +255,26 @@ void write_accounts(const House& house, const SamplePeople& people) {
 
 }  // namespace
 
+base::Result<void> open_sample_round(House& house, const Programme& programme, const SamplePeople& people) {
+  if (programme.round.none || !programme.round.procedure.empty() || programme.status != "in_force") return {};
+  for (const auto& one : people) {
+    if (one.programme != programme.id || one.role != programme.round.opened_by) continue;
+    const auto year = std::to_string(house.today(programme).year());
+    const auto opened = service::open_round(house, one.session(), {base::random_id(), ""}, {programme.name(), year, "样例·" + year + " 年度", "sample " + year, "", "", ""});
+    if (!opened) return tl::unexpected(opened.error());
+    return {};
+  }
+  return {};
+}
+
 base::Result<void> fill_sample(House& house, base::Instant start) {
-  house.clock().set({start.microseconds - history});
+  const base::Instant begin{start.microseconds - sample_days * day};
+  house.clock().set(begin);
   Builder builder(house);
   for (const auto& programme : house.editions())
     if (const auto built = builder.build(*programme); !built) return built;
   auto people = builder.people();
-  for (const auto& programme : house.editions())
-    if (const auto filled = fill_sample_cases(house, *programme, people); !filled) return filled;
+  if (const auto played = play_samples(house, begin, people); !played) return played;
   house.clock().set(start);
   people.push_back(make_administrator(house));
   write_accounts(house, people);

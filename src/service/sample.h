@@ -5,7 +5,8 @@
 namespace service {
 
 /// Fills a fresh sample store: offices and accounts for every role of every programme (an area role in two divisions of
-/// different prefectures), a round, and the cases of programmes/<programme>/samples/<edition>.json, made by real acts.
+/// different prefectures, a sector's for two sectors), a round where one act opens it, and the cases of
+/// programmes/<programme>/samples/<edition>.json, made by real acts.
 /// Afterwards the clock shows `start`. Writes <data>/sample-accounts.json (mode 0600). Refuses what an act refuses.
 base::Result<void> fill_sample(House& house, base::Instant start);
 
@@ -16,7 +17,16 @@ struct SamplePerson {
 };
 using SamplePeople = std::vector<SamplePerson>;
 
-/// The sample's cases of one edition (sample_cases.cpp). Moves the clock forward as the acts go on.
-base::Result<void> fill_sample_cases(House& house, const programme::Programme& programme, const SamplePeople& people);
+/// How many days of the past a sample has at most.
+constexpr int sample_days = 240;
+
+/// A file of sample cases (docs/how-to/add-a-programme.md), or nothing where the edition has none. Refuses `bad_json`.
+base::Result<std::optional<base::JsonObject>> sample_script(const House& house, const programme::Programme& programme);
+
+/// Opens the round of a programme in which one act does that.
+base::Result<void> open_sample_round(House& house, const programme::Programme& programme, const SamplePeople& people);
+
+/// Plays the scripts of all editions day by day, from `begin` on (sample_cases.cpp). Moves the clock forward as it goes.
+base::Result<void> play_samples(House& house, base::Instant begin, const SamplePeople& people);
 
 }  // namespace service

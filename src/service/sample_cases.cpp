@@ -8,10 +8,12 @@
 #include "service/open_case.h"
 #include "views/cases.h"
 
+#include <deque>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 namespace service {
 namespace {
@@ -41,42 +43,71 @@ Json with_years(const Json& value, int latest) {
   return out;
 }
 
-/// One case of the file on its way through its acts.
+/// What all cases of one edition share.
+struct Cast {
+  const programme::Programme& programme;
+  const SamplePeople& people;
+  std::string paper;                             // path of the sample's one paper
+  std::vector<std::string> cases;                // ids of the script's cases, empty until opened
+};
+
+/// One case of the script on its way through its acts.
 class Player {
  public:
-  Player(House& house, const programme::Programme& programme, const SamplePeople& people, std::string paper)
-      : house_(house), programme_(programme), people_(people), paper_(std::move(paper)) {}
+  Player(House& house, Cast& cast, const JsonObject& script, std::size_t index) : house_(house), programme_(cast.programme), people_(cast.people), cast_(cast), script_(&script), index_(index) {}
 
-  base::Result<void> play(const JsonObject& script) {
+  /// The next step, which opens the case where it is the first.
+  base::Result<void> play(const JsonObject& step) {
+    if (case_.empty())
+      if (const auto opened = open(); !opened) return opened;
+    return play_step(step);
+  }
+
+  base::Result<void> open() {
+    const auto& script = *script_;
     const auto role = script.contains("by") ? base::text_of(script, "by") : std::string("applicant");
-    const auto opener = find(role, int(script.contains("enterprise") ? script.at("enterprise").as_int64() : 0));
+    const auto opener = find(role, number(script, "enterprise") + number(script, "nth"));
     if (!opener) return missing(role);
-    const auto about = script.contains("about") ? certificate(std::size_t(script.at("about").as_int64())) : std::string();
-    const auto opened = open_case(house_, opener->session(), {base::random_id(), ""}, {programme_.name(), base::text_of(script, "procedure"), base::text_of(script, "way"), about});
-    if (!opened) return tl::unexpected(opened.error());
+    const auto opened = open_case(house_, opener->session(), {base::random_id(), ""}, {programme_.name(), base::text_of(script, "procedure"), base::text_of(script, "way"), about()});
+    if (!opened) return tl::unexpected(named(opened.error(), base::text_of(script, "procedure")));
     case_ = base::text_of(opened->body, "id");
-    script_ = &script;
-    for (const auto& step : script.at("steps").as_array())
-      if (const auto done = play_step(step.as_object()); !done) return done;
+    cast_.cases[index_] = case_;
     return {};
   }
 
  private:
+  static int number(const JsonObject& object, const char* name) { return object.contains(name) ? int(object.at(name).as_int64()) : 0; }
+
+  /// A certificate by its place on the register, a case of the script by its place in it, a person by a role.
+  std::string about() const {
+    const auto& script = *script_;
+    if (script.contains("about")) return certificate(std::size_t(number(script, "about")));
+    if (script.contains("about_case")) return cast_.cases.at(std::size_t(number(script, "about_case")));
+    const auto person = script.contains("about_person") ? find(base::text_of(script, "about_person"), number(script, "nth_person")) : std::nullopt;
+    return person ? person->account : std::string();
+  }
+
   base::Result<void> play_step(const JsonObject& step) {
-    house_.clock().set({house_.now().microseconds + day * (step.contains("days") ? step.at("days").as_int64() : 1)});
     const auto action = base::text_of(step, "action");
-    const auto who = who_may(base::text_of(step, "by"), action);
+    auto who = who_may(base::text_of(step, "by"), action);
     if (!who) return missing(action);
     auto data = step.contains("data") ? step.at("data").as_object() : JsonObject{};
     if (const auto filled = fill(*who, action, data); !filled) return filled;
+    if (step.contains("with")) data["cases"] = members(step.at("with").as_array());
     const auto acted = act(house_, who->session(), {base::random_id(), ""}, {case_, action, std::move(data), 0});
     if (!acted) return tl::unexpected(named(acted.error(), action));
     return {};
   }
 
-  /// The number of the nth certificate issued so far.
+  JsonArray members(const JsonArray& indexes) const {
+    JsonArray cases;
+    for (const auto& index : indexes) cases.push_back(JsonObject{{"id", cast_.cases.at(std::size_t(index.as_int64()))}});
+    return cases;
+  }
+
+  /// The number of the nth certificate that the programme has issued so far.
   std::string certificate(std::size_t nth) const {
-    const auto rows = house_.store().query("select number from view_certificate order by number");
+    const auto rows = house_.store().query("select number from view_certificate where programme = $1 order by number", {programme_.name()});
     return nth < rows.size() ? rows[nth].text("number") : std::string();
   }
 
@@ -86,12 +117,21 @@ class Player {
     return std::nullopt;
   }
 
+  bool is_open(const SamplePerson& who, const std::string& action) const {
+    const auto open = actions(house_, who.session(), case_);
+    return open && std::any_of(open->begin(), open->end(), [&](const Json& a) { return base::text_of(a, "action") == action; });
+  }
+
   /// The person of a role to whom the act is open now: the county of the right territory, the expert who was appointed.
+  /// Who has to declare first that there is no interest in the case does so.
   std::optional<SamplePerson> who_may(const std::string& role, const std::string& action) const {
+    constexpr const char* declare = "case.declare";
     for (const auto& one : people_) {
       if (one.programme != programme_.id || one.role != role) continue;
-      const auto open = actions(house_, one.session(), case_);
-      if (open && std::any_of(open->begin(), open->end(), [&](const Json& a) { return base::text_of(a, "action") == action; })) return one;
+      if (is_open(one, action)) return one;
+      if (!is_open(one, declare)) continue;
+      const auto declared = act(house_, one.session(), {base::random_id(), ""}, {case_, declare, JsonObject{{"no_conflict", true}}, 0});
+      if (declared && is_open(one, action)) return one;
     }
     return std::nullopt;
   }
@@ -109,6 +149,9 @@ class Player {
   base::Result<void> fill_field(const SamplePerson& who, const JsonObject& field, JsonObject& data) {
     const auto in = base::text_of(field, "in"), name = base::text_of(field, "name"), type = base::text_of(field, "type");
     if (in == "facts") return fill_fact(who, field, name, data);
+    if (in == "evidence") return fill_paper(who, name, data);
+    if (name == "no_conflict") data[name] = true;
+    if (name == "date" && !data.contains(name)) data[name] = house_.today(programme_).text();
     if (in == "judgements") return fill_judgement(who, name, data);
     if (in == "sheet") member(data, "sheet")[name] = JsonObject{{"result", answer_of(field)}, {"finding", "样例意见：材料齐全，情况属实。"}};
     if (in == "channels" && !member(data, "channels").contains(name)) member(data, "channels")[name] = JsonObject{{"date", house_.today(programme_).text()}, {"link", "https://example.invalid/sample/" + name}};
@@ -143,6 +186,13 @@ class Player {
     }
   }
 
+  base::Result<void> fill_paper(const SamplePerson& who, const std::string& name, JsonObject& data) {
+    const auto digest = paper(who);
+    if (!digest) return tl::unexpected(digest.error());
+    member(data, "evidence")[name] = JsonArray{Json(*digest)};
+    return {};
+  }
+
   base::Result<void> fill_judgement(const SamplePerson& who, const std::string& name, JsonObject& data) {
     const auto digest = paper(who);
     if (!digest) return tl::unexpected(digest.error());
@@ -163,7 +213,7 @@ class Player {
 
   /// The sample's one paper, handed in for this case by whoever needs it.
   base::Result<std::string> paper(const SamplePerson& who) {
-    const auto stored = upload(house_, who.session(), {"", ""}, {case_, paper_, "样例材料.pdf", "application/pdf"});
+    const auto stored = upload(house_, who.session(), {"", ""}, {case_, cast_.paper, "样例材料.pdf", "application/pdf"});
     if (!stored) return tl::unexpected(stored.error());
     return base::text_of(stored->body, "digest");
   }
@@ -180,8 +230,10 @@ class Player {
   House& house_;
   const programme::Programme& programme_;
   const SamplePeople& people_;
-  std::string paper_, case_;
-  const JsonObject* script_ = nullptr;
+  Cast& cast_;
+  const JsonObject* script_;
+  std::size_t index_ = 0;
+  std::string case_;
 };
 
 /// A paper that says on its face that it is none.
@@ -197,17 +249,69 @@ std::string write_paper(const House& house) {
   return path;
 }
 
+/// One edition's script with those who play it.
+struct Stage {
+  Cast cast;
+  JsonObject script;
+  std::deque<Player> players;
+};
+
+/// A step, and how many days after the sample's first day it is taken; `place`: before which others of that day.
+struct Scheduled { std::int64_t on = 0; std::size_t place = 0; Stage* stage = nullptr; std::size_t player = 0; const JsonObject* step = nullptr; };
+
+std::int64_t days_in(const JsonObject& object, const char* name, std::int64_t otherwise) { return object.contains(name) ? object.at(name).as_int64() : otherwise; }
+
+/// `begins`: how many days before the sample's own day the script begins. A step says its `day` of the script, or `days`
+/// after the step before it in the file.
+void schedule(Stage& stage, std::vector<Scheduled>& plan) {
+  constexpr std::int64_t usual = 150;
+  const auto first = sample_days - days_in(stage.script, "begins", usual);
+  plan.push_back({first, plan.size(), &stage, 0, nullptr});
+  std::int64_t after = 0;
+  const auto& cases = stage.script.at("cases").as_array();
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    for (const auto& one : cases[i].as_object().at("steps").as_array()) {
+      const auto& step = one.as_object();
+      after = step.contains("day") ? days_in(step, "day", 0) : after + days_in(step, "days", 1);
+      plan.push_back({first + after, plan.size(), &stage, i, &step});
+    }
+}
+
+base::Result<void> take(House& house, const Scheduled& one) {
+  if (!one.step) return open_sample_round(house, one.stage->cast.programme, one.stage->cast.people);
+  return one.stage->players.at(one.player).play(*one.step);
+}
+
 }  // namespace
 
-base::Result<void> fill_sample_cases(House& house, const programme::Programme& programme, const SamplePeople& people) {
+base::Result<std::optional<JsonObject>> sample_script(const House& house, const programme::Programme& programme) {
   const auto file = fmt::format("{}/{}/samples/{}.json", house.places().programmes, programme.id, programme.edition);
-  if (!std::filesystem::exists(file)) return {};
-  const auto script = base::parse_json(content_of(file));
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  auto script = base::parse_json(content_of(file));
   if (!script) return tl::unexpected(script.error());
+  return std::optional(std::move(script->as_object()));
+}
+
+base::Result<void> play_samples(House& house, base::Instant begin, const SamplePeople& people) {
   const auto paper = write_paper(house);
-  for (const auto& one : script->as_object().at("cases").as_array()) {
-    Player player(house, programme, people, paper);
-    if (const auto played = player.play(one.as_object()); !played) return played;
+  std::deque<Stage> stages;
+  std::vector<Scheduled> plan;
+  for (const auto& programme : house.editions()) {
+    auto script = sample_script(house, *programme);
+    if (!script) return tl::unexpected(script.error());
+    auto& stage = stages.emplace_back(Stage{{*programme, people, paper, {}}, *script ? std::move(**script) : JsonObject{{"cases", JsonArray{}}}, {}});
+    const auto& cases = stage.script.at("cases").as_array();
+    stage.cast.cases.resize(cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i) stage.players.emplace_back(house, stage.cast, cases[i].as_object(), i);
+    schedule(stage, plan);
+  }
+  std::sort(plan.begin(), plan.end(), [](const auto& a, const auto& b) { return std::tie(a.on, a.place) < std::tie(b.on, b.place); });
+  for (const auto& one : plan) {
+    if (const base::Instant at{begin.microseconds + one.on * day}; house.now() < at) {
+      house.clock().set(at);
+      advance(house);
+    }
+    if (const auto taken = take(house, one); !taken) return tl::unexpected(taken.error());
   }
   std::filesystem::remove(paper);
   return {};

@@ -1,10 +1,11 @@
 #include "store/archive.h"
 
 #include "store/internal/audit.h"
+#include "store/internal/database.h"
 #include "store/internal/disk.h"
+#include "store/internal/schema.h"
 #include "store/internal/tree.h"
 #include "store/internal/work.h"
-#include "store/migrations/all.h"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -13,15 +14,6 @@ namespace store {
 namespace {
 
 using namespace internal;
-
-base::Result<void> check_schema(Connection& connection, const std::string& folder) {
-  const std::int64_t found = connection.query("pragma user_version").front().integer("user_version");
-  if (found == 0)
-    return base::refuse("no_store", {fmt::format("目录 {} 中没有数据。请核对 --data。", folder), fmt::format("The folder {} holds no store. Check --data.", folder)});
-  if (found > all_migrations().back().number)
-    return base::refuse("store_too_new", {"数据由更新的版本建立，请使用更新的程序。", "The data was made by a later release. Use that release."});
-  return {};
-}
 
 class FolderArchive final : public Archive {
  public:
@@ -44,7 +36,7 @@ class FolderArchive final : public Archive {
   /// The head is read first: a ledger read later has at least its size.
   void begin() {
     head_ = read_small(folder_ + "/head").value_or("");
-    connection_->execute("begin");
+    connection_->begin_reading();
     connection_->query("select count(*) as n from heads");
   }
 
@@ -79,18 +71,17 @@ base::Result<std::string> FolderArchive::prove(const std::string& event) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Archive>> Archive::open(const std::string& folder) {
-  const std::string path = folder + "/store.db";
-  if (!exists(path)) return base::refuse("no_store", {fmt::format("目录 {} 中没有数据。请核对 --data。", folder), fmt::format("The folder {} holds no store. Check --data.", folder)});
-  auto connection = std::make_unique<Connection>(path, Connection::Mode::observe);
-  if (const auto checked = check_schema(*connection, folder); !checked) return tl::unexpected(checked.error());
+base::Result<std::unique_ptr<Archive>> Archive::open(const std::string& folder, const std::string& database) {
+  auto connection = Database(folder, database).open_existing();
+  if (!connection) return tl::unexpected(connection.error());
+  if (const auto checked = check_known_schema(**connection); !checked) return tl::unexpected(checked.error());
   Vault vault;
   if (exists(folder + "/store.key")) {
     auto opened = Vault::open(folder, Vault::State::existing);
     if (!opened) return tl::unexpected(opened.error());
     vault = std::move(*opened);
   }
-  auto archive = std::make_unique<FolderArchive>(folder, std::move(connection), std::move(vault));
+  auto archive = std::make_unique<FolderArchive>(folder, std::move(*connection), std::move(vault));
   archive->begin();
   return archive;
 }

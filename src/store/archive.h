@@ -12,8 +12,9 @@ namespace store {
 /// was when opened. Used by one thread.
 class Archive {
  public:
-  /// Refuses `no_store` when the folder holds none, `store_too_new`. Without FOLDER/store.key sealed content stays closed.
-  static base::Result<std::unique_ptr<Archive>> open(const std::string& folder);
+  /// `database`: as in Settings. Refuses `no_store` when there is none, `no_database`, `store_too_new`. Without
+  /// FOLDER/store.key sealed content stays closed.
+  static base::Result<std::unique_ptr<Archive>> open(const std::string& folder, const std::string& database = {});
   virtual ~Archive() = default;
 
   /// Checks everything kept: records, hashes, tree, sealed content, signed heads (the history and FOLDER/head), files.

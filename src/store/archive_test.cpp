@@ -139,7 +139,7 @@ class Tampering : public ::testing::Test {
   }
   std::string after_sql(const std::string& sql) {
     return after([&](const std::string& folder) {
-      internal::Connection database(folder + "/store.db", internal::Connection::Mode::read_write);
+      internal::SqliteConnection database(folder + "/store.db", internal::SqliteConnection::Mode::read_write);
       database.script("pragma synchronous = off;");
       if (database.execute(sql) == 0) ADD_FAILURE() << "changed nothing: " << sql;
     });

@@ -1,9 +1,11 @@
 #include "store/backup.h"
 
 #include "base/json.h"
+#include "store/internal/database.h"
 #include "store/internal/disk.h"
 #include "store/internal/file_store.h"
 #include "store/internal/schema.h"
+#include "store/internal/transfer.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -54,9 +56,9 @@ class Unfinished {
 std::int64_t count(Connection& connection, std::string_view sql) { return connection.query(sql).front().integer("n"); }
 
 /// Files erased since the database was copied are left out; their rows say so by failing to open.
-std::int64_t add_files(Connection& copy, const std::string& folder) {
+std::int64_t add_files(SqliteConnection& copy, const std::string& folder) {
   copy.script("pragma journal_mode = delete; pragma synchronous = full; create table file_contents (digest text not null primary key, content blob not null);");
-  copy.execute("begin immediate");
+  copy.begin_writing();
   std::int64_t added = 0;
   for (const Row& row : copy.query("select digest from files")) {
     auto content = read_sealed_file(file_path(folder, row.text("digest")));
@@ -64,7 +66,7 @@ std::int64_t add_files(Connection& copy, const std::string& folder) {
     copy.execute("insert into file_contents (digest, content) values ($1, $2)", {row.text("digest"), Blob{std::move(*content)}});
     ++added;
   }
-  copy.execute("commit");
+  copy.commit();
   return added;
 }
 
@@ -86,7 +88,9 @@ base::Result<base::JsonObject> read_keys(const std::string& path) {
   return keys->get_object();
 }
 
+/// No file of keys: those that lie in the folder stay.
 base::Result<void> restore_keys(const std::string& keys, const std::string& folder) {
+  if (keys.empty()) return {};
   const auto read = read_keys(keys);
   if (!read) return tl::unexpected(read.error());
   for (const std::string_view name : key_names) {
@@ -99,35 +103,91 @@ base::Result<void> restore_keys(const std::string& keys, const std::string& fold
   return {};
 }
 
+void write_public_key(const std::string& vkey, const std::string& folder) {
+  if (!exists(folder + "/head.vkey")) write_durably(folder + "/head.vkey", vkey + "\n");
+}
+
 /// The database of a backup, with its files put where they belong, at `path`.
 BackupResult unpack(const std::string& file, const std::string& path, const std::string& folder) {
-  Connection(file, Connection::Mode::read_only).copy_to(path);
-  Connection database(path, Connection::Mode::read_write);
+  SqliteConnection(file, SqliteConnection::Mode::read_only).copy_to(path);
+  SqliteConnection database(path, SqliteConnection::Mode::read_write);
   database.script("pragma synchronous = full;");
   BackupResult result;
   result.files = take_files(database, folder);
   result.events = count(database, "select count(*) as n from events");
-  const std::string vkey = property(database, "log_key") + "\n";
-  if (!exists(folder + "/head.vkey")) write_durably(folder + "/head.vkey", vkey);
+  write_public_key(property(database, "log_key"), folder);
   database.script("drop table file_contents; vacuum;");
   return result;
 }
 
+/// The same into an empty database on a server: all of it, or nothing.
+BackupResult unpack_into(Connection& database, const std::string& file, const std::string& folder) {
+  SqliteConnection backup(file, SqliteConnection::Mode::read_only);
+  BackupResult result;
+  result.files = take_files(backup, folder);
+  result.events = count(backup, "select count(*) as n from events");
+  database.begin_writing();
+  make_schema(database, backup.schema_number());
+  copy_rows(backup, database, backup.schema_number());
+  database.commit();
+  write_public_key(property(backup, "log_key"), folder);
+  return result;
+}
+
 bool is_whole(const std::string& file) {
-  Connection backup(file, Connection::Mode::read_only);
+  SqliteConnection backup(file, SqliteConnection::Mode::read_only);
   return backup.query("pragma integrity_check").front().text("integrity_check") == "ok" && count(backup, "select count(*) as n from file_contents") >= 0;
+}
+
+base::Result<void> check_schema_of(const std::string& file) {
+  SqliteConnection backup(file, SqliteConnection::Mode::read_only);
+  return check_known_schema(backup);
+}
+
+/// One state of the database on a server, as a SQLite file.
+void copy_from_server(Connection& server, const std::string& path) {
+  SqliteConnection database(path, SqliteConnection::Mode::read_write);
+  database.script("pragma journal_mode = off; pragma synchronous = off;");  // unfinished until it is synced with the files
+  server.begin_reading();
+  const std::int64_t number = server.schema_number();
+  make_schema(database, number);
+  database.begin_writing();
+  copy_rows(server, database, number);
+  database.commit();
+  server.roll_back();
+}
+
+base::Result<BackupResult> restore_folder(const std::string& file, const std::string& folder, const std::string& keys) {
+  if (const auto restored = restore_keys(keys, folder); !restored) return tl::unexpected(restored.error());
+  Unfinished copy(folder + "/store.db.new");
+  BackupResult result = unpack(file, copy.path(), folder);
+  copy.keep_as(folder + "/store.db");
+  return result;
+}
+
+base::Result<BackupResult> restore_server(const std::string& file, const std::string& folder, const std::string& keys, const std::string& url) {
+  auto database = Database(folder, url).open(Database::Use::write);
+  if (!database) return tl::unexpected(database.error());
+  if ((*database)->schema_number() != 0)
+    return base::refuse("already_exists", {"数据库中已有数据，不会覆盖。请换一个空数据库。", "The database holds a store and is not overwritten. Use an empty one."});
+  if (const auto restored = restore_keys(keys, folder); !restored) return tl::unexpected(restored.error());
+  return unpack_into(**database, file, folder);
 }
 
 }  // namespace
 
-base::Result<BackupResult> backup(const std::string& folder, const std::string& file) {
-  if (!exists(folder + "/store.db")) return no_store(folder);
+base::Result<BackupResult> backup(const std::string& folder, const std::string& file, const std::string& url) {
+  const Database source(folder, url);
+  auto store = source.open_existing();
+  if (!store) return tl::unexpected(store.error());
   if (exists(file)) return already_exists(file);
+  if (auto known = check_known_schema(**store); !known) return tl::unexpected(known.error());
   Unfinished copy(file + ".unfinished");
   BackupResult result;
-  Connection(folder + "/store.db", Connection::Mode::observe).copy_to(copy.path());
+  if (source.is_shared()) copy_from_server(**store, copy.path());
+  else static_cast<SqliteConnection&>(**store).copy_to(copy.path());
   {
-    Connection database(copy.path(), Connection::Mode::read_write);
+    SqliteConnection database(copy.path(), SqliteConnection::Mode::read_write);
     result.files = add_files(database, folder);
     result.events = count(database, "select count(*) as n from events");
   }
@@ -149,22 +209,19 @@ base::Result<void> backup_keys(const std::string& folder, const std::string& fil
   return {};
 }
 
-base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys) {
-  if (exists(folder + "/store.db")) return already_exists(folder + "/store.db");
+base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys, const std::string& url) {
+  if (url.empty() && exists(folder + "/store.db")) return already_exists(folder + "/store.db");
   make_folder(folder);
   const auto lock = FolderLock::take(folder);
   if (!lock) return tl::unexpected(lock.error());
-  if (!keys.empty())
-    if (const auto restored = restore_keys(keys, folder); !restored) return tl::unexpected(restored.error());
-  Unfinished copy(folder + "/store.db.new");
   try {
     if (!is_whole(file)) return bad_backup(file);
-    BackupResult result = unpack(file, copy.path(), folder);
-    result.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
-    copy.keep_as(folder + "/store.db");
+    if (auto known = check_schema_of(file); !known) return tl::unexpected(known.error());
+    auto result = url.empty() ? restore_folder(file, folder, keys) : restore_server(file, folder, keys, url);
+    if (result) result->bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
     return result;
-  } catch (const SqliteFault& fault) {
-    if (fault.is_full()) throw;
+  } catch (const DatabaseFault& fault) {
+    if (fault.kind() != DatabaseFault::Kind::statement && fault.kind() != DatabaseFault::Kind::disk) throw;
     return bad_backup(file);
   }
 }

@@ -13,14 +13,16 @@ struct BackupResult {
 };
 
 /// Writes one SQLite file with the whole database and the encrypted files, also while a server runs; it holds no key.
-/// Refuses `no_store`, `already_exists`.
-base::Result<BackupResult> backup(const std::string& folder, const std::string& file);
+/// `database`: as in Settings; a backup of either kind of store restores into either. Refuses `no_store`, `no_database`,
+/// `already_exists`, `store_too_new`.
+base::Result<BackupResult> backup(const std::string& folder, const std::string& file, const std::string& database = {});
 /// Writes store.key and head.key of the folder into `file` (mode 0600), to be kept apart from the backups. Refuses
 /// `no_store`, `already_exists`.
 base::Result<void> backup_keys(const std::string& folder, const std::string& file);
 
-/// Fills `folder` from a backup; keys, and the head last signed, may lie there already and stay. `keys` is a file of
-/// backup_keys(), or empty. Refuses `already_exists` (the folder holds a store), `bad_backup`.
-base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys);
+/// Fills `folder` (and `database`, which is empty) from a backup; keys, and the head last signed, may lie there already
+/// and stay. `keys` is a file of backup_keys(), or empty. Refuses `already_exists` (there is a store), `bad_backup`,
+/// `no_database`, `store_too_new`.
+base::Result<BackupResult> restore(const std::string& file, const std::string& folder, const std::string& keys, const std::string& database = {});
 
 }  // namespace store

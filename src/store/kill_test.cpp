@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <thread>
 
-// A process that writes with eight threads is killed at a random moment, again and again on the same folder.
+// A process that writes with eight threads is killed at a random moment, again and again on the same store.
 namespace store {
 namespace {
 
@@ -24,8 +24,8 @@ std::string id_of(int round, int writer, int number) { return fmt::format("r{}-w
 Command act(const std::string& id, int writer) { return append_command(id, fmt::format("case/{}", writer), {sample_event(writer)}); }
 
 /// Writes until it is killed; each acknowledged act is said on the pipe as "writer number version".
-[[noreturn]] void write_for_ever(const std::string& folder, int round, int pipe) {
-  const auto store = open_store(folder);
+[[noreturn]] void write_for_ever(const Place& place, int round, int pipe) {
+  const auto store = place.open();
   std::vector<std::thread> threads;
   for (int writer = 0; writer < writers; ++writer)
     threads.emplace_back([&, writer] {
@@ -66,27 +66,36 @@ std::vector<Acknowledged> acknowledged(const std::string& said) {
   return all;
 }
 
-/// The child is made before any thread of this process exists.
-std::string run_and_kill(const std::string& folder, int round, std::chrono::milliseconds after) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  const pid_t child = ::fork();
-  if (child == 0) write_for_ever(folder, round, ends[1]);
-  ::close(ends[1]);
-  const std::string said = listen_and_kill(child, ends[0], after);
-  ::close(ends[0]);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
-  return said;
-}
+/// A process that writes; what it says comes out of the pipe. It is made before any thread of this process exists.
+struct Writer {
+  pid_t process = 0;
+  int pipe = -1;
+
+  Writer(const Place& place, int round) {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    process = ::fork();
+    if (process == 0) write_for_ever(place, round, ends[1]);
+    ::close(ends[1]);
+    pipe = ends[0];
+  }
+  /// What it said until it was killed.
+  std::string kill_after(std::chrono::milliseconds time) {
+    const std::string said = listen_and_kill(process, pipe, time);
+    ::close(pipe);
+    int status = 0;
+    ::waitpid(process, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
+    return said;
+  }
+};
 
 /// After a round: what was acknowledged gets its first answer again, what was in doubt happens once.
-void check_round(const std::string& folder, int round, const std::vector<Acknowledged>& all) {
-  const auto archive = Archive::open(folder);  // refused when the kill came while the store was being made
+void check_round(const Place& place, int round, const std::vector<Acknowledged>& all) {
+  const auto archive = Archive::open(place.path(), place.database());  // refused when the kill came while the store was being made
   const auto report = archive ? (*archive)->verify("") : tl::unexpected(archive.error());
   ASSERT_TRUE(report ? report->ok() : all.empty());
-  const auto store = open_store(folder);
+  const auto store = place.open();
   std::vector<int> next(writers, 0);
   for (const Acknowledged& one : all) {
     const auto again = store->submit(act(id_of(round, one.writer, one.number), one.writer));
@@ -105,20 +114,46 @@ void check_round(const std::string& folder, int round, const std::vector<Acknowl
   EXPECT_EQ(store->query("select count(*) as n from commands").front().integer("n"), events);
 }
 
-TEST(Kill, nothing_acknowledged_is_lost_and_what_is_in_doubt_happens_once) {
-  constexpr int rounds_in_a_folder = 25;
-  std::optional<ScratchFolder> folder;
+class Kill : public ::testing::TestWithParam<Backend> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, Kill, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
+
+TEST_P(Kill, nothing_acknowledged_is_lost_and_what_is_in_doubt_happens_once) {
+  constexpr int rounds_in_a_store = 25;
+  std::optional<Place> place;
   std::mt19937 random(7);
   std::size_t total = 0;
   for (int round = 0; round < rounds(); ++round) {
-    if (round % rounds_in_a_folder == 0) folder.emplace();
-    const auto all = acknowledged(run_and_kill(folder->path(), round, std::chrono::milliseconds(100 + random() % 400)));
+    if (round % rounds_in_a_store == 0) place.emplace(GetParam());
+    const auto all = acknowledged(Writer(*place, round).kill_after(std::chrono::milliseconds(100 + random() % 400)));
     total += all.size();
-    check_round(folder->path(), round, all);
+    check_round(*place, round, all);
     if (HasFatalFailure()) return;
   }
   EXPECT_GT(total, 0u);
   RecordProperty("acknowledged", static_cast<int>(total));
+}
+
+TEST(KillOfNodes, one_that_is_killed_holds_nobody_up_and_nothing_acknowledged_by_either_is_lost) {
+  if (!PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
+  constexpr int nodes = 1000;  // numbers of rounds of the second node start here
+  std::mt19937 random(11);
+  const Place place(Backend::postgres);
+  { place.open(); }
+  for (int round = 0; round < std::max(3, rounds() / 4); ++round) {
+    Writer first(place, round), second(place, nodes + round);
+    const auto by_first = acknowledged(first.kill_after(std::chrono::milliseconds(300 + random() % 500)));
+    const auto by_second = acknowledged(second.kill_after(std::chrono::milliseconds(2000)));
+    EXPECT_FALSE(by_second.empty());
+    check_round(place, round, by_first);
+    check_round(place, nodes + round, by_second);
+    if (HasFatalFailure()) return;
+  }
 }
 
 }  // namespace

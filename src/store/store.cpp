@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/internal/database.h"
 #include "store/internal/disk.h"
 #include "store/internal/dispatcher.h"
 #include "store/internal/file_store.h"
@@ -23,42 +24,79 @@ base::Instant machine_time() {
   return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }
 
-std::string database_path(const std::string& folder) { return folder + "/store.db"; }
-
 /// Everything that must be there before the writer's thread starts.
 struct Opened {
-  FolderLock lock;
+  std::optional<FolderLock> lock;  // where one process has the store for itself
   std::unique_ptr<Connection> connection;
   Vault vault;
   HeadSigner signer;
   ledger::Frontier tree;
 };
 
+/// The key of the folder must be the one the rows were encrypted with: another node may have made them.
+base::Result<void> check_key(const std::string& folder, const Vault& vault, Connection& connection) {
+  constexpr std::string_view about = "key check";
+  const std::string made = vault.lock("", about);
+  connection.execute("insert into properties (name, value) values ('key_check', $1) on conflict do nothing", {base::hex({reinterpret_cast<const std::uint8_t*>(made.data()), made.size()})});
+  if (vault.unlock(base::from_hex(property(connection, "key_check")), about)) return {};
+  return no_store_key(folder + "/store.key");
+}
+
+/// Nodes with folders of their own must not sign one ledger with different keys.
 base::Result<HeadSigner> open_signer(const std::string& folder, Connection& connection) {
   const std::string name = property(connection, "log");
   auto signer = HeadSigner::open(folder, name);
   if (!signer) return signer;
+  const std::string vkey = property(connection, "log_key");
+  if (connection.is_shared() && !vkey.empty() && vkey != signer->vkey())
+    return base::refuse("bad_key", {fmt::format("{}/head.key 不是其他节点签署账首所用的密钥。请放入同一个 head.key。", folder),
+                                    fmt::format("{}/head.key is not the key the other nodes sign with. Put the same head.key there.", folder)});
   if (name.empty()) set_property(connection, "log", signer->name());
   set_property(connection, "log_key", signer->vkey());  // travels with backups, for whoever checks them
   return signer;
 }
 
-base::Result<Opened> open_parts(const std::string& folder) {
-  make_folder(folder);
-  auto lock = FolderLock::take(folder);
-  if (!lock) return tl::unexpected(lock.error());
-  auto connection = std::make_unique<Connection>(database_path(folder), Connection::Mode::read_write);
-  configure_writer(*connection);
+base::Result<Opened> open_parts(const std::string& folder, const Database& database, std::optional<FolderLock> lock) {
+  auto opened = database.open(Database::Use::write);
+  if (!opened) return tl::unexpected(opened.error());
+  std::unique_ptr<Connection> connection = std::move(*opened);
   const bool is_new = is_empty(*connection);
   auto vault = Vault::open(folder, is_new ? Vault::State::fresh : Vault::State::existing);
   if (!vault) return tl::unexpected(vault.error());
   if (const auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
+  if (const auto fits = check_key(folder, *vault, *connection); !fits) return tl::unexpected(fits.error());
   auto signer = open_signer(folder, *connection);
   if (!signer) return tl::unexpected(signer.error());
   ledger::Frontier tree = load_frontier(*connection);
   const auto extends = signer->check(tree.size(), [&](std::uint64_t size) { return ledger::root_of(size, kept_nodes(*connection)); });
   if (!extends) return tl::unexpected(extends.error());
-  return Opened{std::move(*lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(tree)};
+  return Opened{std::move(lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(tree)};
+}
+
+/// A folder belongs to the rows in it or to those in a database, never to both.
+base::Result<void> check_folder(const std::string& folder, const Database& database) {
+  const std::string sign = folder + "/rows-in-a-database";
+  if (!database.is_shared() && exists(sign))
+    return base::refuse("no_database", {fmt::format("目录 {} 的数据在 PostgreSQL 数据库中，请用 --database 指明。", folder), fmt::format("The rows of the folder {} lie in a PostgreSQL database; name it with --database.", folder)});
+  if (database.is_shared() && exists(database.file()))
+    return base::refuse("no_database", {fmt::format("目录 {} 中已有自己的数据，不能再用于数据库。请另选目录，或先备份再恢复到数据库。", folder),
+                                        fmt::format("The folder {} holds rows of its own. Choose another, or restore a backup of it into the database.", folder)});
+  if (database.is_shared() && !exists(sign)) write_durably(sign, "");
+  return {};
+}
+
+/// The folder stays this process's own beside a file; those that share a database open one after the other, so that keys
+/// are made once.
+base::Result<Opened> open_folder(const std::string& folder, const Database& database) {
+  make_folder(folder);
+  if (const auto fits = check_folder(folder, database); !fits) return tl::unexpected(fits.error());
+  if (database.is_shared()) {
+    const MomentaryLock opening(folder + "/lock", std::chrono::seconds(60));
+    return opening.is_held() ? open_parts(folder, database, std::nullopt) : store_in_use(folder);
+  }
+  auto lock = FolderLock::take(folder);
+  if (!lock) return tl::unexpected(lock.error());
+  return open_parts(folder, database, std::move(*lock));
 }
 
 /// The events of a stream that still hold content under a field.
@@ -69,14 +107,14 @@ std::vector<std::string> holding(Transaction& transaction, const std::string& st
   return ids;
 }
 
-class SqliteStore final : public Store {
+class OneStore final : public Store {
  public:
-  SqliteStore(Settings settings, Opened opened)
+  OneStore(Settings settings, Opened opened)
       : settings_(std::move(settings)),
         opened_(std::move(opened)),
-        readers_(std::make_shared<ReaderPool>(database_path(settings_.folder), opened_.vault)),
+        readers_(std::make_shared<ReaderPool>(Database(settings_.folder, settings_.database), opened_.vault)),
         files_(settings_.folder, opened_.vault, *this, settings_.now),
-        dispatcher_({*opened_.connection, opened_.vault, settings_.appliers, opened_.tree, opened_.signer, settings_.now, settings_.on_disk_failure}) {}
+        dispatcher_({*opened_.connection, opened_.vault, settings_.appliers, opened_.tree, opened_.signer, settings_.now, settings_.on_disk_failure, settings_.doubt_limit}) {}
 
   std::future<base::Result<Outcome>> submit_later(Command command) override { return dispatcher_.submit(std::move(command)); }
   std::shared_ptr<Reader> reader() override { return readers_->lend(); }
@@ -91,8 +129,12 @@ class SqliteStore final : public Store {
 
   base::Result<std::int64_t> erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) override;
   void rebuild_views() override { rebuild_marked(settings_.appliers); }
-  std::string head() override { return dispatcher_.head(); }
-  std::string sign_head() override { return dispatcher_.sign_head(); }
+  std::string head() override { return is_shared() ? head_of_all() : dispatcher_.head(); }
+  std::string sign_head() override {
+    const std::string own = dispatcher_.sign_head();
+    return is_shared() ? head_of_all() : own;
+  }
+  bool leads() override { return !is_shared() || dispatcher_.leads(); }
 
   /// Rebuilds the views that were made otherwise than their appliers make them now.
   void refresh_views() {
@@ -102,9 +144,18 @@ class SqliteStore final : public Store {
       if (rows.empty() || rows.front().text("mark") != mark_of(applier)) changed.push_back(applier);
     }
     if (!changed.empty()) rebuild_marked(changed);
+    dispatcher_.watch_release();
   }
 
  private:
+  bool is_shared() const { return !settings_.database.empty(); }
+
+  /// The largest head any process signed.
+  std::string head_of_all() {
+    const Rows rows = query("select note from heads order by size desc limit 1");
+    return rows.empty() ? "" : rows.front().text("note");
+  }
+
   void rebuild_marked(const std::vector<Applier>& appliers) {
     const auto done = write([&](Transaction& transaction) -> base::Result<void> {
       rebuild(static_cast<Work&>(transaction), appliers);
@@ -113,11 +164,13 @@ class SqliteStore final : public Store {
     if (!done) throw std::runtime_error("the views cannot be rebuilt: " + done.error().message.en);
   }
 
-  /// Erased content must not wait in the log of the database either. A reader may hold the log for a moment; when it holds
-  /// on, the log is emptied by a later checkpoint.
-  void empty_log() {
+  /// Erased content must not wait in the database's files either. A reader may hold on to them for a moment; when it holds
+  /// on longer, a later checkpoint does it.
+  void forget_erased() {
+    std::vector<std::string> tables = {"sealed"};
+    for (const Applier& applier : settings_.appliers) tables.insert(tables.end(), applier.tables.begin(), applier.tables.end());
     for (int attempt = 0; attempt < 20; ++attempt) {
-      if (opened_.connection->query("pragma wal_checkpoint(truncate)").front().integer("busy") == 0) return;
+      if (opened_.connection->forget_deleted(tables)) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
@@ -129,7 +182,7 @@ class SqliteStore final : public Store {
   Dispatcher dispatcher_;  // last: it ends first
 };
 
-base::Result<std::int64_t> SqliteStore::erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) {
+base::Result<std::int64_t> OneStore::erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) {
   std::int64_t count = 0;
   const auto work = [&](Transaction& transaction) -> base::Result<Outcome> {
     const std::vector<std::string> ids = holding(transaction, stream, field);
@@ -151,7 +204,7 @@ base::Result<std::int64_t> SqliteStore::erase(const std::string& stream, const s
     count = static_cast<std::int64_t>(ids.size());
     return Outcome{};
   };
-  const auto done = dispatcher_.submit({{}, actor, {}, work}, [this] { empty_log(); }).get();
+  const auto done = dispatcher_.submit({{}, actor, {}, work}, [this] { forget_erased(); }).get();
   if (!done) return tl::unexpected(done.error());
   return count;
 }
@@ -169,9 +222,9 @@ base::Result<void> Store::write(std::function<base::Result<void>(Transaction&)> 
 
 base::Result<std::unique_ptr<Store>> Store::open(Settings settings) {
   if (!settings.now) settings.now = machine_time;
-  auto opened = open_parts(settings.folder);
+  auto opened = open_folder(settings.folder, Database(settings.folder, settings.database));
   if (!opened) return tl::unexpected(std::move(opened.error()));
-  auto store = std::make_unique<SqliteStore>(std::move(settings), std::move(*opened));
+  auto store = std::make_unique<OneStore>(std::move(settings), std::move(*opened));
   store->refresh_views();
   return store;
 }

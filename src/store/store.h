@@ -2,6 +2,7 @@
 #include "store/files.h"
 #include "store/reader.h"
 
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -33,22 +34,29 @@ struct Settings {
   /// Called once, on the writer's thread, when the disk fails at a commit; must not return. Empty: says so on standard
   /// error and ends the process with 70, as nothing can be known about what was written.
   std::function<void(const std::string& what)> on_disk_failure;
+  /// postgresql://...: the rows lie in that database, which several processes may share; files, keys and the last signed
+  /// head stay in the folder. Empty: FOLDER/store.db, for one process.
+  std::string database = {};
+  std::chrono::milliseconds doubt_limit = std::chrono::seconds(30);  // how long a commit nobody confirmed is looked up
 };
 
-/// Events, views, working rows and files of one folder (SQLite, WAL, synchronous=FULL). One process at a time writes, one
-/// thread of it: many commands share a transaction under a savepoint each, and none is answered before the commit.
+/// Events, views, working rows and files of one store. One thread of a process writes: many commands share a transaction
+/// under a savepoint each, and none is answered before the commit is on disk (SQLite: WAL, synchronous=FULL; PostgreSQL:
+/// synchronous commit). Processes that share a database write one after the other; a command may be sent to any of them.
 /// The public functions may be called from any thread.
 class Store {
  public:
   /// Opens or makes the store; migrates; rebuilds views whose Applier changed. Refuses `store_in_use` (another process),
-  /// `no_store_key`, `store_rolled_back` (the ledger is behind the head last signed in this folder, or differs from it),
+  /// `no_database`, `no_store_key`, `store_rolled_back` (the ledger is behind the head last signed in this folder, or differs from it),
   /// `store_too_new` (made by a later release), `bad_key` (head.key is damaged or another ledger's). Throws for faults.
   static base::Result<std::unique_ptr<Store>> open(Settings settings);
   virtual ~Store() = default;
 
   /// Does the act, or gives the first answer when (account, id) was done before. A refusal of the work is returned as it
-  /// is and nothing is remembered. Refuses besides: `command_reused` (same id, other digest), `storage_full` (nothing was
-  /// written; may be sent again), `store_busy` (4,096 commands are waiting). An exception of the work comes out here.
+  /// is and nothing is remembered. Refuses besides: `command_reused` (same id, other digest); where nothing was written and
+  /// it may be sent again, `storage_full`, `store_busy` (4,096 commands are waiting), `database_away`; `outcome_unknown`
+  /// when the database broke off and stayed away (send it again under the same id); `store_too_new` when another release
+  /// took over the database. An exception of the work comes out here.
   base::Result<Outcome> submit(Command command) { return submit_later(std::move(command)).get(); }
   virtual std::future<base::Result<Outcome>> submit_later(Command command) = 0;
   /// For housekeeping that is no act of a person: no id, nothing to remember.
@@ -78,6 +86,10 @@ class Store {
   /// The head last signed (C2SP checkpoint, signed note); at most a second behind. sign_head() signs now.
   virtual std::string head() = 0;
   virtual std::string sign_head() = 0;
+
+  /// Of all processes that share the store exactly one leads: what is to happen once (the clock, signing) it does. When it
+  /// ends another leads within seconds.
+  virtual bool leads() = 0;
 };
 
 }  // namespace store

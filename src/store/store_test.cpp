@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "ledger/note.h"
+#include "store/internal/database.h"
 #include "store/testing/scratch.h"
 
 #include <fstream>
@@ -26,13 +27,31 @@ std::string bytes_of_folder(const std::string& folder) {
   return all;
 }
 
-TEST(Store, appended_events_are_read_again_as_they_were) {
-  const ScratchFolder folder;
+/// What holds on both databases. Where PostgreSQL is not installed its half is skipped.
+class StoreContract : public ::testing::TestWithParam<Backend> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
+    place_.emplace(GetParam());
+  }
+  std::unique_ptr<Store> open() const { return place_->open(); }
+  Settings settings() const { return place_->settings(); }
+  std::string path(const std::string& below = "") const { return place_->path(below); }
+  /// A connection beside the store, for what no store would do.
+  std::unique_ptr<internal::Connection> connection() const { return internal::Database(path(), place_->database()).connect(internal::Database::Use::write); }
+
+ private:
+  std::optional<Place> place_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, StoreContract, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
+
+TEST_P(StoreContract, appended_events_are_read_again_as_they_were) {
   {
-    const auto store = open_store(folder.path());
+    const auto store = open();
     ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1), sample_event(2)}, 0)));
   }
-  const auto store = open_store(folder.path());
+  const auto store = open();
   const auto events = store->read_stream("case/1");
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[1].version, 2);
@@ -45,9 +64,8 @@ TEST(Store, appended_events_are_read_again_as_they_were) {
   EXPECT_EQ(store->reader()->read_all(2, 10).size(), 1u);
 }
 
-TEST(Store, the_work_sees_the_state_and_the_views_as_they_are_now) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, the_work_sees_the_state_and_the_views_as_they_are_now) {
+  const auto store = open();
   const auto done = store->submit({"c1", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
     EXPECT_EQ(transaction.version("case/1"), 0);
     EXPECT_TRUE(transaction.append("case/1", 0, {sample_event(7)}));
@@ -59,32 +77,29 @@ TEST(Store, the_work_sees_the_state_and_the_views_as_they_are_now) {
   EXPECT_EQ(done->body.at("total"), 7);
 }
 
-TEST(Store, a_repeated_command_gets_the_first_answer_and_does_nothing) {
-  const ScratchFolder folder;
-  auto store = open_store(folder.path());
+TEST_P(StoreContract, a_repeated_command_gets_the_first_answer_and_does_nothing) {
+  auto store = open();
   const auto first = store->submit(append_command("c1", "case/1", {sample_event()}));
   const auto second = store->submit(append_command("c1", "case/1", {sample_event()}));
   ASSERT_TRUE(first && second);
   EXPECT_EQ(second->status, 201);
   EXPECT_EQ(second->body, first->body);
   store.reset();
-  store = open_store(folder.path());
+  store = open();
   EXPECT_EQ(store->submit(append_command("c1", "case/1", {sample_event()}))->body, first->body);
   EXPECT_EQ(store->read_stream("case/1").size(), 1u);
 }
 
-TEST(Store, the_same_id_of_another_account_is_another_command) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, the_same_id_of_another_account_is_another_command) {
+  const auto store = open();
   Command other = append_command("c1", "case/1", {sample_event()});
   other.account = "wang";
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})) && store->submit(std::move(other)));
   EXPECT_EQ(store->read_stream("case/1").size(), 2u);
 }
 
-TEST(Store, the_same_id_for_another_content_is_refused) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, the_same_id_for_another_content_is_refused) {
+  const auto store = open();
   Command first = append_command("c1", "case/1", {sample_event()});
   first.digest = "a";
   Command second = append_command("c1", "case/1", {sample_event()});
@@ -93,9 +108,8 @@ TEST(Store, the_same_id_for_another_content_is_refused) {
   EXPECT_EQ(refusal_of(store->submit(std::move(second))), "command_reused");
 }
 
-TEST(Store, a_stale_version_is_refused_and_leaves_nothing) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_stale_version_is_refused_and_leaves_nothing) {
+  const auto store = open();
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()}, 0)));
   EXPECT_EQ(refusal_of(store->submit(append_command("c2", "case/1", {sample_event()}, 0))), "stale_version");
   EXPECT_EQ(refusal_of(store->submit(append_command("c3", "case/1", {sample_event()}, 2))), "stale_version");
@@ -103,16 +117,14 @@ TEST(Store, a_stale_version_is_refused_and_leaves_nothing) {
   EXPECT_EQ(number(*store, "select count(*) as n from commands"), 1);
 }
 
-TEST(Store, a_refused_command_may_be_sent_again_under_its_id) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_refused_command_may_be_sent_again_under_its_id) {
+  const auto store = open();
   ASSERT_FALSE(store->submit(append_command("c1", "case/1", {sample_event()}, 5)));
   EXPECT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()}, 0)));
 }
 
-TEST(Store, a_claimed_key_is_refused_the_second_time) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_claimed_key_is_refused_the_second_time) {
+  const auto store = open();
   const auto vote = [](const std::string& id) {
     return Command{id, "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
       EXPECT_TRUE(transaction.append("case/1", transaction.version("case/1"), {sample_event()}));
@@ -125,18 +137,16 @@ TEST(Store, a_claimed_key_is_refused_the_second_time) {
   EXPECT_EQ(store->read_stream("case/1").size(), 1u);
 }
 
-TEST(Store, a_record_that_is_too_large_is_refused) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_record_that_is_too_large_is_refused) {
+  const auto store = open();
   ledger::Event large = sample_event();
   large.public_fields["note"] = std::string(20000, 'x');
   EXPECT_EQ(refusal_of(store->submit(append_command("c1", "case/1", {sample_event(), large}))), "event_too_large");
   EXPECT_TRUE(store->read_stream("case/1").empty());
 }
 
-TEST(Store, an_exception_of_the_work_comes_out_and_undoes_it_alone) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, an_exception_of_the_work_comes_out_and_undoes_it_alone) {
+  const auto store = open();
   auto good = store->submit_later(append_command("c1", "case/1", {sample_event()}));
   auto bad = store->submit_later({"c2", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
     EXPECT_TRUE(transaction.append("case/2", 0, {sample_event()}));
@@ -155,9 +165,8 @@ TEST(Store, an_exception_of_the_work_comes_out_and_undoes_it_alone) {
   EXPECT_EQ(store->read_stream("case/1").size(), 2u);
 }
 
-TEST(Store, sixteen_threads_write_one_ledger_without_gaps) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, sixteen_threads_write_one_ledger_without_gaps) {
+  const auto store = open();
   std::vector<std::thread> threads;
   for (int t = 0; t < 16; ++t)
     threads.emplace_back([&, t] {
@@ -169,9 +178,8 @@ TEST(Store, sixteen_threads_write_one_ledger_without_gaps) {
   EXPECT_EQ(number(*store, "select sum(events) as n from counts"), 800);
 }
 
-TEST(Store, of_sixteen_that_race_for_one_version_exactly_one_wins) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, of_sixteen_that_race_for_one_version_exactly_one_wins) {
+  const auto store = open();
   for (int round = 0; round < 20; ++round) {
     std::vector<std::future<base::Result<Outcome>>> answers;
     for (int i = 0; i < 16; ++i) answers.push_back(store->submit_later(append_command(fmt::format("{}-{}", round, i), "case/1", {sample_event()}, round)));
@@ -181,9 +189,8 @@ TEST(Store, of_sixteen_that_race_for_one_version_exactly_one_wins) {
   }
 }
 
-TEST(Store, a_reader_sees_one_state_while_others_write) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_reader_sees_one_state_while_others_write) {
+  const auto store = open();
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})));
   const auto reader = store->reader();
   EXPECT_EQ(reader->version("case/1"), 1);
@@ -192,28 +199,14 @@ TEST(Store, a_reader_sees_one_state_while_others_write) {
   EXPECT_EQ(store->reader()->version("case/1"), 2);
 }
 
-TEST(Store, a_reader_cannot_write) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, a_reader_cannot_write) {
+  const auto store = open();
   EXPECT_THROW(store->query("delete from events"), std::runtime_error);
 }
 
-TEST(Store, a_second_process_is_refused) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
-  Settings settings;
-  settings.folder = folder.path();
-  const auto second = Store::open(settings);
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, "store_in_use");
-}
-
-TEST(Store, sealed_content_and_locked_rows_are_nowhere_on_disk_in_the_clear) {
-  const ScratchFolder folder;
+TEST_P(StoreContract, sealed_content_and_locked_rows_are_nowhere_on_disk_in_the_clear) {
   const std::string secret = "PLANTED-SECRET-4711";
-  Settings settings;  // no views: they are in the clear by design
-  settings.folder = folder.path();
-  auto store = std::move(*Store::open(settings));
+  auto store = std::move(*Store::open(settings()));
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1, secret)})));
   const std::string locked = store->lock(secret);
   ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
@@ -223,12 +216,11 @@ TEST(Store, sealed_content_and_locked_rows_are_nowhere_on_disk_in_the_clear) {
   EXPECT_EQ(store->read_stream("case/1").front().sealed_fields.at("net_profit"), base::Json(secret));
   EXPECT_EQ(store->unlock(store->query("select content from drafts").front().bytes("content")).value(), secret);
   EXPECT_EQ(store->unlock("something else").error().code, "unreadable_content");
-  EXPECT_EQ(bytes_of_folder(folder.path()).find(secret), std::string::npos);
+  EXPECT_EQ(bytes_of_folder(path()).find(secret), std::string::npos);
 }
 
-TEST(Store, erased_content_reads_as_erased_and_leaves_the_views_too) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, erased_content_reads_as_erased_and_leaves_the_views_too) {
+  const auto store = open();
   const std::string secret = "PLANTED-SECRET-4711";
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(1, secret), sample_event(2, secret)})));
   ASSERT_TRUE(store->submit(append_command("c2", "case/2", {sample_event(3, "other")})));
@@ -241,40 +233,36 @@ TEST(Store, erased_content_reads_as_erased_and_leaves_the_views_too) {
   EXPECT_EQ(record.kind, "content_erased");
   EXPECT_EQ(record.actor, "administrator");
   EXPECT_EQ(record.public_fields.at("events").as_array().size(), 2u);
-  EXPECT_EQ(bytes_of_folder(folder.path()).find(secret), std::string::npos);
+  EXPECT_EQ(bytes_of_folder(path()).find(secret), std::string::npos);
   EXPECT_EQ(store->erase("case/1", "net_profit", "again", "administrator").error().code, "nothing_to_erase");
 }
 
-TEST(Store, rebuilt_views_are_what_they_were) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, rebuilt_views_are_what_they_were) {
+  const auto store = open();
   for (int i = 0; i < 30; ++i) ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i % 7), {sample_event(i)})));
   const std::string before = dump(*store->reader(), "counts");
   store->rebuild_views();
   EXPECT_EQ(dump(*store->reader(), "counts"), before);
 }
 
-TEST(Store, a_view_that_is_new_or_means_something_else_is_built_on_opening) {
-  const ScratchFolder folder;
-  Settings settings;
-  settings.folder = folder.path();
+TEST_P(StoreContract, a_view_that_is_new_or_means_something_else_is_built_on_opening) {
   {
-    const auto store = std::move(*Store::open(settings));
+    const auto store = std::move(*Store::open(settings()));
     ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event(5)})));
   }
-  EXPECT_EQ(number(*open_store(folder.path()), "select total as n from counts"), 5);
+  EXPECT_EQ(number(*open(), "select total as n from counts"), 5);
   Applier doubled = counting_view();
   doubled.version = 2;
   doubled.apply = [](const ledger::Event& event, Transaction& transaction) {
     transaction.execute("insert into counts (stream, events, total, secret) values ($1, 1, $2, '')", {event.stream, 2 * event.public_fields.at("entry").as_int64()});
   };
-  settings.appliers = {doubled};
-  EXPECT_EQ(number(**Store::open(settings), "select total as n from counts"), 10);
+  Settings changed = settings();
+  changed.appliers = {doubled};
+  EXPECT_EQ(number(**Store::open(changed), "select total as n from counts"), 10);
 }
 
-TEST(Store, editions_are_kept_once) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, editions_are_kept_once) {
+  const auto store = open();
   const Edition files = {{"programme.yaml", "name: a\n"}, {"rules/a.yaml", std::string("\0x", 2)}};
   for (int i = 0; i < 2; ++i)
     ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
@@ -285,36 +273,8 @@ TEST(Store, editions_are_kept_once) {
   EXPECT_FALSE(store->reader()->edition("sha256:cd"));
 }
 
-TEST(Store, a_full_database_acknowledges_nothing_and_recovers) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
-  const auto bound = [&](const std::string& pages) {
-    ASSERT_TRUE(store->write([&](Transaction& transaction) -> base::Result<void> {
-      transaction.query("pragma max_page_count = " + pages);
-      return {};
-    }));
-  };
-  ASSERT_TRUE(store->submit(append_command("c0", "case/0", {sample_event()})));
-  bound("60");
-  int acknowledged = 1;
-  std::string code;
-  for (int i = 1; i < 500 && code.empty(); ++i) {
-    ledger::Event event = sample_event(i);
-    event.public_fields["note"] = std::string(4000, 'x');
-    const auto answer = store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i), {event}));
-    code = refusal_of(answer);
-    acknowledged += answer.has_value();
-  }
-  EXPECT_EQ(code, "storage_full");
-  EXPECT_EQ(number(*store, "select count(*) as n from events"), acknowledged);
-  bound("100000");
-  EXPECT_TRUE(store->submit(append_command("later", "case/0", {sample_event()})));
-  EXPECT_EQ(number(*store, "select max(seq) as n from events"), acknowledged + 1);
-}
-
-TEST(Store, more_than_4096_waiting_commands_are_refused_and_the_others_done) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, more_than_4096_waiting_commands_are_refused_and_the_others_done) {
+  const auto store = open();
   std::promise<void> begun, go_on;
   auto first = store->submit_later({{}, {}, {}, [&](Transaction&) -> base::Result<Outcome> {
     begun.set_value();
@@ -331,63 +291,47 @@ TEST(Store, more_than_4096_waiting_commands_are_refused_and_the_others_done) {
   EXPECT_EQ(busy, 4200 - 4096);
 }
 
-TEST(Store, a_head_key_of_another_ledger_is_refused) {
-  const ScratchFolder folder;
+TEST_P(StoreContract, a_head_key_of_another_ledger_is_refused) {
   const ScratchFolder other;
-  open_store(folder.path());
+  open();
   open_store(other.path());
-  std::filesystem::copy_file(other.path("head.key"), folder.path("head.key"), std::filesystem::copy_options::overwrite_existing);
-  Settings settings;
-  settings.folder = folder.path();
-  EXPECT_EQ(Store::open(settings).error().code, "bad_key");
+  std::filesystem::copy_file(other.path("head.key"), path("head.key"), std::filesystem::copy_options::overwrite_existing);
+  EXPECT_EQ(Store::open(settings()).error().code, "bad_key");
 }
 
-TEST(Store, a_missing_store_key_is_refused) {
-  const ScratchFolder folder;
-  open_store(folder.path());
-  std::filesystem::remove(folder.path("store.key"));
-  Settings settings;
-  settings.folder = folder.path();
-  EXPECT_EQ(Store::open(settings).error().code, "no_store_key");
+TEST_P(StoreContract, a_missing_store_key_or_that_of_another_store_is_refused) {
+  const ScratchFolder other;
+  open();
+  open_store(other.path());
+  std::filesystem::remove(path("store.key"));
+  EXPECT_EQ(Store::open(settings()).error().code, "no_store_key");
+  std::filesystem::copy_file(other.path("store.key"), path("store.key"));
+  EXPECT_EQ(Store::open(settings()).error().code, "no_store_key");
 }
 
-TEST(Store, a_store_of_a_later_release_is_refused) {
-  const ScratchFolder folder;
+TEST_P(StoreContract, a_store_of_a_later_release_is_refused) {
+  open();
+  connection()->set_schema_number(9999);
+  EXPECT_EQ(Store::open(settings()).error().code, "store_too_new");
+}
+
+TEST_P(StoreContract, a_ledger_that_went_back_in_time_is_recognised) {
   {
-    const auto store = open_store(folder.path());
-    ASSERT_TRUE(store->write([](Transaction& transaction) -> base::Result<void> {
-      transaction.query("pragma user_version = 9999");
-      return {};
-    }));
+    const auto store = open();
+    ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})) && store->submit(append_command("c2", "case/1", {sample_event()})));
+    store->sign_head();
   }
-  Settings settings;
-  settings.folder = folder.path();
-  EXPECT_EQ(Store::open(settings).error().code, "store_too_new");
+  connection()->execute("delete from events where seq = 2");
+  EXPECT_EQ(Store::open(settings()).error().code, "store_rolled_back");
+  std::filesystem::remove(path("head"));
+  EXPECT_TRUE(Store::open(settings()));
 }
 
-TEST(Store, an_older_copy_beside_a_newer_head_is_recognised) {
-  const ScratchFolder folder;
-  const auto grow = [&](const std::string& id) {
-    const auto store = open_store(folder.path());
-    ASSERT_TRUE(store->submit(append_command(id, "case/1", {sample_event()})));
-  };
-  grow("c1");
-  std::filesystem::copy_file(folder.path("store.db"), folder.path("old"));
-  grow("c2");
-  std::filesystem::rename(folder.path("old"), folder.path("store.db"));
-  Settings settings;
-  settings.folder = folder.path();
-  EXPECT_EQ(Store::open(settings).error().code, "store_rolled_back");
-  std::filesystem::remove(folder.path("head"));
-  EXPECT_TRUE(Store::open(settings));
-}
-
-TEST(Store, heads_are_signed_and_grow) {
-  const ScratchFolder folder;
-  const auto store = open_store(folder.path());
+TEST_P(StoreContract, heads_are_signed_and_grow) {
+  const auto store = open();
   ASSERT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()})));
   const std::string note = store->sign_head();
-  std::ifstream file(folder.path("head.vkey"));
+  std::ifstream file(path("head.vkey"));
   std::string vkey;
   std::getline(file, vkey);
   const auto head = ledger::open_checkpoint(note, *ledger::PublicKey::parse(vkey));

@@ -15,24 +15,30 @@ using EditionOf = std::function<programme::ProgrammePtr(const std::string& diges
 
 struct CaseRow {
   std::string id, programme, edition, procedure, way, round, about;
-  std::string applicant, applicant_name, holder;         // office ids; holder: of the certificate the case is about
+  std::string applicant, applicant_name, holder;         // office ids; holder: the other party, where it may read the case
+  std::string person;                                    // account the case is about, where that person may read it
   std::string place, org_name, product_name;
   std::string stage, role;                               // empty once closed; the role that acts
   std::int64_t opened_at = 0, entered_at = 0;            // microseconds
   std::string due;                                       // YYYY-MM-DD or empty
   bool provisional = false, submitted = false, returned = false, closed = false;
   std::string result;
-  std::int64_t version = 0;
+  std::int64_t version = 0, filed_at = 0;                // filed_at: microseconds; 0 while a draft
   bool mine = false;                                     // it is the asking office's turn
+  std::string claimed_by;                                // account of the asking office that works on it; a working row, decides nothing
 };
 
-/// Who asks for a list. Seen are: what the office applied for; what was submitted about its certificate, or in a programme in
-/// which it holds a role, within that role's territory; what the account was assigned to. As access_control::sight_of.
+/// Who asks for a list. Seen are: what the office applied for; what was submitted about its certificate or its own case where
+/// it may read that, or in a programme in which it holds a role, within that role's territory and sector; what the account was
+/// assigned to or is about. As access_control::sight_of.
 struct Viewer { std::string account, office; };
 
 struct CaseFilter {
   std::string programme, procedure, stage, due_before, words;   // empty: any; words: part of a name or an id
-  enum class Whose { all, mine, closed, own } whose = Whose::all;   // own: those the office applied for
+  std::string round;                                     // of the round, or about a case of it; empty: any
+  std::string today;                                     // YYYY-MM-DD, for `overdue`
+  // own: those the office applied for; claimed: the account works on; overdue: past their last day; waiting: for others
+  enum class Whose { all, mine, closed, own, claimed, overdue, waiting } whose = Whose::all;
   std::int64_t limit = 100, offset = 0;
 };
 
@@ -43,13 +49,23 @@ store::Applier cases_view(EditionOf edition_of);
 /// Earliest due first, then those that wait longest.
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter);
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id);
-/// How many cases of a round ("": of a procedure without rounds) came to each outcome of a stage; withdrawn ones do not count.
+/// How many cases of a round ("": of a procedure without rounds) came to each outcome of a stage, and of those how many are of
+/// each group noted with it ("outcome/group"); withdrawn ones do not count.
 std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage);
+/// The cases of a round that stand at a stage (option "") or came to an outcome there, by id; without withdrawn ones.
+struct AtStage { std::string id, option; };
+std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, std::int64_t limit);
+/// The cases about a case or certificate, in the order they were opened; at most 1,000.
+std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about);
+/// Another case of the applicant in the same procedure and round ("": without rounds), not withdrawn.
+bool has_another_case(store::Reader& db, const std::string& programme_id, const std::string& procedure, const std::string& round, const std::string& applicant, const std::string& but_id);
 /// Open cases whose last day is before `day`, at most `limit`.
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit);
+/// The next open cases after the id `after` ("": from the first) whose last day is provisional, at most `limit`, by id.
+std::vector<std::string> provisional_cases(store::Reader& db, const std::string& after, std::int64_t limit);
 std::int64_t open_case_count(store::Reader& db);
-
-/// The roles that may act where the programme says `role`: itself, or for a choice those it is among.
-std::vector<std::string> acting_roles(const programme::Programme& programme, const std::string& role);
+/// How many cases of a round, and cases about those, stand at a stage ("": ended) or came to a result ("": running). By procedure.
+struct RoundCount { std::string procedure, stage, result; std::int64_t cases = 0; };
+std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round);
 
 }  // namespace views

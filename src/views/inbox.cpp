@@ -1,6 +1,7 @@
 #include "views/inbox.h"
 
 #include "base/json.h"
+#include "procedure/recompute.h"
 #include "views/offices.h"
 
 #include <fmt/format.h>
@@ -14,15 +15,15 @@ using store::Transaction;
 std::string field(const Event& event, std::string_view name) { return base::text_of(event.public_fields, name); }
 std::string id_of(const Event& event) { return event.stream.substr(event.stream.find('/') + 1); }
 
-/// Whom an item is for: an office, a person, or a role where the case lies. One of them is set.
-struct Addressee { std::string office, account, role; };
+/// Whom an item is for: an office, a person, or a role where the case lies (a sector's, for one sector). One of them is set.
+struct Addressee { std::string office, account, role, scope; };
 
 struct Item { std::string case_id, certificate, about_office, programme, place; base::Text text; std::string clause, cite; };
 
 void put(Transaction& tx, const Event& event, const Addressee& to, const Item& item) {
   const auto next = tx.query("select coalesce(max(id), 0) + 1 as id from view_inbox").front().integer("id");
-  tx.execute("insert into view_inbox (id, at, to_office, to_account, to_role, programme_id, place, case_id, certificate, office, zh, en, clause, cite) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-             {next, event.received_at.microseconds, to.office, to.account, to.role, item.programme, item.place, item.case_id, item.certificate, item.about_office, item.text.zh, item.text.en, item.clause, item.cite});
+  tx.execute("insert into view_inbox (id, at, to_office, to_account, to_role, to_scope, programme_id, place, case_id, certificate, office, zh, en, clause, cite) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             {next, event.received_at.microseconds, to.office, to.account, to.role, to.scope, item.programme, item.place, item.case_id, item.certificate, item.about_office, item.text.zh, item.text.en, item.clause, item.cite});
 }
 
 struct Known { CaseRow row; programme::ProgrammePtr programme; const programme::Procedure* procedure = nullptr; };
@@ -48,9 +49,9 @@ std::string about(const Known& known) {
 
 void tell_turn(const Event& event, const Known& known, const programme::Stage& stage, Transaction& tx) {
   const auto item = item_of(known, {fmt::format("{}：请办理“{}”", about(known), stage.label.zh), fmt::format("{}: your turn, {}", about(known), stage.label.en)}, stage.treats);
-  for (const auto& turn : tx.query("select role, office, account from view_case_turn where case_id = $1", {known.row.id})) {
+  for (const auto& turn : tx.query("select role, scope, office, account from view_case_turn where case_id = $1", {known.row.id})) {
     if (turn.text("office") == event.office && !event.office.empty()) continue;   // who has just acted knows
-    put(tx, event, {turn.text("office"), turn.text("account"), turn.text("role")}, item);
+    put(tx, event, {turn.text("office"), turn.text("account"), turn.text("role"), turn.text("scope")}, item);
   }
 }
 
@@ -60,6 +61,7 @@ void tell_parties(const Event& event, const Known& known, const base::Text& text
   offices.erase("");
   offices.erase(event.office);
   for (const auto& office : offices) put(tx, event, {office, "", ""}, item_of(known, text, clauses));
+  if (!known.row.person.empty() && known.row.person != event.actor) put(tx, event, {"", known.row.person, ""}, item_of(known, text, clauses));
 }
 
 void on_entered(const Event& event, const EditionOf& edition_of, Transaction& tx) {
@@ -69,6 +71,23 @@ void on_entered(const Event& event, const EditionOf& edition_of, Transaction& tx
   tell_turn(event, *known, *stage, tx);
   if (!known->row.returned)
     tell_parties(event, *known, {fmt::format("{}：进入“{}”", about(*known), stage->label.zh), fmt::format("{}: now at {}", about(*known), stage->label.en)}, stage->treats, tx);
+}
+
+/// A last day that was provisional is known now: whose turn it is, and the parties, once each.
+void on_reckoned_again(const Event& event, const EditionOf& edition_of, Transaction& tx) {
+  const auto known = known_case(event, edition_of, tx);
+  const auto* stage = known ? known->procedure->stage(field(event, "stage")) : nullptr;
+  if (!stage) return;
+  const auto sentence = procedure::sentence_of_reckoning(event, stage->label);
+  const base::Text text{about(*known) + "：" + sentence.zh, about(*known) + ": " + sentence.en};
+  const auto clauses = stage->deadline && !stage->deadline->treats.empty() ? stage->deadline->treats : stage->treats;
+  for (const auto& turn : tx.query("select role, scope, office, account from view_case_turn where case_id = $1", {known->row.id})) {
+    const auto office = turn.text("office"), account = turn.text("account");
+    if (!office.empty() && (office == known->row.applicant || office == known->row.holder)) continue;
+    if (!account.empty() && account == known->row.person) continue;
+    put(tx, event, {office, account, turn.text("role"), turn.text("scope")}, item_of(*known, text, clauses));
+  }
+  tell_parties(event, *known, text, clauses, tx);
 }
 
 void on_closed(const Event& event, const EditionOf& edition_of, Transaction& tx) {
@@ -101,6 +120,7 @@ void on_claim_answered(const Event& event, Transaction& tx) {
 void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (event.kind == "stage_entered") on_entered(event, edition_of, tx);
   else if (event.kind == "case_closed") on_closed(event, edition_of, tx);
+  else if (event.kind == "entry_recorded" && field(event, "action") == procedure::reckon_again) on_reckoned_again(event, edition_of, tx);
   else if (event.kind == "office_registered") on_claim(event, tx);
   else if (event.kind == "office_changed") on_claim_answered(event, tx);
 }
@@ -108,8 +128,8 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
 }  // namespace
 
 store::Applier inbox_view(EditionOf edition_of) {
-  return {"inbox", 1, {"view_inbox"},
-          {"create table view_inbox (id bigint not null primary key, at bigint not null, to_office text not null, to_account text not null, to_role text not null, programme_id text not null, place text not null, "
+  return {"inbox", 2, {"view_inbox"},
+          {"create table view_inbox (id bigint not null primary key, at bigint not null, to_office text not null, to_account text not null, to_role text not null, to_scope text not null, programme_id text not null, place text not null, "
            "case_id text not null, certificate text not null, office text not null, zh text not null, en text not null, clause text not null, cite text not null)",
            "create index view_inbox_office on view_inbox (to_office)", "create index view_inbox_role on view_inbox (to_role, place)"},
           [edition_of = std::move(edition_of)](const Event& event, Transaction& tx) { apply(event, edition_of, tx); }};
@@ -119,7 +139,7 @@ std::vector<InboxItem> read_inbox(store::Reader& db, const Viewer& viewer) {
   std::vector<InboxItem> items;
   const auto rows = db.query(
       "select * from view_inbox i where (i.to_office <> '' and i.to_office = $1) or (i.to_account <> '' and i.to_account = $2) "
-      "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role)) "
+      "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role and (i.to_scope = '' or i.to_scope = g.scope))) "
       "and (i.to_role <> '*' or g.prefix <> '') and substr(i.place, 1, length(g.prefix)) = g.prefix)) order by i.id desc limit 200",
       {viewer.office, viewer.account});
   for (const auto& row : rows)

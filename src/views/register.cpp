@@ -72,6 +72,12 @@ void expire(CertificateRow& row, const std::string& today) {
   if (row.status == "valid" && !row.valid_to.empty() && row.valid_to < today) row.status = "expired";
 }
 
+/// A title of earlier years is its holder's once somebody is confirmed under its credit code.
+std::string office_of_code(store::Reader& db, const std::string& uscc) {
+  const auto rows = uscc.empty() ? store::Rows{} : db.query("select id from view_office where uscc = $1 and kind = 'enterprise' and claim = 'confirmed'", {uscc});
+  return rows.empty() ? std::string() : rows.front().text("id");
+}
+
 }  // namespace
 
 store::Applier register_view() {
@@ -88,6 +94,7 @@ std::optional<CertificateRow> find_certificate(store::Reader& db, const std::str
   if (rows.empty()) return std::nullopt;
   auto row = row_from(rows.front());
   expire(row, today);
+  if (row.holder.empty()) row.holder = office_of_code(db, row.uscc);
   return row;
 }
 
@@ -114,7 +121,7 @@ std::vector<CertificateRow> certificates_of_case(store::Reader& db, const std::s
 }
 
 std::vector<CertificateRow> certificates_of_holder(store::Reader& db, const std::string& office) {
-  return rows_from(db.query("select * from view_certificate where holder = $1 order by number", {office}));
+  return rows_from(db.query("select * from view_certificate where holder = $1 or (holder = '' and uscc <> '' and uscc = (select o.uscc from view_office o where o.id = $1 and o.claim = 'confirmed')) order by number", {office}));
 }
 
 std::int64_t valid_certificate_count(store::Reader& db) { return db.query("select count(*) as n from view_certificate where status = 'valid'").front().integer("n"); }

@@ -134,6 +134,32 @@ TEST_F(ViewsTest, a_reviewer_who_stands_aside_gives_the_turn_to_whoever_is_appoi
   EXPECT_TRUE(is_turn_of("there"));
 }
 
+TEST_F(ViewsTest, places_of_groups_are_counted_with_the_outcome_they_were_noted_for) {
+  for (const char* id : {"c1", "c2"}) open_case(id);
+  append("case/c1", {event("entry_recorded", {{"stage", "screen"}, {"action", "granted"}, {"groups", base::JsonArray{"granted/small", "granted/far"}}}), event("stage_left", {{"stage", "screen"}, {"outcome", "granted"}})});
+  append("case/c2", {event("entry_recorded", {{"stage", "screen"}, {"action", "granted"}, {"groups", base::JsonArray{"granted/small"}}}), event("stage_left", {{"stage", "screen"}, {"outcome", "late"}})});
+  const auto counts = [&] {
+    const auto row = find_case(*store_->reader(), "c1");
+    return outcomes_at(*store_->reader(), row->programme, row->procedure, row->round, "screen");
+  };
+  EXPECT_EQ(counts(), (std::map<std::string, int>{{"granted", 1}, {"granted/small", 1}, {"granted/far", 1}, {"late", 1}})) << "a late case has no place";
+  append("case/c1", {event("stage_entered", {{"stage", "screen"}})});
+  EXPECT_EQ(counts(), (std::map<std::string, int>{{"late", 1}}));
+}
+
+TEST_F(ViewsTest, cases_at_a_step_are_those_that_wait_and_those_that_have_their_option) {
+  for (const char* id : {"c1", "c2", "c3"}) {
+    open_case(id);
+    append(std::string("case/") + id, {event("stage_entered", {{"stage", "screen"}})});
+  }
+  append("case/c2", {event("stage_left", {{"stage", "screen"}, {"outcome", "granted"}}), event("stage_entered", {{"stage", "award"}})});
+  append("case/c3", {event("case_closed", {{"result", "withdrawn_by_applicant"}})});
+  const auto row = find_case(*store_->reader(), "c1");
+  std::string all;
+  for (const auto& one : cases_at(*store_->reader(), row->programme, row->procedure, row->round, "screen", 10)) all += one.id + ":" + one.option + " ";
+  EXPECT_EQ(all, "c1: c2:granted ");
+}
+
 TEST_F(ViewsTest, places_given_away_at_a_step_are_counted_until_a_case_is_there_again) {
   for (const char* id : {"c1", "c2"}) {
     open_case(id);
@@ -158,6 +184,26 @@ TEST_F(ViewsTest, a_posting_sets_the_last_day_of_the_step_it_is_made_at) {
   const auto overdue = overdue_cases(*store_->reader(), "2024-06-28", 10);
   ASSERT_EQ(overdue.size(), 1U);
   EXPECT_EQ(overdue[0].due, "2024-06-27");
+}
+
+TEST_F(ViewsTest, a_last_day_reckoned_again_is_told_to_whose_turn_it_is_and_to_the_parties_once_each) {
+  open_case("c1");
+  submit_case("c1");
+  EXPECT_EQ(provisional_cases(*store_->reader(), "", 10), std::vector<std::string>{"c1"});
+  EXPECT_TRUE(provisional_cases(*store_->reader(), "c1", 10).empty());
+  const auto told = [&](const char* office) {
+    std::vector<std::string> sentences;
+    for (const auto& item : read_inbox(*store_->reader(), {std::string(office) + "-person", office}))
+      if (item.case_id == "c1" && item.en.find("reckoned again") != std::string::npos) sentences.push_back(item.en);
+    return sentences;
+  };
+  append("case/c1", {event("entry_recorded", {{"stage", "screen"}, {"action", "reckon"}, {"was", "2024-01-31"}, {"due", "2024-02-01"}, {"provisional", false}})});
+  const std::vector<std::string> once{"甲公司“红枣”: the last day of screen was reckoned again with the holidays now announced: it was 2024-01-31 (provisional) and is now 2024-02-01"};
+  EXPECT_EQ(told("firm"), once);
+  EXPECT_EQ(told("here"), once);
+  EXPECT_TRUE(told("there").empty());
+  EXPECT_EQ(find_case(*store_->reader(), "c1")->due, "2024-02-01");
+  EXPECT_TRUE(provisional_cases(*store_->reader(), "", 10).empty());
 }
 
 TEST_F(ViewsTest, a_role_the_procedure_does_not_name_lists_nothing) {

@@ -36,6 +36,7 @@ if (why) {
   try {
     await visitor(house)
     const product = await application(house)
+    await desk(house)
     await byKeysAlone(house)
     await everyPage(house, product)
   } finally {
@@ -83,7 +84,7 @@ if (why) {
     const enterprise = await person('applicant')
     await report.check('an enterprise fills in the form, loses nothing on reload, and files it', async () => {
       await enterprise.goto(`${base}/app/start`)
-      await enterprise.getByRole('button', { name: /自愿申报/ }).click()
+      await enterprise.getByRole('button', { name: /申报评选：自愿申报/ }).click()
       await enterprise.locator('#f-product_name').fill(product)
       await enterprise.getByText(/已保存/).waitFor()
       await enterprise.reload()
@@ -156,6 +157,39 @@ if (why) {
     return product
   }
 
+  async function desk({ base, browser, accounts }) {
+    const of = (role) => accounts.find((a) => a.role === role && a.programme.startsWith('xinjiang-youpin'))
+    const page = await (await browser.newContext()).newPage()
+    page.setDefaultTimeout(12_000)
+    await report.check('a case is claimed, stands under one’s own name, and is given back', async () => {
+      await signIn(page, base, of('centre'))
+      const first = page.locator('tbody th a').first()
+      await first.waitFor()
+      const name = (await first.textContent()).trim()
+      await first.focus()
+      await page.keyboard.press('j')
+      await page.keyboard.press('k')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: '我来办' }).click()
+      await page.getByText('由 我 经办').waitFor()
+      await page.goto(`${base}/app/`)
+      await page.getByRole('button', { name: '我的', exact: true }).click()
+      await page.getByRole('link', { name }).first().click()
+      await page.getByRole('button', { name: '放下' }).click()
+      await page.getByText('还没有人经办').waitFor()
+    })
+    await report.check('the round stands on one page and leads to the cases of a step', async () => {
+      await page.goto(`${base}/app/rounds`)
+      await page.locator('tbody a').first().click()
+      await page.locator('table.ruler td.today').waitFor()
+      if ((await page.locator('table.ruler td.rest').count()) < 14) throw new Error('seven weeks have at least fourteen rest days')
+      await page.locator('table.counts tbody a').first().click()
+      await page.getByText('只列出所选批次或环节的案卷').waitFor()
+      await page.locator('tbody th a, .empty').first().waitFor()
+    })
+    await page.close()
+  }
+
   async function byKeysAlone({ base, browser, accounts }) {
     const as = (role) => accounts.find((a) => a.role === role && a.programme.startsWith('xinjiang-youpin'))
     const product = '样例牌键盘测试苹果'
@@ -174,8 +208,8 @@ if (why) {
     await report.check('by keys alone an enterprise fills in, attaches and files', async () => {
       const page = await person('applicant')
       await page.goto(`${base}/app/start`)
-      await page.getByRole('button', { name: /自愿申报/ }).waitFor()
-      await press(page, button(/自愿申报/), 'the way in')
+      await page.getByRole('button', { name: /申报评选：自愿申报/ }).waitFor()
+      await press(page, button(/申报评选：自愿申报/), 'the way in')
       await page.locator('#f-product_name').waitFor()
       await goThrough(page, stated({ ...facts, product_name: product, address_county: as('county').territory }))
       await sendByKeys(page)
@@ -212,6 +246,7 @@ if (why) {
   function inFavour() {
     let appointed = false
     return (at) => {
+      if (/^pick-/.test(at.name)) return at.chosen >= 0 ? { choice: new RegExp(at.choices[at.chosen]) } : undefined
       if (at.type === 'radio') return { choice: /^(符合|是|同意)$/ }
       if (at.type === 'checkbox' && at.field === 'f-members') return appointed ? undefined : (appointed = true)
       if (at.type === 'checkbox' && /没有/.test(at.label)) return true
@@ -223,14 +258,18 @@ if (why) {
   }
 
   async function everyPage({ base, browser, accounts }, product) {
-    const open = ['/', '/?lang=en', '/programmes', '/programmes/xinjiang-youpin/1', '/programmes/xinjiang-youpin/1?lang=en', '/programmes/xinjiang-youpin/1/check', '/register', '/register?lang=en', '/verify/NO-SUCH', '/app/sign-in', '/app/register']
-    const closed = ['/app/', '/app/start', '/app/inbox', '/app/certificates', '/app/offices', '/app/rounds']
+    const open = ['/', '/?lang=en', '/programmes', '/programmes/xinjiang-youpin/1', '/programmes/xinjiang-youpin/1?lang=en', '/programmes/xinjiang-youpin/1/check', '/register', '/register?lang=en', '/verify/NO-SUCH', '/app/sign-in', '/app/register', '/app/register/person']
+    const closed = ['/app/', '/app/?tab=claimed', '/app/?tab=overdue', '/app/?tab=all', '/app/start', '/app/inbox', '/app/certificates', '/app/offices', '/app/rounds', '/app/imports']
     for (const width of [390, 1440]) {
       const context = await browser.newContext({ viewport: { width, height: 900 } })
       const page = await context.newPage()
       for (const path of open) await look(page, base, path, width)
       await signIn(page, base, accounts.find((a) => a.role === 'centre'))
       for (const path of closed) await look(page, base, path, width)
+      await page.goto(`${base}/app/rounds`)
+      await page.locator('tbody a').first().click()
+      await page.locator('table.ruler').waitFor()
+      await look(page, base, new URL(page.url()).pathname, width, 'round')
       await openClosedCase(page, base, product)
       await look(page, base, new URL(page.url()).pathname, width, 'case')
       await context.close()
@@ -238,7 +277,7 @@ if (why) {
       const form = await applicant.newPage()
       await signIn(form, base, accounts.find((a) => a.role === 'applicant'))
       await form.goto(`${base}/app/start`)
-      await form.getByRole('button', { name: /自愿申报/ }).click()
+      await form.getByRole('button', { name: /申报评选：自愿申报/ }).click()
       await form.locator('form').waitFor()
       await look(form, base, new URL(form.url()).pathname, width, 'form')
       await applicant.close()

@@ -78,7 +78,7 @@ class Access(unittest.TestCase):
             self.assertEqual(person.post("/api/v1/offices", {"name": ""}).status, 422 if administrator else 403)
             self.assertEqual(person.post("/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "x"}).status, 422)
             self.assertEqual(person.post("/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2024"}).status, 422 if owner else 403)
-            confirms = (account["role"], account["territory"]) in {("county", A), ("prefecture", PREFECTURE_A)}
+            confirms = account["territory"] in (A, PREFECTURE_A) and ".enterprise-" not in account["account"]
             self.assertEqual(person.post(f"/api/v1/offices/{self.office}/confirm", {"confirmed": False}).status, 422 if confirms else HIDDEN)
             invites = administrator or account["office_id"] == self.office
             self.assertEqual(person.post("/api/v1/invitations", {"office": self.office, "name": "x"}).status, 201 if invites else HIDDEN)

@@ -71,8 +71,10 @@ class Declared(unittest.TestCase):
         self.ask(self.county, "POST", "/api/v1/offices/{id}/confirm", {"confirmed": False}, 422, {"id": waiting[0]["id"]})
         self.ask(self.county, "POST", "/api/v1/offices/{id}/confirm", {}, 200, {"id": waiting[0]["id"]})
         self.ask(self.county, "GET", "/api/v1/rounds", expect=200)
-        self.ask(self.centre, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2030"}, 201)
+        opened = self.ask(self.centre, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2030"}, 201).json
+        self.ask(self.centre, "GET", "/api/v1/rounds/{id}", fill={"id": opened["id"]}, expect=200)
         self.ask(self.county, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2031"}, 403)
+        self.ask(self.anyone, "POST", "/api/v1/registrations", {"name": "李四", "account": "lisi", "password": "一句很长的密码"}, 201)
 
     def cases(self):
         edition = dict(zip("pe", filing.PROGRAMME.split("/")))
@@ -100,6 +102,8 @@ class Declared(unittest.TestCase):
             self.ask(person, "GET", "/api/v1/cases", expect=200)
             self.ask(person, "GET", "/api/v1/inbox", expect=200)
         self.ask(self.county, "GET", "/api/v1/cases/{id}/actions", fill=case, expect=200)
+        self.ask(self.county, "GET", "/api/v1/cases/{id}/colleagues", fill=case, expect=200)
+        self.ask(self.county, "POST", "/api/v1/cases/{id}/claim", {}, 200, case)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/documents/{document}", fill={**case, "document": "application_form"}, expect=200)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/documents/{document}", fill={**case, "document": "nothing"}, expect=404)
         digest = next(iter(self.enterprise.case(made["id"])["evidence"].values()))[0]["digest"]
@@ -111,6 +115,13 @@ class Declared(unittest.TestCase):
         number = filing.to_certificate(self.house, case)
         self.ask(self.anyone, "GET", "/api/v1/register", expect=200)
         self.ask(self.anyone, "GET", "/api/v1/register", query="?status=odd", expect=422)
+        self.ask(self.anyone, "GET", "/api/v1/notices", expect=200)
+        table = "title,holder_name,uscc,issued_on,number\nlisting,甲公司,9165010223A4567895,2020-06-20,OLD-1\n"
+        reviewed = self.ask(self.centre, "POST", "/api/v1/imports/titles", {"programme": filing.PROGRAMME, "csv": table}, 200).json
+        self.ask(self.centre, "POST", "/api/v1/imports/titles", {"programme": filing.PROGRAMME, "csv": table, "confirm": reviewed["digest"]}, 422 if reviewed["problems"] else 201)
+        self.ask(self.county, "POST", "/api/v1/imports/titles", {"programme": filing.PROGRAMME, "csv": table}, 403)
+        self.ask(self.centre, "GET", "/api/v1/cases/{id}/reads", fill={"id": case}, expect=200)
+        self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/reads", fill={"id": case}, expect=404)
         for path in ("/api/v1/certificates/{number}", "/api/v1/certificates/{number}/document", "/verify/{number}"):
             self.ask(self.anyone, "GET", path, fill={"number": number}, expect=200)
             self.ask(self.anyone, "GET", path, fill={"number": "none"}, expect=404)

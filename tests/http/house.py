@@ -89,14 +89,17 @@ class House:
         with open(os.path.join(self.folder, "data", "sample-accounts.json"), encoding="utf-8") as file:
             return json.load(file)
 
-    def account(self, role, territory=None, nth=0):
-        found = [a for a in self.accounts() if a["role"] == role and (territory is None or a["territory"] == territory)]
+    def account(self, role, territory=None, nth=0, programme=None):
+        """Of the programme named, else of the first programme that most tests walk, else of any."""
+        all_of_role = [a for a in self.accounts() if a["role"] == role and (territory is None or a["territory"] == territory)]
+        found = [a for a in all_of_role if a["programme"] in (programme or "xinjiang-youpin", "")]
+        found = found if found or programme else all_of_role
         if len(found) <= nth:
             raise AssertionError(f"no sample account for role {role} territory {territory}: {self.accounts()}")
         return found[nth]
 
-    def sign_in(self, role, territory=None, nth=0):
-        found = self.account(role, territory, nth)
+    def sign_in(self, role, territory=None, nth=0, programme=None):
+        found = self.account(role, territory, nth, programme)
         return Person(self).sign_in(found["account"], found["password"])
 
 

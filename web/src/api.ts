@@ -20,6 +20,11 @@ export type InboxItem = components['schemas']['InboxItem']
 export type Certificate = components['schemas']['Certificate']
 export type CheckResult = components['schemas']['CheckResult']
 export type Round = components['schemas']['Round']
+export type RoundOverview = components['schemas']['RoundOverview']
+export type Notice = components['schemas']['Notice']
+export type TitleReview = components['schemas']['TitleReview']
+export type Claim = components['schemas']['Claim']
+export type Colleague = components['schemas']['Colleague']
 
 /** The signed-in session's token; every changing request carries it. */
 let csrf = ''

@@ -11,18 +11,27 @@ export interface Entry {
   items: Record<string, string>
   members: string[]
   cases: string[]
+  marks: Record<string, 'trade_secret' | null>
+  parameters: Record<string, unknown>
+  not_applicable: Record<string, string>
   data: Record<string, unknown>
 }
 
+/** What is chosen for one case of a list, and why where that must be said. */
+export interface Picked {
+  option?: string
+  reason?: string
+}
+
 export function emptyEntry(): Entry {
-  return { facts: {}, evidence: {}, dated_checks: {}, judgements: {}, sheet: {}, channels: {}, items: {}, members: [], cases: [], data: {} }
+  return { facts: {}, evidence: {}, dated_checks: {}, judgements: {}, sheet: {}, channels: {}, items: {}, members: [], cases: [], marks: {}, parameters: {}, not_applicable: {}, data: {} }
 }
 
 /** The entry that a saved draft or the case's present facts give. */
 export function entryFrom(data: EntryData | null | undefined): Entry {
   const entry = emptyEntry()
   if (!data) return entry
-  const { facts, evidence, dated_checks, judgements, sheet, channels, items, members, cases, ...rest } = data
+  const { facts, evidence, dated_checks, judgements, sheet, channels, items, members, cases, marks, parameters, not_applicable, ...rest } = data
   Object.assign(entry.facts, facts)
   Object.assign(entry.evidence, evidence)
   Object.assign(entry.dated_checks, dated_checks)
@@ -32,6 +41,9 @@ export function entryFrom(data: EntryData | null | undefined): Entry {
   for (const item of items ?? []) entry.items[item.pointer] = item.note ?? ''
   entry.members = members ?? []
   entry.cases = (cases ?? []).map((c) => c.id)
+  Object.assign(entry.marks, marks)
+  Object.assign(entry.parameters, parameters)
+  Object.assign(entry.not_applicable, not_applicable)
   Object.assign(entry.data, rest)
   return entry
 }
@@ -51,6 +63,10 @@ export function dataOf(entry: Entry, self: string): EntryData {
   if (Object.keys(entry.channels).length) data.channels = entry.channels
   const items = Object.entries(entry.items).map(([pointer, note]) => ({ pointer, note }))
   if (items.length) data.items = items
+  if (Object.keys(entry.marks).length) data.marks = entry.marks
+  const set = Object.entries(entry.parameters).map(([name, value]) => [name, String(value)])
+  if (set.length) data.parameters = Object.fromEntries(set)
+  if (Object.keys(entry.not_applicable).length) data.not_applicable = entry.not_applicable
   if (entry.members.length) data.members = entry.members
   if (entry.cases.length) data.cases = [self, ...entry.cases.filter((id) => id !== self)].map((id) => ({ id }))
   return data as EntryData
@@ -60,7 +76,7 @@ export function dataOf(entry: Entry, self: string): EntryData {
 export function entryOf(entry: Entry, field: Field) {
   const name = field.name
   const group = field.in ?? 'data'
-  const record: Record<string, unknown> = group === 'facts' ? entry.facts : entry.data
+  const record: Record<string, unknown> = group === 'facts' ? entry.facts : group === 'parameters' ? entry.parameters : entry.data
   const parts = (): Record<string, unknown> =>
     group === 'judgements' ? (entry.judgements[name] ??= {}) : group === 'channels' ? (entry.channels[name] ??= {}) : (entry.sheet[name] ??= {})
   const put = (target: Record<string, unknown>, key: string, value: unknown) => {
@@ -92,6 +108,14 @@ export function entryOf(entry: Entry, field: Field) {
       const years = { ...((record[name] as Record<string, unknown> | undefined) ?? {}) }
       put(years, year, value)
       put(record, name, Object.keys(years).length ? years : undefined)
+    },
+    get secret() {
+      return name in entry.marks ? entry.marks[name] === 'trade_secret' : Boolean(field.marked)
+    },
+    set secret(on: boolean) {
+      if (on) entry.marks[name] = 'trade_secret'
+      else if (field.marked) entry.marks[name] = null
+      else delete entry.marks[name]
     },
     part: (key: string) => String(parts()[key] ?? ''),
     setPart: (key: string, value: string) => put(parts(), key, value),

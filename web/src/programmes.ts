@@ -20,5 +20,8 @@ export const useProgrammes = defineStore('programmes', () => {
     return known[edition]?.facts.find((f) => f.name === name)
   }
 
-  return { load, fact }
+  /** The whole of an edition, once it is loaded. */
+  const edition = (name: string): Programme | undefined => known[name]
+
+  return { load, fact, edition }
 })

@@ -8,7 +8,8 @@ export const router = createRouter({
   history: createWebHistory('/app/'),
   routes: [
     { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { ...open, title: '登录' } },
-    { path: '/register', component: () => import('./pages/RegisterEnterprise.vue'), meta: { ...open, title: '企业注册' } },
+    { path: '/register', component: () => import('./pages/RegisterParty.vue'), props: { kind: 'enterprise' }, meta: { ...open, title: '企业注册' } },
+    { path: '/register/person', component: () => import('./pages/RegisterParty.vue'), props: { kind: 'person' }, meta: { ...open, title: '个人注册' } },
     { path: '/invitations/:token', component: () => import('./pages/AcceptInvitation.vue'), props: true, meta: { ...open, title: '接受邀请' } },
     { path: '/', component: () => import('./pages/CaseList.vue'), meta: { title: '办件' } },
     { path: '/start', component: () => import('./pages/StartCase.vue'), meta: { title: '发起' } },
@@ -18,6 +19,8 @@ export const router = createRouter({
     { path: '/certificates', component: () => import('./pages/CertificateList.vue'), meta: { title: '证书' } },
     { path: '/offices', component: () => import('./pages/OfficeList.vue'), meta: { title: '单位' } },
     { path: '/rounds', component: () => import('./pages/RoundList.vue'), meta: { title: '批次' } },
+    { path: '/rounds/:id', component: () => import('./pages/RoundPage.vue'), props: true, meta: { title: '批次' } },
+    { path: '/imports', component: () => import('./pages/ImportPage.vue'), meta: { title: '导入以往的称号' } },
     { path: '/:rest(.*)', component: () => import('./pages/NotFound.vue'), meta: { ...open, title: '没有这个页面' } },
   ],
 })

@@ -10,6 +10,9 @@ export const useSession = defineStore('session', () => {
 
   const office = computed(() => session.value?.offices.find((o) => o.id === session.value?.office) ?? null)
   const isEnterprise = computed(() => office.value?.kind === 'enterprise')
+  /** Somebody who applies, holds or objects, and runs no programme. */
+  const isParty = computed(() => isEnterprise.value || office.value?.kind === 'person')
+  const isAuthority = computed(() => Boolean(office.value) && !isParty.value)
 
   function take(value: Session | null) {
     session.value = value
@@ -39,5 +42,5 @@ export const useSession = defineStore('session', () => {
     if (data) take(data)
   }
 
-  return { session, office, isEnterprise, restore, signIn, signOut, choose }
+  return { session, office, isEnterprise, isParty, isAuthority, restore, signIn, signOut, choose }
 })

@@ -1,4 +1,4 @@
-import type { Field, Text } from './api'
+import type { CaseRow, Field, Text } from './api'
 
 /** The application is Chinese; a text without Chinese falls back to English. */
 export function zh(text: Text | undefined | null): string {
@@ -10,6 +10,11 @@ export function moment(instant: string | undefined): string {
   if (!instant) return ''
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })
   return parts.format(new Date(instant))
+}
+
+/** What a case goes by in a list: its product, else the organisation it is about, else what is being done. */
+export function nameOf(row: CaseRow): string {
+  return row.product_name || row.org_name || zh(row.label)
 }
 
 /** How long ago, in words, as seen at `now`. */

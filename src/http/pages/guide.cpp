@@ -67,9 +67,18 @@ class Guide {
     return escape(parameter.value.shown()) + " " + escape(parameter.unit);
   }
 
+  /// Nothing where the text says nothing about a fee.
+  std::string fee() const {
+    const auto row = [&](const std::string& amount, const std::vector<std::string>& treats) { return fmt::format("<dt>{}</dt><dd>{} {}</dd>", say("收费", "Fee"), amount, chips(treats)); };
+    if (programme_.no_fee.is_set) return row(std::string(say("不收取任何费用", "nothing is charged")), programme_.no_fee.treats);
+    const auto charged = programme_.rulebook.parameters.find(programme_.fee.parameter);
+    return charged == programme_.rulebook.parameters.end() ? std::string() : row(parameter_value(charged->second), programme_.fee.treats);
+  }
+
   std::string basics() const {
     std::string html = fmt::format(R"(<h2 id="basics">{}</h2><dl class="pairs">)", say("基本信息", "At a glance"));
     html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("实施单位", "Run by"), text(programme_.issuer));
+    html += fee();
     for (const auto& [name, p] : programme_.rulebook.parameters)
       if (p.value.is_null() || !p.unit.empty()) html += parameter(p);
     return html + "</dl>";

@@ -18,7 +18,7 @@ std::string programme_card(const Frame& frame, const programme::Programme& p) {
 
 }  // namespace
 
-std::string home_page(Frame frame, const std::vector<programme::ProgrammePtr>& editions, const std::vector<Announcement>& latest, const Figures& figures) {
+std::string home_page(Frame frame, const std::vector<programme::ProgrammePtr>& editions, const std::vector<NoticeShown>& running, const std::vector<Announcement>& latest, const Figures& figures) {
   const auto language = frame.language;
   frame.section = "home";
   frame.title = say(language, "品鉴 · 质量品牌服务", "Pinjian · quality brands");
@@ -30,7 +30,8 @@ std::string home_page(Frame frame, const std::vector<programme::ProgrammePtr>& e
       say(language, "可以办理的事项", "Programmes"));
   if (editions.empty()) body += fmt::format(R"(<li class="empty">{}</li>)", say(language, "还没有载入任何办法。", "No programme is loaded yet."));
   for (const auto& p : editions) body += programme_card(frame, *p);
-  body += fmt::format("</ul><h2>{}</h2>", say(language, "结果发布", "Announcements"));
+  body += "</ul>" + notices_in_short(frame, running);
+  body += fmt::format("<h2>{}</h2>", say(language, "结果发布", "Announcements"));
   if (latest.empty()) {
     body += fmt::format(R"(<div class="empty"><p>{}</p></div>)",
                         say(language, "还没有发布的结果。名单发布后会出现在这里，并附发布渠道的链接。", "Nothing announced yet. Lists appear here with a link to where they were published."));

@@ -10,6 +10,7 @@ struct MenuItem { std::string_view section, path, zh, en; };
 constexpr MenuItem menu[] = {
     {"home", "/", "首页", "Home"},
     {"guide", "/programmes", "办事指南", "Programmes"},
+    {"notices", "/notices", "公示", "Notices"},
     {"register", "/register", "证书查询", "Register"},
 };
 

@@ -23,7 +23,7 @@ struct Frame {
   std::string title;          // plain text
   std::string path;           // without the query, for the language switch
   std::string query;          // kept by the language switch, without lang; may be empty
-  std::string section;        // which menu item is current: home, guide, register; may be empty
+  std::string section;        // which menu item is current: home, guide, notices, register; may be empty
   Language language = Language::zh;
   bool sample = false;        // the store is a sample: every page says so
   bool big = false;           // large type

@@ -49,8 +49,26 @@ TEST(register_page, empty_register_says_what_will_be_here) {
 TEST(home_page, sample_store_says_so) {
   Frame sample;
   sample.sample = true;
-  EXPECT_NE(home_page(sample, {}, {}, {}).find("样例"), std::string::npos);
-  EXPECT_EQ(home_page({}, {}, {}, {}).find("样例"), std::string::npos);
+  EXPECT_NE(home_page(sample, {}, {}, {}, {}).find("样例"), std::string::npos);
+  EXPECT_EQ(home_page({}, {}, {}, {}, {}).find("样例"), std::string::npos);
+}
+
+NoticeShown notice(const char* object_href) { return {{"质量奖", "Award"}, {"受理名单", "acceptance list"}, "测试<公司>", "", "乌鲁木齐市", "2024-06-20", "2024-06-27", false, "第十一条（四）", "/programmes/p/1#C-4", object_href}; }
+
+TEST(notices_page, names_list_days_clause_and_how_to_object) {
+  const auto html = notices_page({}, {notice("/app/start?programme=p/1&procedure=objection&about=c1")}, {});
+  for (const char* part : {"测试&lt;公司&gt;", "受理名单", "2024-06-27", "第十一条（四）", "提出异议", "procedure=objection&amp;about=c1", "还没有结束的公示"}) EXPECT_NE(html.find(part), std::string::npos) << part;
+}
+
+TEST(notices_page, offers_no_objection_where_none_is_taken) {
+  const auto html = notices_page({}, {}, {notice("")});
+  EXPECT_EQ(html.find("/app/start"), std::string::npos);
+  EXPECT_NE(html.find("没有正在公示"), std::string::npos);
+}
+
+TEST(home_page, tells_what_is_posted_for_comment) {
+  EXPECT_NE(home_page({}, {}, {notice("")}, {}, {}).find("/notices"), std::string::npos);
+  EXPECT_EQ(notices_in_short({}, {}), "");
 }
 
 TEST(link, english_page_links_to_english_pages_and_keeps_the_anchor) {

@@ -44,7 +44,7 @@ class Pages {
   Pages(Sources sources, Handler standing) : sources_(std::move(sources)), standing_(std::move(standing)) {}
 
   Response home(const Request& request) const {
-    return remembered(request, html(200, home_page(frame_of(request, sources_.sample), sources_.editions(), sources_.announcements(), sources_.figures())));
+    return remembered(request, html(200, home_page(frame_of(request, sources_.sample), sources_.editions(), sources_.running_notices(), sources_.announcements(), sources_.figures())));
   }
 
   Response programmes(const Request& request) const {
@@ -66,6 +66,10 @@ class Pages {
     const Answers answers = parse_query(request.body, most_answers);
     const auto found = answers.find("step");
     return remembered(request, html(200, step(request, self_check, *edition, *set, answers, found == answers.end() ? "" : found->second, today)));
+  }
+
+  Response notices(const Request& request) const {
+    return remembered(request, html(200, notices_page(frame_of(request, sources_.sample), sources_.running_notices(), sources_.past_notices())));
   }
 
   Response find(const Request& request) const {
@@ -119,6 +123,7 @@ std::vector<Route> page_routes(Sources sources, Handler standing) {
       {Method::get, "/programmes/{p}/{e}", on(&Pages::guide)},
       {Method::get, "/programmes/{p}/{e}/check", on(&Pages::check)},
       {Method::post, "/programmes/{p}/{e}/check", on(&Pages::check), Body::text, longest_form},
+      {Method::get, "/notices", on(&Pages::notices)},
       {Method::get, "/register", on(&Pages::find)},
       {Method::get, "/verify/{number}", on(&Pages::verify)},
   };

@@ -26,11 +26,12 @@ struct Sources {
   std::function<std::optional<CertificateShown>(std::string_view number)> certificate;
   /// The first hits (at most 50) and how many there are.
   std::function<std::pair<std::vector<RegisterRow>, std::size_t>(const std::string& q)> search_register;
+  std::function<std::vector<NoticeShown>()> running_notices, past_notices;
   std::function<std::vector<Announcement>()> announcements;
   std::function<Figures()> figures;
 };
 
-/// The routes of the public pages: /, /programmes, /programmes/{p}/{e}, …/check, /register, /verify/{number}.
+/// The routes of the public pages: /, /programmes, /programmes/{p}/{e}, …/check, /notices, /register, /verify/{number}.
 /// JSON for /verify is answered by the caller's handler `standing` when a request prefers it.
 std::vector<Route> page_routes(Sources sources, Handler standing);
 

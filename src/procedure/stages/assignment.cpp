@@ -46,12 +46,13 @@ base::Result<void> may_be_appointed(const Step& step, const std::string& account
   return {};
 }
 
-base::Result<Recorded> accept(const Step& step, const std::string&) {
+base::Result<Recorded> accept(const Step& step, const std::string& what) {
   auto accounts = appointed_in(step);
   if (!accounts) return tl::unexpected(accounts.error());
   if (accounts->empty() && !step.stage.optional)
     if (auto ok = complete({missing_answer("/members", {"人员", "The people"})}); !ok) return tl::unexpected(ok.error());
   Recorded recorded;
+  if (auto ok = take_facts(step, what, recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   recorded.outcome = accounts->empty() ? "unassigned" : "assigned";
   recorded.public_fields["assigned"] = base::JsonObject{{step.stage.fills, base::Json(boost::json::value_from(*accounts))}};
   return recorded;

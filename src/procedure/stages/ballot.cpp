@@ -21,11 +21,15 @@ bool has_voted(const CaseState& state, const programme::Stage& stage, const std:
   return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return is_a_vote_here(state, stage, entry) && entry.account == account; });
 }
 
-/// Who may vote: the body's people without those who must stand aside.
-std::set<std::string> electorate(const CaseState& state, const Situation& situation) {
+/// Whoever chairs, where the chair has no vote.
+bool only_chairs(const programme::Stage& stage, const Candidate& person) { return !stage.voting.chair_votes && person.role == stage.voting.confirmed_by; }
+
+/// Who may vote: the body's people without those who must stand aside, by whichever of their offices.
+std::set<std::string> electorate(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
   std::set<std::string> members;
+  for (const auto& person : situation.candidates) members.insert(person.account);
   for (const auto& person : situation.candidates)
-    if (person.office != state.applicant && !declared_conflict(state, person.account)) members.insert(person.account);
+    if (person.office == state.applicant || declared_conflict(state, person.account) || only_chairs(stage, person)) members.erase(person.account);
   return members;
 }
 
@@ -47,7 +51,7 @@ base::Result<std::string> option_in(const Step& step, std::string_view also) {
 }
 
 base::Result<void> may_vote(const Step& step) {
-  if (!electorate(step.state, step.situation).contains(step.actor.account))
+  if (!electorate(step.state, step.stage, step.situation).contains(step.actor.account))
     return base::refuse("recused", {"您不在本次表决的成员之列，或者须回避本案，不能投票。", "You are not among the members who vote here, or you are recused from this case."}, step.stage.treats);
   if (has_voted(step.state, step.stage, step.actor.account)) return base::refuse("already_voted", {"您已经投过票，每人一票，不能更改。", "You have voted already: one vote each, and it stands."}, step.stage.treats);
   return {};
@@ -92,8 +96,10 @@ std::optional<std::string> settled_by(const review::Tally& tally, const review::
 }
 
 /// Without a majority in the text, whoever closes the ballot says what it comes to, and why.
+/// That votes were equal may be said where the next step provides for it.
 base::Result<std::string> decided_by_closer(const Step& step, Recorded& recorded) {
-  auto option = option_in(step, "none");
+  const bool is_tied = base::text_of(step.command.data, "option") == "tied" && step.stage.next.contains("tied");
+  auto option = is_tied ? base::Result<std::string>("tied") : option_in(step, "none");
   if (!option) return option;
   auto reason = reason_in(step.command.data, Needed::yes);
   if (!reason) return tl::unexpected(reason.error());
@@ -104,20 +110,21 @@ base::Result<std::string> decided_by_closer(const Step& step, Recorded& recorded
 base::Result<void> may_come_to(const Step& step, const std::string& outcome, Recorded& recorded) {
   const auto option = std::find_if(step.stage.options.begin(), step.stage.options.end(), [&](const auto& one) { return one.id == outcome; });
   if (option == step.stage.options.end()) return {};
-  if (auto ok = place_is_left(step, *option); !ok) return ok;
+  if (auto ok = take_place(step, *option, recorded); !ok) return ok;
   return require_sets(step, option->require, option->open_to, recorded);
 }
 
 base::Result<Recorded> close(const Step& step) {
+  Recorded recorded;
+  if (auto ok = take_facts(step, "close", recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   const auto ballots = ballots_cast(step);
   if (ballots.empty()) return base::refuse("nobody_voted", {"还没有人投票，不能结束表决。", "Nobody has voted, so the ballot cannot be closed."}, step.stage.treats);
   std::vector<std::string> options;
   for (const auto& option : step.stage.options) options.push_back(option.id);
-  auto members = electorate(step.state, step.situation);
+  auto members = electorate(step.state, step.stage, step.situation);
   for (const auto& ballot : ballots) members.insert(ballot.voter);   // whoever was a member when voting stays one
   const auto tally = review::tally(options, ballots, members, {}, step.stage.voting.rule);
   if (!tally) return tl::unexpected(tally.error());
-  Recorded recorded;
   recorded.public_fields["tally"] = json_of(*tally);
   auto outcome = settled_by(*tally, step.stage.voting.rule);
   if (!outcome) {
@@ -138,7 +145,7 @@ base::Result<Recorded> accept(const Step& step, const std::string& what) {
 }  // namespace
 
 bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation) {
-  return electorate(state, situation).contains(actor.account) && !has_voted(state, stage, actor.account);
+  return electorate(state, stage, situation).contains(actor.account) && !has_voted(state, stage, actor.account);
 }
 
 const StageKind ballot{programme::StageType::ballot, acts, accept};

@@ -25,6 +25,8 @@ class BallotTest : public CaseTest {
     rule().majority = review::Majority{{2, 3, false}, review::Of::members};
   }
 
+  std::string chairing;   // who plays the chair
+
   review::VotingRule& rule() { return stage("vote").voting.rule; }
 
   Situation at(const char* now = usual_time) {
@@ -32,6 +34,7 @@ class BallotTest : public CaseTest {
     situation.candidates.clear();
     for (const char* account : {"m1", "m2", "m3", "m4", "m5", "m6"}) situation.candidates.push_back({account, account, "committee_office", "committee"});
     situation.candidates.push_back({"f1", "企业员工", "firm", "committee"});
+    if (!chairing.empty()) situation.candidates.push_back({chairing, chairing, "committee_office", "chair"});
     return situation;
   }
 
@@ -150,6 +153,18 @@ TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {
   const auto close = decide(state, {"cmd", "vote.close", {}}, member("m1"), at());
   ASSERT_TRUE(close);
   EXPECT_EQ(base::canonical_json(close->events[0].public_fields.at("tally")), R"({"abstained":0,"cast":1,"members":6,"present":1,"quorate":true,"votes":{"gold":1,"silver":0}})");
+}
+
+TEST_F(BallotTest, chair_without_a_vote_is_no_member) {
+  stage("vote").voting.confirmed_by = "chair";
+  stage("vote").voting.chair_votes = false;
+  chairing = "m6";
+  start();
+  EXPECT_EQ(code(member("m6"), "vote", {{"option", "gold"}}), "recused");
+  votes("gggg-");
+  const Actor chair{"m6", "主任", "committee_office", "委员会", {"committee", "chair"}};
+  EXPECT_EQ(code(chair, "close"), "accepted");
+  EXPECT_EQ(state.outcomes.at("vote"), "gold") << "four of five";
 }
 
 TEST_F(BallotTest, option_nobody_offered_is_refused) {

@@ -1,4 +1,4 @@
-#include "procedure/stages/stage.h"
+#include "procedure/stages/scoring.h"
 
 #include <set>
 
@@ -57,25 +57,44 @@ base::Result<void> has_not_filed(const Step& step) {
   return {};
 }
 
+/// The sheets filed since the case arrived, with the one this act files.
+std::vector<FiledSheet> sheets_with(const Step& step, const Recorded& recorded) {
+  std::vector<FiledSheet> sheets;
+  const auto add = [&](std::int64_t version, const base::Json* sheet) {
+    if (sheet && sheet->is_object()) sheets.push_back({version, sheet->as_object()});
+  };
+  for (const auto& entry : step.state.entries)
+    if (entry.stage == step.stage.id && entry.action == "sheet" && entry.at >= step.state.entered_at) add(entry.version, entry.data.if_contains("sheet"));
+  add(step.state.version + 1, recorded.sealed_fields.if_contains("sheet"));
+  return sheets;
+}
+
+/// Ends the stage with what its sheets come to, once nobody is awaited any more.
+base::Result<Recorded> concluded(const Step& step, const Accounts& people, const Accounts& sheets, Recorded recorded) {
+  if (!is_complete(step, people, sheets)) return recorded;
+  if (auto ok = put_score(step, sheets_with(step, recorded), recorded); !ok) return tl::unexpected(ok.error());
+  recorded.outcome = outcome_of_sheets(step, recorded);
+  return recorded;
+}
+
 /// The new list of people, and the end of the stage where nobody is awaited any more.
-Recorded appoint(const Step& step, const Accounts& people) {
+base::Result<Recorded> appoint(const Step& step, const Accounts& people) {
   Recorded recorded;
   recorded.public_fields["assigned"] = base::JsonObject{{step.stage.by, base::Json(boost::json::value_from(people))}};
-  if (is_complete(step, people, filed(step))) recorded.outcome = "complete";
-  return recorded;
+  return concluded(step, people, filed(step), std::move(recorded));
 }
 
 base::Result<Recorded> file_sheet(const Step& step) {
   Recorded recorded;
   if (auto ok = take_sheet(step, recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_facts(step, "sheet", recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   auto reason = reason_in(step.command.data, Needed::no);
   if (!reason) return tl::unexpected(reason.error());
   if (!reason->empty()) recorded.sealed_fields["reason"] = std::move(*reason);
   auto sheets = filed(step);
   sheets.push_back(step.actor.account);
   const auto* people = appointed(step);
-  if (is_complete(step, people ? *people : Accounts{}, sheets)) recorded.outcome = "complete";
-  return recorded;
+  return concluded(step, people ? *people : Accounts{}, sheets, std::move(recorded));
 }
 
 base::Result<Recorded> stand_aside(const Step& step) {
@@ -84,7 +103,7 @@ base::Result<Recorded> stand_aside(const Step& step) {
   Accounts people = appointed(step) ? *appointed(step) : Accounts{};
   std::erase(people, step.actor.account);
   auto recorded = appoint(step, people);
-  recorded.sealed_fields["reason"] = std::move(*reason);
+  if (recorded) recorded->sealed_fields["reason"] = std::move(*reason);
   return recorded;
 }
 
@@ -100,7 +119,7 @@ base::Result<Recorded> replace(const Step& step) {
   if (people.size() < fewest(step))
     if (auto ok = complete({missing_answer("/members", {"人员", "The people"})}); !ok) return tl::unexpected(ok.error());
   auto recorded = appoint(step, people);
-  if (!reason->empty()) recorded.sealed_fields["reason"] = std::move(*reason);
+  if (recorded && !reason->empty()) recorded->sealed_fields["reason"] = std::move(*reason);
   return recorded;
 }
 

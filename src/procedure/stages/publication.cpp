@@ -7,10 +7,12 @@ namespace procedure::stages {
 namespace {
 
 constexpr int longest_link = 500;
+constexpr std::size_t most_files = 200;
+constexpr const char* own_house = "inside";   // stands for the channels of a posting inside the poster's own house
 
-/// With a period it is a posting for comment: objections are noted until its last day.
+/// With a period it is a posting for comment: objections are noted until its last day, where no procedure hears them.
 std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& stage) {
-  if (stage.period.empty()) return {{"publish", stage.by}};
+  if (stage.period.empty() || !stage.objections.empty()) return {{"publish", stage.by}};
   return {{"publish", stage.by}, {"object", stage.by}};
 }
 
@@ -37,14 +39,17 @@ bool is_everywhere(const base::JsonObject& posted, const programme::Stage& stage
   return std::all_of(stage.channels.begin(), stage.channels.end(), [&](const auto& channel) { return posted.contains(channel.id); });
 }
 
+/// The day something was posted on, in `sent.date`.
+std::vector<base::Problem> check_day(const Step& step, const base::Json& sent, const std::string& pointer, const base::Text& what) {
+  const auto date = base::Date::parse(base::text_of(sent, "date"));
+  if (!date) return {missing_answer(pointer, what)};
+  if (*date > step.situation.today()) return {{"in_the_future", {"发布日期不能晚于今天。", "The day cannot be later than today."}, {"", 0, 0, pointer}}};
+  return {};
+}
+
 std::vector<base::Problem> check_posting(const Step& step, const programme::Channel& channel, const base::Json& sent) {
   const std::string pointer = "/channels/" + channel.id;
-  std::vector<base::Problem> problems;
-  const auto date = base::Date::parse(base::text_of(sent, "date"));
-  if (!date)
-    problems.push_back(missing_answer(pointer + "/date", {channel.label.zh + "的发布日期", "The day of " + channel.label.en}));
-  else if (*date > step.situation.today())
-    problems.push_back({"in_the_future", {"发布日期不能晚于今天。", "The day cannot be later than today."}, {"", 0, 0, pointer + "/date"}});
+  auto problems = check_day(step, sent, pointer + "/date", {channel.label.zh + "的发布日期", "The day of " + channel.label.en});
   const std::string link = written(sent, "link");
   if (link.empty()) problems.push_back(missing_answer(pointer + "/link", {channel.label.zh + "的链接或刊载位置", "The link or place of " + channel.label.en}));
   if (characters_in(link) > longest_link) problems.push_back(too_long(pointer + "/link", longest_link));
@@ -76,6 +81,41 @@ base::Result<base::JsonObject> take_channels(const Step& step) {
   return posted;
 }
 
+/// Posted inside the poster's own house: a day, and no channel.
+base::Result<base::JsonObject> take_day(const Step& step) {
+  if (auto ok = complete(check_day(step, step.command.data, "/date", {"公示开始的日期", "The day of the posting"})); !ok) return tl::unexpected(ok.error());
+  return base::JsonObject{{own_house, base::JsonObject{{"date", base::text_of(step.command.data, "date")}}}};
+}
+
+bool are_files(const base::Json& files) {
+  return files.is_array() && !files.as_array().empty() && files.as_array().size() <= most_files && std::all_of(files.as_array().begin(), files.as_array().end(), [](const base::Json& file) { return file.is_string(); });
+}
+
+/// Takes the papers that prove the posting out of what was sent; every posting has its own.
+base::Result<std::optional<base::Json>> take_proof(const programme::Stage& stage, base::JsonObject& data) {
+  auto* evidence = data.if_contains("evidence");
+  auto* sent = evidence && evidence->is_object() ? evidence->as_object().if_contains("proof") : nullptr;
+  if (!stage.proof) return std::nullopt;
+  if (!sent || !are_files(*sent))
+    return tl::unexpected(complete({missing_answer("/evidence/proof", {"公示的证明材料", "The proof of the posting"})}).error());
+  std::optional<base::Json> files = std::move(*sent);
+  evidence->as_object().erase("proof");
+  return files;
+}
+
+/// The facts noted with the posting, and its proof.
+base::Result<void> take_papers(const Step& step, Recorded& recorded) {
+  Command rest = step.command;
+  auto proof = take_proof(step.stage, rest.data);
+  if (!proof) return tl::unexpected(proof.error());
+  const Step noting{step.state, step.procedure, step.stage, rest, step.actor, step.situation, step.role};
+  if (auto ok = take_facts(noting, "publish", recorded, Completeness::whole); !ok) return ok;
+  if (!*proof) return {};
+  if (!recorded.sealed_fields.contains("evidence")) recorded.sealed_fields["evidence"] = base::JsonObject{};
+  recorded.sealed_fields["evidence"].as_object()["proof/" + step.stage.id] = std::move(**proof);
+  return {};
+}
+
 /// Posted on every channel: without a period that is all; with one, the posting runs from its latest day, and what the
 /// stage requires stands before it, since time alone ends it. A period the text leaves open ends at once.
 base::Result<void> begin(const Step& step, const base::JsonObject& posted, Recorded& recorded) {
@@ -90,12 +130,28 @@ base::Result<void> begin(const Step& step, const base::JsonObject& posted, Recor
   return {};
 }
 
+/// What was amended is posted on every channel at once, with what changed; the period then begins anew.
+base::Result<void> take_amendment(const Step& step, const base::JsonObject& now, Recorded& recorded) {
+  if (!amends_a_posting(step.state, step.stage)) return {};
+  std::vector<base::Problem> missing;
+  for (const auto& channel : step.stage.channels)
+    if (!now.contains(channel.id)) missing.push_back(missing_answer("/channels/" + channel.id, channel.label));
+  if (auto ok = complete(std::move(missing)); !ok) return ok;
+  auto reason = reason_in(step.command.data, Needed::yes);
+  if (!reason) return tl::unexpected(reason.error());
+  recorded.public_fields["amended"] = true;
+  recorded.sealed_fields["reason"] = std::move(*reason);
+  return {};
+}
+
 base::Result<Recorded> publish(const Step& step) {
-  auto now = take_channels(step);
+  auto now = step.stage.inside ? take_day(step) : take_channels(step);
   if (!now) return tl::unexpected(now.error());
   auto posted = channels_of(step.state, step.stage.id);
   for (const auto& [id, where] : *now) posted[id] = where;
   Recorded recorded;
+  if (auto ok = take_amendment(step, *now, recorded); !ok) return tl::unexpected(ok.error());
+  if (auto ok = take_papers(step, recorded); !ok) return tl::unexpected(ok.error());
   if (!now->empty()) recorded.public_fields["channels"] = std::move(*now);
   if (is_everywhere(posted, step.stage))
     if (auto begun = begin(step, posted, recorded); !begun) return tl::unexpected(begun.error());
@@ -114,13 +170,30 @@ base::Result<Recorded> object(const Step& step) {
 
 base::Result<Recorded> accept(const Step& step, const std::string& what) { return what == "object" ? object(step) : publish(step); }
 
-std::optional<std::string> lapsed(const CaseState& state, const programme::Stage& stage) {
-  if (stage.period.empty() || !posted_on(state, stage)) return std::nullopt;
-  const bool objected = std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.stage == stage.id && entry.action == "object" && entry.at >= state.entered_at; });
+/// Whether somebody opened the objections' procedure between the day of the posting and its last day.
+bool was_objected_to(const CaseState& state, const programme::Stage& stage, base::Date posted, const Situation& situation) {
+  const auto filed = situation.objections.find(stage.objections);
+  if (filed == situation.objections.end() || !state.due) return false;
+  return std::any_of(filed->second.begin(), filed->second.end(), [&](base::Instant at) {
+    const auto day = base::date_in_zone(at, situation.programme.zone);
+    return posted <= day && day <= state.due->date;
+  });
+}
+
+bool was_noted(const CaseState& state, const programme::Stage& stage) {
+  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.stage == stage.id && entry.action == "object" && entry.at >= state.entered_at; });
+}
+
+std::optional<std::string> lapsed(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
+  const auto posted = stage.period.empty() ? std::nullopt : posted_on(state, stage);
+  if (!posted) return std::nullopt;
+  const bool objected = stage.objections.empty() ? was_noted(state, stage) : was_objected_to(state, stage, *posted, situation);
   return objected ? "objected" : "clear";
 }
 
 }  // namespace
+
+bool amends_a_posting(const CaseState& state, const programme::Stage& stage) { return stage.restarts_when_amended && state.due && posted_on(state, stage); }
 
 std::optional<base::Date> posted_on(const CaseState& state, const programme::Stage& stage) {
   const auto posted = channels_of(state, stage.id);

@@ -1,4 +1,4 @@
-#include "procedure/stages/stage.h"
+#include "procedure/stages/scoring.h"
 
 #include <fmt/format.h>
 
@@ -9,19 +9,19 @@ using programme::Criterion;
 using programme::ScaleKind;
 using programme::Sheet;
 
-bool is_within(const Sheet& sheet, const base::Decimal& points) {
-  return (!sheet.low || points >= *sheet.low) && (!sheet.high || points <= *sheet.high);
+bool is_within(const programme::PointRange& range, const base::Decimal& points) {
+  return (!range.low || points >= *range.low) && (!range.high || points <= *range.high);
 }
 
 /// Whether the scale knows this answer. A written finding is the answer where the scale is text.
-bool is_on_scale(const Sheet& sheet, const std::string& result) {
+bool is_on_scale(const Sheet& sheet, const Criterion& criterion, const std::string& result) {
   switch (sheet.scale) {
     case ScaleKind::yes_no: return result == "yes" || result == "no";
     case ScaleKind::choice:
     case ScaleKind::ordinal: return std::find(sheet.scale_options.begin(), sheet.scale_options.end(), result) != sheet.scale_options.end();
     case ScaleKind::points: {
       const auto points = base::Decimal::parse(result);
-      return points && is_within(sheet, *points);
+      return points && is_within(programme::range_of(sheet, criterion), *points);
     }
     case ScaleKind::text: return true;
   }
@@ -40,7 +40,7 @@ std::vector<base::Problem> problems_with(const Sheet& sheet, const Criterion& cr
   std::vector<base::Problem> problems;
   if (sheet.scale != ScaleKind::text && answer.result.empty())
     problems.push_back(missing_answer(pointer + "/result", criterion.label));
-  else if (!is_on_scale(sheet, answer.result))
+  else if (!is_on_scale(sheet, criterion, answer.result))
     problems.push_back({"unknown_answer", {fmt::format("“{}”不在评审表的量表之内。", answer.result), fmt::format("“{}” is not on the scale of the sheet.", answer.result)}, {"", 0, 0, pointer + "/result"}});
   if (sheet.with_finding && answer.finding.empty()) problems.push_back(missing_answer(pointer + "/finding", criterion.label));
   if (characters_in(answer.result) > longest_text) problems.push_back(too_long(pointer + "/result", longest_text));
@@ -82,6 +82,7 @@ base::Result<void> take_sheet(const Step& step, Recorded& recorded, Completeness
   base::JsonObject kept = completeness == Completeness::whole ? noted_answers(step.state, step.stage) : base::JsonObject{};
   std::vector<base::Problem> problems;
   for (const auto& criterion : sheet.criteria) {
+    if (!applies(step.state, criterion, step.situation)) continue;   // what is sent all the same is not taken
     const Answer answer = answer_in(sent, criterion.id);
     if (answer.result.empty() && answer.finding.empty()) {
       if (completeness == Completeness::whole && !criterion.optional && !kept.contains(criterion.id)) problems.push_back(missing_answer("/sheet/" + criterion.id, criterion.label));

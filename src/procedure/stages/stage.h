@@ -31,7 +31,7 @@ struct StageKind {
   std::vector<OpenAct> (*acts)(const programme::Procedure& procedure, const programme::Stage& stage);
   base::Result<Recorded> (*accept)(const Step& step, const std::string& what);
   /// The outcome once the stage's last day is over, where the stage itself knows it; else its deadline says.
-  std::optional<std::string> (*lapsed)(const CaseState& state, const programme::Stage& stage) = nullptr;
+  std::optional<std::string> (*lapsed)(const CaseState& state, const programme::Stage& stage, const Situation& situation) = nullptr;
 };
 
 const StageKind& kind_of(programme::StageType type);
@@ -40,14 +40,25 @@ extern const StageKind submission, check, assignment, evaluation, decision, ball
 
 // What several stage types share.
 
-/// Whether every field that must be filled in has to be.
-enum class Completeness { whole, partial };
+/// Whether every field that must be filled in has to be. `as_far_as_known`: what is lacking is noted and asked for.
+enum class Completeness { whole, partial, as_far_as_known };
 
-/// Takes `data.facts`, `data.evidence` and `data.dated_checks` against the stage's forms. What a form does not ask for,
-/// given the other answers, is not taken. Short public facts stand in the leaf, all else is sealed. Refuses
-/// `incomplete_entry`, `not_returned` (after a return only the named items and their papers change), and what
-/// rules::read_dossier refuses.
-base::Result<void> take_facts(const Step& step, Recorded& recorded, Completeness completeness);
+/// Takes `data.facts`, `data.evidence`, `data.dated_checks` and `data.marks` against what the act asks for: the stage's
+/// forms and what is noted with it. What is not asked for, given the other answers, is not taken. Short public facts stand
+/// in the leaf, all else is sealed. Refuses `incomplete_entry`, `not_returned` (after a return only the named items and
+/// their papers change), and what rules::read_dossier refuses.
+base::Result<void> take_facts(const Step& step, const std::string& what, Recorded& recorded, Completeness completeness);
+
+/// A fact noted with an act (`record` of the stage or of its option). A decision that turns the case down may leave the
+/// stage's empty; with a return nothing of the stage's is noted.
+struct NotedFact { std::string fact; bool required = true; };
+std::vector<NotedFact> noted_with(const programme::Stage& stage, const std::string& what);
+
+/// The papers that a return asked for and no form has a place for: "extra/<name>".
+std::vector<std::string> papers_beside(const CaseState& state, const programme::Stage& stage);
+
+/// The one mark there is.
+inline constexpr std::string_view trade_secret = "trade_secret";
 
 /// The facts the forms of the stage ask for, in their order; with or without a condition.
 std::vector<const rules::Fact*> facts_asked(const programme::Programme& programme, const programme::Stage& stage);
@@ -88,8 +99,25 @@ base::Result<void> require_sets(const Step& step, const std::vector<std::string>
 /// Adds what a set said to the findings this act records; of several sets the result that is no pass stays.
 void add_findings(Recorded& recorded, const rules::CheckResult& result);
 
-/// Whether the option's number of places (`at_most`) is not yet used up. Refuses `no_place_left`, `not_counted`.
-base::Result<void> place_is_left(const Step& step, const programme::Choice& option);
+/// Whether the option's number of places (`at_most`) is not yet used up, nor that of its groups, nor kept for a group this
+/// case is none of; notes the case's groups as `groups`: ["option/group"]. Refuses `no_place_left`, `places_kept`,
+/// `group_unknown`, `not_counted`.
+base::Result<void> take_place(const Step& step, const programme::Choice& option, Recorded& recorded);
+
+/// Whether the option keeps to the order of the stage's rank: the options stand from the most to the least favourable, and
+/// nobody gets a better one than somebody higher. Another order is noted as `order` and needs a reason, unless the stage
+/// has `discretion`. Refuses `incomplete_entry` with the problem `out_of_order`.
+base::Result<void> keep_order(const Step& step, const programme::Choice& option, Recorded& recorded);
+
+/// Whether a registration opens a round.
+bool opens_round(const programme::Stage& stage);
+
+/// The parameters that a role may set when it opens a round, by name.
+std::vector<const rules::Parameter*> settable_by(const programme::Programme& programme, const std::string& role);
+
+/// Takes the round a registration opens, as `round`: {"year","opens","closes","parameters":{name: text},"reason"}. A value
+/// left empty stays as the text has it; one that is set needs the reason. Refuses `incomplete_entry`.
+base::Result<void> take_round(const Step& step, const std::string& reason, Recorded& recorded);
 
 /// Whether this person has a vote at the ballot and has not used it.
 bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation);
@@ -105,6 +133,9 @@ bool declared_conflict(const CaseState& state, const std::string& account);
 
 /// Whether this person plays one of the roles, or has acted in one on this case before.
 bool stands_for(const CaseState& state, const Actor& actor, const std::vector<std::string>& roles);
+
+/// Whether posting again amends what is posted, so that the period begins anew.
+bool amends_a_posting(const CaseState& state, const programme::Stage& stage);
 
 /// The latest day a publication stage was posted on, over all channels; nothing while one is missing.
 std::optional<base::Date> posted_on(const CaseState& state, const programme::Stage& stage);

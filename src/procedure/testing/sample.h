@@ -52,14 +52,21 @@ class Sample {
   }
 
   Situation situation(const char* now = "2024-06-20T02:00:00Z") {
-    return {p, calendar, *base::Instant::parse(now), "round1", {{"expert1", "样例专家", "panel", "experts"}, {"expert2", "样例专家二", "panel", "experts"}, {"insider", "企业员工", "firm", "experts"}}, {}, [this] { return "id" + std::to_string(++ids); }};
+    Situation situation = plain(now);
+    if (adjust) adjust(situation);
+    return situation;
   }
 
   programme::Programme p;
   calendar::Calendar calendar;
   int ids = 0;
+  std::function<void(Situation&)> adjust;   // what a test lets the house know besides
 
  private:
+  Situation plain(const char* now) {
+    return {p, calendar, *base::Instant::parse(now), "round1", {{"expert1", "样例专家", "panel", "experts"}, {"expert2", "样例专家二", "panel", "experts"}, {"insider", "企业员工", "firm", "experts"}}, {}, [this] { return "id" + std::to_string(++ids); }};
+  }
+
   rules::Fact& fact(const char* name, rules::FactType type) {
     rules::Fact& f = p.rulebook.facts[name];
     f.name = name;

@@ -37,15 +37,39 @@ void check_names(Draft& draft, const Procedure& procedure) {
                     fmt::format("In {}, '{}' is both a stage and a result: rename one.", procedure.id, result.id)});
 }
 
+/// Who objects to a posting opens a case about the case that is posted.
+void check_objections(Draft& draft, const Procedure& procedure, const Stage& stage) {
+  const Procedure* other = stage.objections.empty() ? nullptr : draft.programme.procedure(stage.objections);
+  if (!other || (other->about_kind == "case" && contains(other->about, procedure.id))) return;
+  draft.refuse("not_about_this", draft.places[procedure.id + "." + stage.id],
+               {fmt::format("{}.{}：程序“{}”须写 about: {{case: {}}}，才能对本程序的案卷提出异议。", procedure.id, stage.id, other->id, procedure.id),
+                fmt::format("{}.{}: '{}' must say about: {{case: {}}} to object to a case of this procedure.", procedure.id, stage.id, other->id, procedure.id)});
+}
+
+/// A round is opened by a procedure about rounds, whose registration says so.
+void check_round(Draft& draft) {
+  const Procedure* call = draft.programme.round.procedure.empty() ? nullptr : draft.programme.procedure(draft.programme.round.procedure);
+  if (!call) return;
+  const bool opens = std::any_of(call->stages.begin(), call->stages.end(), [](const Stage& stage) {
+    return std::any_of(stage.acts.begin(), stage.acts.end(), [](const RegisterAct& act) { return act.act == "open"; });
+  });
+  if (call->about_kind == "round" && opens) return;
+  draft.refuse("not_about_this", draft.places["procedure " + call->id],
+               {fmt::format("程序“{}”开启批次，须写 about: round，并有登记动作 {{open: round}}。", call->id),
+                fmt::format("'{}' opens rounds: it must say about: round and register {{open: round}}.", call->id)});
+}
+
 }  // namespace
 
 void check_procedures(Draft& draft) {
+  check_round(draft);
   for (const Procedure& procedure : draft.programme.procedures) {
     check_names(draft, procedure);
     for (const Stage& stage : procedure.stages) {
       const std::string element = procedure.id + "." + stage.id;
       check_next(draft, stage, element);
       check_missed(draft, stage, element);
+      check_objections(draft, procedure, stage);
     }
   }
 }

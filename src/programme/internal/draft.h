@@ -15,7 +15,7 @@ using base::suggestion;
 /// What a name in the folder may stand for.
 enum class Kind {
   clause, reading, evidence, role, fact, parameter, set, condition, sheet, form, document, procedure, result, way, list, stage,
-  next, title, ban, event, shown, text_column
+  next, title, registered, result_about, stage_about, event, shown, text_column
 };
 
 /// One mention of a name; resolved when everything is read.
@@ -52,6 +52,8 @@ struct Draft {
   rules::feel::Names names;               // what FEEL may read
   std::map<std::string, base::Place> places;   // element -> where it is declared ("role county", "fact reg_date" ...)
   std::vector<std::pair<std::string, base::YamlNode>> used_shared;  // shared facts and evidence kinds taken, for the digest
+
+  std::map<std::string, std::string> set_for_round;   // parameter -> the value an office set; empty: as the text has it
 
   std::string prefix, shared_prefix;      // folders, put before `file` in messages
   std::string file;                       // the file being read, inside the edition's folder

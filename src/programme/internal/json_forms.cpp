@@ -16,6 +16,10 @@ JsonObject field_json(const FormField& field, const Programme& programme) {
   if (field.show_when) json["show_when"] = field.show_when->text;
   json["required"] = !field.may_be_empty;
   json["at_most"] = field.at_most ? Json(*field.at_most) : Json(nullptr);
+  json["at_least"] = field.at_least ? Json(*field.at_least) : Json(nullptr);
+  json["fewest_rows"] = field.fewest_rows ? Json(*field.fewest_rows) : Json(nullptr);
+  json["most_rows"] = field.most_rows ? Json(*field.most_rows) : Json(nullptr);
+  json["must_be"] = field.must_be;
   json["years"] = field.years ? Json(*field.years) : Json(nullptr);
   return json;
 }
@@ -31,6 +35,7 @@ JsonObject part_json(const FormPart& part, const Programme& programme) {
           {"sign", part.sign},
           {"filled_by", part.filled_by},
           {"hidden_from", to_json(part.hidden_from)},
+          {"may_not_apply", part.may_not_apply},
           {"show_when", internal::expression_json(part.show_when)}};
 }
 
@@ -40,16 +45,51 @@ JsonArray options_json(const std::vector<rules::Option>& options) {
   return array;
 }
 
+Json number(const std::optional<base::Decimal>& value) { return value ? Json(value->text()) : Json(nullptr); }
+
 JsonObject criterion_json(const Criterion& criterion) {
   return {{"id", criterion.id},
           {"label", to_json(criterion.label)},
           {"show", to_json(criterion.show)},
           {"help_from", criterion.help_from},
           {"optional", criterion.optional},
+          {"when", internal::expression_json(criterion.when)},
+          {"counts", criterion.counts},
+          {"low", number(criterion.low)},
+          {"high", number(criterion.high)},
           {"treats", to_json(criterion.treats)}};
 }
 
-Json number(const std::optional<base::Decimal>& value) { return value ? Json(value->text()) : Json(nullptr); }
+JsonObject figures_json(const review::Points& figures) {
+  JsonObject json;
+  for (const auto& [criterion, figure] : figures) json[criterion] = figure.text();
+  return json;
+}
+
+JsonArray bands_json(const Sheet& sheet) {
+  JsonArray array;
+  for (const review::Band& band : sheet.scheme.bands) array.push_back(JsonObject{{"id", band.id}, {"label", to_json(sheet.band_labels.at(band.id))}, {"at_least", band.at_least.text()}});
+  return array;
+}
+
+JsonArray results_json(const Sheet& sheet) {
+  JsonArray array;
+  for (const SheetOutcome& result : sheet.results) array.push_back(JsonObject{{"id", result.id}, {"label", to_json(result.label)}, {"when", internal::expression_json(result.when)}});
+  return array;
+}
+
+/// How the sheets come to a score; null where they come to none.
+Json scoring_json(const Sheet& sheet) {
+  if (!sheet.is_scored()) return nullptr;
+  const review::Scheme& scheme = sheet.scheme;
+  return JsonObject{{"drop", scheme.drop}, {"weights", figures_json(scheme.weights)}, {"floors", figures_json(scheme.floors)}, {"pass", number(scheme.pass)},
+                    {"decimals", scheme.decimals ? Json(*scheme.decimals) : Json(nullptr)}, {"bands", bands_json(sheet)}, {"results", results_json(sheet)}};
+}
+
+Json source_json(const std::optional<SheetSource>& source) {
+  if (!source) return nullptr;
+  return JsonObject{{"name", to_json(source->name)}, {"treats", to_json(source->treats)}};
+}
 
 }  // namespace
 
@@ -95,6 +135,8 @@ JsonObject to_json(const Sheet& sheet) {
           {"high", number(sheet.high)},
           {"with_finding", sheet.with_finding},
           {"aggregate", sheet.aggregate},
+          {"scoring", scoring_json(sheet)},
+          {"source", source_json(sheet.source)},
           {"criteria", std::move(criteria)},
           {"treats", to_json(sheet.treats)}};
 }

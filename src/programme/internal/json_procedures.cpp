@@ -71,7 +71,25 @@ Json deadline_json(const std::optional<Deadline>& deadline) {
   if (!deadline) return nullptr;
   return JsonObject{{"from", deadline->from},     {"date", deadline->date},   {"within", deadline->within},
                     {"period", deadline->period ? Json(to_json(deadline->period->text())) : Json(nullptr)},
-                    {"missed", deadline->missed}, {"rolls", deadline->rolls}, {"treats", to_json(deadline->treats)}};
+                    {"missed", deadline->missed}, {"rolls", deadline->rolls}, {"more_from", to_json(deadline->more_from)},
+                    {"take", deadline->take_first ? "first" : "last"}, {"before", deadline->before}, {"counts_from", deadline->same_day ? "same_day" : "next_day"},
+                    {"restarts_on", to_json(deadline->restarts_on)}, {"stopped_while", to_json(deadline->stopped_while)},
+                    {"blackout_from", deadline->blackout_from}, {"blackout_to", deadline->blackout_to}, {"treats", to_json(deadline->treats)}};
+}
+
+Json not_before_json(const std::optional<NotBefore>& wait) {
+  if (!wait) return nullptr;
+  return JsonObject{{"from", wait->from}, {"date", wait->date}, {"within", wait->within}, {"period", wait->period ? Json(to_json(wait->period->text())) : Json(nullptr)}, {"treats", to_json(wait->treats)}};
+}
+
+Json number(const std::optional<int>& value) { return value ? Json(*value) : Json(nullptr); }
+
+JsonArray groups_json(const std::vector<Group>& groups) {
+  JsonArray array;
+  for (const Group& group : groups)
+    array.push_back(JsonObject{{"id", group.id}, {"label", to_json(group.label)}, {"when", expression_json(group.when)}, {"at_most", number(group.at_most)}, {"at_least", number(group.at_least)},
+                               {"at_most_parameter", group.at_most_parameter}, {"at_least_parameter", group.at_least_parameter}, {"treats", to_json(group.treats)}});
+  return array;
 }
 
 JsonArray options_json(const std::vector<Choice>& options) {
@@ -83,8 +101,11 @@ JsonArray options_json(const std::vector<Choice>& options) {
                                {"open_to", to_json(choice.open_to)},
                                {"reason_required", choice.reason_required},
                                {"items_required", choice.items_required},
-                               {"at_most", choice.at_most ? Json(*choice.at_most) : Json(nullptr)},
+                               {"at_most", number(choice.at_most)},
                                {"at_most_parameter", choice.at_most_parameter},
+                               {"groups", groups_json(choice.groups)},
+                               {"outside_quota", choice.outside_quota},
+                               {"record", to_json(choice.record)},
                                {"treats", to_json(choice.treats)}});
   return array;
 }
@@ -117,10 +138,16 @@ Json share_json(const std::optional<review::Share>& share) {
 
 Json voting_json(const Stage& stage) {
   if (stage.type != StageType::ballot) return nullptr;
-  const auto& [rule, confirmed_by, secret] = stage.voting;
+  const auto& [rule, confirmed_by, secret, chair_votes] = stage.voting;
   Json majority = share_json(rule.majority ? std::optional(rule.majority->share) : std::nullopt);
   if (rule.majority) majority.as_object()["of"] = name_of(rule.majority->of);
-  return JsonObject{{"majority", std::move(majority)}, {"quorum", share_json(rule.quorum)}, {"confirmed_by", confirmed_by}, {"secret", secret}};
+  return JsonObject{{"majority", std::move(majority)}, {"quorum", share_json(rule.quorum)}, {"confirmed_by", confirmed_by}, {"secret", secret}, {"chair_votes", chair_votes}};
+}
+
+JsonArray rank_json(const std::vector<rules::feel::Expression>& rank) {
+  JsonArray array;
+  for (const rules::feel::Expression& expression : rank) array.push_back(Json(expression.text));
+  return array;
 }
 
 JsonObject stage_json(const Stage& stage) {
@@ -137,6 +164,10 @@ JsonObject stage_json(const Stage& stage) {
           {"require", to_json(stage.require)},
           {"preview", to_json(stage.preview)},
           {"not", to_json(stage.not_roles)},
+          {"not_about", to_json(stage.not_about)},
+          {"record", to_json(stage.record)},
+          {"not_before", not_before_json(stage.not_before)},
+          {"ask_to_complete", stage.ask_to_complete},
           {"forms", to_json(stage.forms)},
           {"documents", to_json(stage.documents)},
           {"deadline", deadline_json(stage.deadline)},
@@ -148,11 +179,19 @@ JsonObject stage_json(const Stage& stage) {
           {"mode", stage.mode},
           {"at_least", stage.at_least},
           {"blind", stage.blind},
+          {"sees", to_json(stage.sees)},
+          {"settles", stage.settles},
+          {"rank", rank_json(stage.rank)},
+          {"discretion", stage.discretion},
           {"confirms", stage.confirms},
           {"options", options_json(stage.options)},
           {"voting", voting_json(stage)},
           {"channels", channels_json(stage.channels)},
           {"period", stage.period},
+          {"inside", stage.inside},
+          {"proof", stage.proof},
+          {"restarts_on", stage.restarts_when_amended ? "amended" : ""},
+          {"objections", stage.objections},
           {"acts", acts_json(stage.acts)},
           {"treats", to_json(stage.treats)},
           {"reading", stage.reading}};
@@ -183,7 +222,7 @@ JsonObject set_json(const rules::Set& set) {
 
 JsonObject procedure_json(const Procedure& procedure) {
   JsonArray results, lists, stages;
-  for (const Outcome_& result : procedure.results) results.push_back(JsonObject{{"id", result.id}, {"label", to_json(result.label)}});
+  for (const Outcome_& result : procedure.results) results.push_back(JsonObject{{"id", result.id}, {"label", to_json(result.label)}, {"set_by", to_json(result.set_by)}});
   for (const ListKind& list : procedure.lists)
     lists.push_back(JsonObject{{"id", list.id}, {"label", to_json(list.label)}, {"per", to_json(list.per)}, {"closes", list.closes}});
   for (const Stage& stage : procedure.stages) stages.push_back(stage_json(stage));
@@ -191,8 +230,10 @@ JsonObject procedure_json(const Procedure& procedure) {
           {"label", to_json(procedure.label)},
           {"subject", procedure.subject},
           {"about_kind", procedure.about_kind},
-          {"about", procedure.about},
+          {"about", to_json(procedure.about)},
+          {"leaves_running", procedure.leaves_running},
           {"per_round", procedure.per_round},
+          {"one_per_applicant", procedure.one_per_applicant},
           {"withdrawable_until", procedure.withdrawable_until},
           {"results", std::move(results)},
           {"ways", ways_json(procedure.ways)},

@@ -20,24 +20,25 @@ void read_scale_options(Draft& draft, const YamlNode& node, Sheet& sheet, const 
 }
 
 /// "100" (from 0) or "1..10".
-void read_points(Draft& draft, const YamlNode& node, Sheet& sheet) {
-  if (!expect(draft, node, YamlNode::Kind::scalar)) return;
+PointRange read_points(Draft& draft, const YamlNode& node) {
+  if (!expect(draft, node, YamlNode::Kind::scalar)) return {};
   const std::size_t dots = node.text.find("..");
   const auto low = base::Decimal::parse(dots == std::string::npos ? "0" : node.text.substr(0, dots));
   const auto high = base::Decimal::parse(dots == std::string::npos ? node.text : node.text.substr(dots + 2));
   if (!low || !high || !(*low < *high)) {
     draft.refuse("bad_number", draft.at(node), {fmt::format("“{}”不是分值，请写 100 或 1..10。", node.text),
                                                 fmt::format("'{}' is no range of points: write 100 or 1..10.", node.text)});
-    return;
+    return {};
   }
-  sheet.low = *low;
-  sheet.high = *high;
+  return {*low, *high};
 }
+
+std::pair<std::optional<base::Decimal>, std::optional<base::Decimal>> ends_of(const PointRange& range) { return {range.low, range.high}; }
 
 void read_scale(Draft& draft, const YamlNode& node, Sheet& sheet, const std::string& element) {
   Keys keys(draft, node, element + " scale");
   sheet.scale = scale_kind(keys.need_word("kind", scale_words));
-  if (const YamlNode* of = keys.take("of")) read_points(draft, *of, sheet);
+  if (const YamlNode* of = keys.take("of")) std::tie(sheet.low, sheet.high) = ends_of(read_points(draft, *of));
   if (const YamlNode* options = keys.take("options")) read_scale_options(draft, *options, sheet, element);
   sheet.with_finding = keys.word("with", {"finding"}) == "finding";
   const bool lists = sheet.scale == ScaleKind::choice || sheet.scale == ScaleKind::ordinal;
@@ -56,7 +57,9 @@ Criterion read_criterion(Draft& draft, const YamlNode& node, const std::string& 
   criterion.help_from = keys.word("help_from", {"form", "dates"});
   criterion.optional = keys.flag("optional");
   criterion.treats = keys.treats({Treatment::judged});
-  keys.not_yet({"when", "counts"});
+  criterion.when = keys.expression("when");
+  criterion.counts = !keys.has("counts") || keys.flag("counts");
+  if (const YamlNode* of = keys.take("of")) std::tie(criterion.low, criterion.high) = ends_of(read_points(draft, *of));
   return criterion;
 }
 
@@ -70,14 +73,13 @@ Sheet read_sheet(Draft& draft, const YamlNode& node, const std::string& id) {
     if (scale->kind == YamlNode::Kind::mapping) read_scale(draft, *scale, sheet, element);
     else sheet.scale = scale_kind(keys.word("scale", {"yes_no", "text"}));
   }
-  sheet.aggregate = keys.word("aggregate", {"none", "all"});
-  if (sheet.aggregate.empty()) sheet.aggregate = "none";
   if (const YamlNode* criteria = keys.need("criteria"))
     each_member(draft, *criteria, [&](const std::string& criterion, const YamlNode&, const YamlNode& value) {
       sheet.criteria.push_back(read_criterion(draft, value, criterion, element + "." + criterion));
     });
   sheet.treats = keys.treats({Treatment::judged});
-  keys.not_yet({"weights", "floors", "pass", "bands", "builds_on", "result", "sets", "source", "criteria_from"});
+  read_scoring(keys, sheet);
+  keys.not_yet({"builds_on", "sets", "criteria_from"});
   return sheet;
 }
 

@@ -3,6 +3,23 @@
 namespace programme::internal {
 namespace {
 
+constexpr int most_rows = 1000;
+
+/// "3", or "1..5".
+void read_rows(Draft& draft, const YamlNode& node, FormField& field) {
+  if (!expect(draft, node, YamlNode::Kind::scalar)) return;
+  const std::size_t dots = node.text.find("..");
+  const auto whole = [](const std::string& text) {
+    const auto number = base::Decimal::parse(text);
+    const auto integer = number ? number->integer() : tl::unexpected(base::Refusal{});
+    return integer && *integer >= 0 && *integer <= most_rows ? std::optional(static_cast<int>(*integer)) : std::nullopt;
+  };
+  field.fewest_rows = whole(node.text.substr(0, dots));
+  field.most_rows = dots == std::string::npos ? field.fewest_rows : whole(node.text.substr(dots + 2));
+  if (field.fewest_rows && field.most_rows && *field.fewest_rows <= *field.most_rows) return;
+  draft.refuse("bad_number", draft.at(node), {fmt::format("“{}”不是行数，请写 3 或 1..5（不超过 {}）。", node.text, most_rows), fmt::format("'{}' is no number of rows: write 3 or 1..5 (at most {}).", node.text, most_rows)});
+}
+
 FormField read_field(Draft& draft, const YamlNode& node, const std::string& form) {
   FormField field;
   field.line = node.line;
@@ -18,8 +35,19 @@ FormField read_field(Draft& draft, const YamlNode& node, const std::string& form
   field.may_be_empty = keys.flag("may_be_empty");
   field.at_most = keys.count("at_most");
   field.years = keys.count("years");
-  keys.not_yet({"rows", "unit", "count", "split_by", "at_least", "overflow", "must_be", "name_if_yes", "warn", "beside"});
+  field.at_least = keys.count("at_least");
+  if (const YamlNode* rows = keys.take("rows")) read_rows(draft, *rows, field);
+  field.must_be = keys.text("must_be");
+  keys.not_yet({"unit", "count", "split_by", "overflow", "name_if_yes", "warn", "beside"});
   return field;
+}
+
+/// `marks: [trade_secret]`
+bool read_marks(Draft& draft, const YamlNode& node, const std::string& element) {
+  const auto marks = read_texts(draft, node);
+  if (marks == std::vector<std::string>{"trade_secret"}) return true;
+  draft.refuse("bad_value", draft.at(node), {fmt::format("{} 的 marks 只能写 [trade_secret]。", element), fmt::format("{}: marks is [trade_secret].", element)});
+  return false;
 }
 
 FormPart read_part(Draft& draft, const YamlNode& node, const std::string& form) {
@@ -36,7 +64,9 @@ FormPart read_part(Draft& draft, const YamlNode& node, const std::string& form) 
   part.filled_by = keys.refer("filled_by", Kind::role);
   part.hidden_from = keys.refer_all("hidden_from", Kind::role);
   part.show_when = keys.expression("show_when");
-  keys.not_yet({"seal", "text", "locks", "open_in", "not_applicable", "marks", "rows", "files", "tree", "columns"});
+  if (const YamlNode* marks = keys.take("marks")) part.may_be_marked = read_marks(draft, *marks, keys.element());
+  part.may_not_apply = keys.word("not_applicable", {"with_reason"}) == "with_reason";
+  keys.not_yet({"seal", "text", "locks", "open_in", "rows", "files", "tree", "columns"});
   if (part.attach == "per_condition" && part.of.empty())
     draft.refuse("missing_key", draft.at(node), {fmt::format("{}：按条件附证明材料时要用 of 指明条件组。", keys.element()),
                                                  fmt::format("{}: evidence per condition needs 'of', the set of conditions.", keys.element())});

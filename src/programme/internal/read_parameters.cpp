@@ -62,20 +62,32 @@ void advise_on_text(Draft& draft, const YamlNode& value, const rules::Parameter&
                                                       fmt::format("The value '{}' of the parameter '{}' is a text. A quantity is 3 or 3 years, a switch true or false; a text stands in quotes.", value.text, parameter.name)});
 }
 
+/// The value as written, or as the office set it for a round.
+YamlNode value_of(const Draft& draft, const std::string& name, const YamlNode& written, const std::string& set_by) {
+  const auto set = set_by.empty() ? draft.set_for_round.end() : draft.set_for_round.find(name);
+  if (set == draft.set_for_round.end()) return written;
+  YamlNode value = written;
+  value.text = set->second;
+  value.quoted = false;
+  return value;
+}
+
 rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::string& name) {
   Keys keys(draft, node, "parameter " + name);
   rules::Parameter parameter;
   parameter.name = name;
   parameter.unit = keys.text("unit");
-  if (const YamlNode* value = keys.need("value"))
-    if (auto typed = read_value(draft, *value, parameter.unit)) {
+  parameter.set_by = keys.refer("set_by", Kind::role);
+  if (const YamlNode* written = keys.need("value")) {
+    const YamlNode value = value_of(draft, name, *written, parameter.set_by);
+    if (auto typed = read_value(draft, value, parameter.unit)) {
       parameter.value = typed->value;
-      advise_on_text(draft, *value, parameter);
-      if (parameter.value.number() || parameter.value.years_months()) check_unit(draft, *value, parameter.unit, typed->unit);
+      advise_on_text(draft, value, parameter);
+      if (parameter.value.number() || parameter.value.years_months()) check_unit(draft, value, parameter.unit, typed->unit);
       if (!typed->unit.empty()) parameter.unit = typed->unit;
     }
+  }
   parameter.label = keys.label();
-  parameter.set_by = keys.refer("set_by", Kind::role);
   parameter.reading = keys.reading();
   parameter.other = keys.both("other");
   parameter.note = keys.both("note");

@@ -1,20 +1,23 @@
 #include "programme/internal/readers.h"
 
+#include <set>
+
 namespace programme::internal {
 namespace {
 
-/// `about: {title: listing}`, `about: {case: application}` or `about: none`.
+/// `about: {title: listing}`, `{title: [a, b]}`, `{case: application}`, `round`, `person` or `none`.
 void read_about(Draft& draft, const YamlNode& node, Procedure& procedure) {
-  if (node.kind == YamlNode::Kind::scalar && node.text == "none") {
-    procedure.about_kind = "none";
+  if (node.kind == YamlNode::Kind::scalar && (node.text == "none" || node.text == "round" || node.text == "person")) {
+    procedure.about_kind = node.text;
     return;
   }
   Keys keys(draft, node, procedure.id + " about");
   if (keys.has("title")) procedure.about_kind = "title";
-  if (const std::string title = keys.refer("title", Kind::title); !title.empty()) procedure.about = title;
+  if (const YamlNode* titles = keys.take("title"))
+    procedure.about = titles->kind == YamlNode::Kind::sequence ? keys.refer_all("title", Kind::title) : std::vector<std::string>{keys.refer("title", Kind::title)};
   if (keys.has("case")) procedure.about_kind = "case";
-  if (const std::string about = keys.refer("case", Kind::procedure); !about.empty()) procedure.about = about;
-  keys.not_yet({"round", "list", "office"});
+  if (const std::string about = keys.refer("case", Kind::procedure); !about.empty()) procedure.about = {about};
+  keys.not_yet({"list", "office"});
   if (node.members.size() != 1)
     draft.refuse("bad_value", draft.at(node), {fmt::format("{} 的 about 只写一项，如 {{title: …}}。", procedure.id), fmt::format("{}: about names one thing, such as {{title: …}}.", procedure.id)});
 }
@@ -24,9 +27,8 @@ std::vector<Outcome_> read_results(Draft& draft, const YamlNode& node, const std
   each_member(draft, node, [&](const std::string& id, const YamlNode& key, const YamlNode& value) {
     draft.places[procedure + " result " + id] = draft.at(key);
     Keys keys(draft, value, procedure + " result " + id);
-    results.push_back({id, keys.label()});
+    results.push_back({id, keys.label(), keys.refer_all("set_by", Kind::procedure)});
     keys.treats({Treatment::procedural});
-    keys.not_yet({"set_by"});
   });
   return results;
 }
@@ -89,6 +91,16 @@ void read_inner(Keys& keys, Procedure& procedure) {
     });
 }
 
+/// `one_per: [round, applicant]`
+void read_one_per(Keys& keys, Procedure& procedure) {
+  const YamlNode* node = keys.take("one_per");
+  if (!node) return;
+  const auto names = read_texts(keys.draft(), *node);
+  procedure.one_per_applicant = std::set<std::string>(names.begin(), names.end()) == std::set<std::string>{"applicant", "round"};
+  if (!procedure.one_per_applicant)
+    keys.draft().refuse("bad_value", keys.draft().at(*node), {fmt::format("{} 的 one_per 只能写 [round, applicant]。", procedure.id), fmt::format("{}: one_per is [round, applicant].", procedure.id)});
+}
+
 void read_procedure(Draft& draft, const YamlNode& node) {
   const YamlNode* name = node.find("procedure");
   Keys keys(draft, node, name ? "procedure " + name->text : "procedure");
@@ -103,7 +115,9 @@ void read_procedure(Draft& draft, const YamlNode& node) {
   procedure.treats = keys.treats({Treatment::procedural});
   procedure.file = draft.file;
   procedure.line = keys.line();
-  keys.not_yet({"one_per", "open", "leaves_running", "anonymous", "ends_with"});
+  procedure.leaves_running = keys.flag("leaves_running");
+  read_one_per(keys, procedure);
+  keys.not_yet({"open", "anonymous", "ends_with"});
   if (procedure.id.empty()) return;
   if (draft.programme.procedure(procedure.id))
     draft.refuse("duplicate_name", draft.at(*name), {fmt::format("程序“{}”已定义过。", procedure.id), fmt::format("The procedure '{}' is declared twice.", procedure.id)});

@@ -45,7 +45,7 @@ void read_edition(Draft& draft, const YamlNode& node) {
   programme.until = keys.date("until");
   programme.edition_number = keys.text("number");
   programme.edition_note = keys.both("note");
-  keys.not_yet({"replaces"});
+  programme.replaces = keys.text("replaces");
   check_path_word(draft, node.find("id"), programme.edition);
 }
 
@@ -65,8 +65,26 @@ void read_round(Draft& draft, const YamlNode& node) {
   round.year = keys.count("year").value_or(0);
   round.soft = keys.flag("soft");
   round.opened_by = keys.refer("opened_by", Kind::role);
+  round.procedure = keys.refer("procedure", Kind::procedure);
   round.treats = keys.treats({Treatment::procedural});
-  keys.not_yet({"number", "procedure", "settings", "target"});
+  keys.not_yet({"number", "settings", "target"});
+}
+
+/// `among: [roles]`, or `among: {option of the fact: role}`.
+void read_among(Keys& keys, Role& role) {
+  const YamlNode* node = keys.take("among");
+  if (!node) return;
+  if (node->kind != YamlNode::Kind::mapping) {
+    role.among = keys.refer_all("among", Kind::role);
+    if (!role.of.empty())
+      for (const auto& one : role.among) role.plays[one] = one;
+    return;
+  }
+  for (const auto& [option, value] : node->members) {
+    const std::string one = read_reference(keys.draft(), value, Kind::role, "", keys.element());
+    role.plays[option.text] = one;
+    if (std::find(role.among.begin(), role.among.end(), one) == role.among.end()) role.among.push_back(one);
+  }
 }
 
 Role read_role(Draft& draft, const YamlNode& node, const std::string& id) {
@@ -77,11 +95,11 @@ Role read_role(Draft& draft, const YamlNode& node, const std::string& id) {
   role.label = keys.label();
   role.level = keys.word("level", {"county", "prefecture", "province"});
   role.of = keys.refer("of", Kind::fact);
-  role.among = keys.refer_all("among", Kind::role);
+  read_among(keys, role);
   role.from = keys.refer_all("from", Kind::role);
   role.many = keys.flag("many");
   role.treats = keys.treats({Treatment::procedural});
-  keys.not_yet({"as", "by", "number", "chosen_by", "fixed", "follows", "map", "require", "not", "chair", "members", "term"});
+  keys.not_yet({"as", "by", "number", "require", "not", "chair", "members", "term"});
   return role;
 }
 
@@ -119,6 +137,40 @@ void read_missing_sources(Draft& draft, const YamlNode& node) {
   each_member(draft, node, [&](const std::string& id, const YamlNode&, const YamlNode& value) {
     draft.programme.missing_sources[id] = read_both(draft, value, "missing source " + id);
   });
+}
+
+void read_recusal(Draft& draft, const YamlNode& node) {
+  Keys keys(draft, node, "recusal");
+  keys.need("binds");
+  draft.programme.recusal.binds = keys.refer_all("binds", Kind::role);
+  draft.programme.recusal.treats = keys.treats({Treatment::procedural});
+}
+
+void read_confidentiality(Draft& draft, const YamlNode& node) {
+  Keys keys(draft, node, "confidentiality");
+  keys.need("seen_by");
+  draft.programme.confidentiality.seen_by = keys.refer_all("seen_by", Kind::role);
+  draft.programme.confidentiality.treats = keys.treats({Treatment::procedural});
+}
+
+/// `fees: {charged: none, treats: [...]}`: one word, and the clauses it comes from.
+Duty read_duty(Draft& draft, const YamlNode& node, const std::string& element, std::string_view key, std::string_view only) {
+  Keys keys(draft, node, element);
+  Duty duty{keys.need_word(key, {only}) == only, {}};
+  duty.treats = keys.treats({Treatment::procedural});
+  return duty;
+}
+
+/// `fees: {charged: none}`, or the parameter that says how much.
+void read_fees(Draft& draft, const YamlNode& node) {
+  const YamlNode* charged = node.find("charged");
+  if (!charged || charged->text == "none") {
+    draft.programme.no_fee = read_duty(draft, node, "fees", "charged", "none");
+    return;
+  }
+  Keys keys(draft, node, "fees");
+  draft.programme.fee.parameter = keys.refer("charged", Kind::parameter);
+  draft.programme.fee.treats = keys.treats({Treatment::procedural});
 }
 
 /// One character stands in the emblem.
@@ -162,7 +214,10 @@ void read_programme(Draft& draft, const YamlNode& root) {
   if (const YamlNode* readings = keys.take("readings")) read_readings(draft, *readings);
   if (const YamlNode* missing = keys.take("missing_sources")) read_missing_sources(draft, *missing);
   programme.treats = keys.treats({Treatment::stated});
-  keys.not_yet({"recusal", "confidentiality", "fees", "extra_documents"});
+  if (const YamlNode* recusal = keys.take("recusal")) read_recusal(draft, *recusal);
+  if (const YamlNode* confidentiality = keys.take("confidentiality")) read_confidentiality(draft, *confidentiality);
+  if (const YamlNode* fees = keys.take("fees")) read_fees(draft, *fees);
+  if (const YamlNode* extra = keys.take("extra_documents")) programme.extra_documents_reasoned = read_duty(draft, *extra, "extra_documents", "allowed", "with_reason");
   check_path_word(draft, root.find("programme"), programme.id);
   check_path_word(draft, root.find("calendar"), programme.calendar);
   check_zone(draft, root.find("zone"), programme.zone);

@@ -42,7 +42,8 @@ void read_mark(Draft& draft, const YamlNode& node, Title& title) {
   keys.word("while", {"active"});
   if (const YamlNode* uses = keys.take("allowed")) title.mark_allowed = read_uses(draft, *uses, keys.element() + " allowed");
   if (const YamlNode* uses = keys.take("refused")) title.mark_refused = read_uses(draft, *uses, keys.element() + " refused");
-  keys.not_yet({"needs", "with_year"});
+  title.mark_with_year = keys.flag("with_year");
+  keys.not_yet({"needs"});
 }
 
 void read_rights(Draft& draft, const YamlNode& node, Title& title) {
@@ -65,7 +66,9 @@ Title read_title(Draft& draft, const YamlNode& node, const std::string& id) {
   if (const YamlNode* valid = keys.need("valid")) read_valid(draft, *valid, title);
   if (const YamlNode* rights = keys.take("rights")) read_rights(draft, *rights, title);
   if (const YamlNode* mark = keys.take("mark")) read_mark(draft, *mark, title);
-  keys.not_yet({"listed_by", "needs", "next_level", "one_number"});
+  title.needs = keys.refer("needs", Kind::title);
+  title.next_level = keys.refer("next_level", Kind::title);
+  keys.not_yet({"listed_by", "one_number"});
   return title;
 }
 
@@ -78,17 +81,39 @@ std::vector<std::string> read_bars(Keys& keys) {
   return keys.refer_all("bars", Kind::procedure);
 }
 
+/// `from: issued`: a registration issues it; `from: {title: award, event: issued}`: it comes with the title.
+void read_start(Draft& draft, const YamlNode& node, Ban& ban) {
+  if (node.kind == YamlNode::Kind::scalar && node.text == "issued") return;
+  Keys keys(draft, node, "ban " + ban.id + " from");
+  keys.need("title");
+  ban.from_title = keys.refer("title", Kind::title);
+  keys.word("event", {"issued"});
+}
+
+/// `survives_withdrawal: true`, `false` or a switch.
+void read_survival(Keys& keys, Ban& ban) {
+  const YamlNode* node = keys.take("survives_withdrawal");
+  if (!node || !expect(keys.draft(), *node, YamlNode::Kind::scalar)) return;
+  if (node->text == "true" || node->text == "false") ban.survives_withdrawal = node->text == "true";
+  else ban.survives_parameter = read_reference(keys.draft(), *node, Kind::parameter, "", keys.element());
+}
+
 Ban read_ban(Draft& draft, const YamlNode& node, const std::string& id) {
   Keys keys(draft, node, "ban " + id);
   Ban ban;
   ban.id = id;
   ban.label = keys.label();
-  ban.who = keys.need_text("who");
+  ban.who = keys.need_word("who", {"holder", "applicant"});
   ban.bars = read_bars(keys);
-  const YamlNode* length = keys.need("for");
-  if (length && !length->is_null()) ban.for_ = read_period(draft, *length);
+  if (const YamlNode* from = keys.take("from")) read_start(draft, *from, ban);
+  if (const YamlNode* length = keys.need("for"); length && !length->is_null() && expect(draft, *length, YamlNode::Kind::scalar)) {
+    if (const auto period = calendar::Period::parse(length->text)) ban.for_ = *period;
+    else ban.for_parameter = read_reference(draft, *length, Kind::parameter, "", keys.element());
+  }
+  read_survival(keys, ban);
+  ban.reading = keys.reading();
   ban.treats = keys.treats({Treatment::procedural});
-  keys.not_yet({"only", "from", "issued", "survives_withdrawal"});
+  keys.not_yet({"only"});
   return ban;
 }
 

@@ -3,57 +3,18 @@
 namespace programme::internal {
 namespace {
 
-Deadline read_deadline(Draft& draft, const YamlNode& node, const std::string& procedure, const std::string& element) {
-  Keys keys(draft, node, element + " deadline");
-  Deadline deadline;
-  deadline.from = keys.refer("from", Kind::event, procedure);
-  deadline.date = keys.refer("date", Kind::event, procedure);
-  if (const YamlNode* within = keys.take("within"); within && expect(draft, *within, YamlNode::Kind::scalar)) {
-    if (const auto period = calendar::Period::parse(within->text)) deadline.period = *period;
-    else deadline.within = read_reference(draft, *within, Kind::parameter, "", element);
+/// `not: [role, about.<stage>]`
+void read_not(Keys& keys, Stage& stage, const std::string& procedure) {
+  const YamlNode* node = keys.take("not");
+  if (!node || !expect(keys.draft(), *node, YamlNode::Kind::sequence)) return;
+  for (const YamlNode& item : node->items) {
+    if (!item.text.starts_with("about.")) {
+      stage.not_roles.push_back(read_reference(keys.draft(), item, Kind::role, "", keys.element()));
+      continue;
+    }
+    read_reference(keys.draft(), item, Kind::stage_about, procedure, keys.element());
+    stage.not_about.push_back(item.text.substr(item.text.find('.') + 1));
   }
-  if (std::string missed = keys.text("missed"); !missed.empty()) deadline.missed = missed;
-  deadline.rolls = keys.flag("rolls");
-  deadline.treats = keys.treats({Treatment::procedural});
-  keys.not_yet({"take", "before", "by", "counts", "counts_from", "stopped_while", "restarts_on", "blackout", "tell"});
-  const bool relative = !deadline.from.empty() && (deadline.period || !deadline.within.empty());
-  if (relative == deadline.date.empty()) return deadline;
-  draft.refuse("missing_key", draft.at(node), {fmt::format("{} 的期限要么写 from 和 within，要么写 date。", element),
-                                               fmt::format("The deadline of {} says either from and within, or date.", element)});
-  return deadline;
-}
-
-/// `at_most: 3` or the name of a parameter.
-void read_at_most(Keys& keys, Choice& choice) {
-  const YamlNode* node = keys.take("at_most");
-  if (!node || !expect(keys.draft(), *node, YamlNode::Kind::scalar)) return;
-  if (base::Decimal::parse(node->text)) choice.at_most = keys.count("at_most");
-  else choice.at_most_parameter = read_reference(keys.draft(), *node, Kind::parameter, "", keys.element());
-}
-
-Choice read_choice(Draft& draft, const YamlNode& node, const std::string& id, const std::string& element) {
-  Keys keys(draft, node, element + "." + id);
-  Choice choice;
-  choice.id = id;
-  choice.label = keys.label();
-  choice.if_ = keys.expression("if");
-  choice.require = keys.refer_all("require", Kind::set);
-  choice.open_to = keys.refer_all("open_to", Kind::role);
-  choice.reason_required = keys.word("reason", {"required"}) == "required";
-  choice.items_required = keys.word("items", {"required"}) == "required";
-  read_at_most(keys, choice);
-  choice.treats = keys.treats({Treatment::procedural, Treatment::judged});
-  keys.reading();
-  keys.not_yet({"groups", "record", "outside_quota"});
-  return choice;
-}
-
-std::vector<Choice> read_choices(Draft& draft, const YamlNode& node, const std::string& element) {
-  std::vector<Choice> choices;
-  each_member(draft, node, [&](const std::string& id, const YamlNode&, const YamlNode& value) {
-    choices.push_back(read_choice(draft, value, id, element));
-  });
-  return choices;
 }
 
 /// `portal: {label, treats}`
@@ -71,14 +32,19 @@ std::vector<Channel> read_channels(Draft& draft, const YamlNode& node, const std
 }
 
 /// `[{issue: listing}, ...]`
-std::vector<RegisterAct> read_acts(Draft& draft, const YamlNode& node, const std::string& element) {
+std::vector<RegisterAct> read_acts(Draft& draft, const YamlNode& node, const std::string& procedure, const std::string& element) {
   std::vector<RegisterAct> acts;
   if (!expect(draft, node, YamlNode::Kind::sequence)) return acts;
   for (const YamlNode& item : node.items) {
     Keys keys(draft, item, element + " do");
-    for (const std::string_view act : {"issue", "change", "suspend", "reinstate", "withdraw"})
+    for (const std::string_view act : {"change", "suspend", "reinstate"})
       if (keys.has(act)) acts.push_back({std::string(act), keys.refer(act, Kind::title)});
-    keys.not_yet({"open", "close", "grant", "revoke"});
+    for (const std::string_view act : {"issue", "withdraw"})
+      if (keys.has(act)) acts.push_back({std::string(act), keys.refer(act, Kind::registered)});
+    for (const std::string_view act : {"grant", "revoke"})
+      if (keys.has(act)) acts.push_back({std::string(act), keys.refer(act, Kind::role)});
+    if (keys.has("close")) acts.push_back({"close", keys.refer("close", Kind::result_about, procedure)});
+    if (keys.has("open")) acts.push_back({"open", keys.word("open", {"round"})});
     if (item.kind == YamlNode::Kind::mapping && item.members.size() != 1)
       draft.refuse("bad_value", draft.at(item), {fmt::format("{}：每一项只写一个登记动作。", element), fmt::format("{}: one act of the register an item.", element)});
   }
@@ -87,7 +53,8 @@ std::vector<RegisterAct> read_acts(Draft& draft, const YamlNode& node, const std
 
 void read_submission(Keys& keys, Stage& stage) {
   stage.to = keys.refer("to", Kind::role);
-  keys.not_yet({"copies", "sealed", "with_forms", "incomplete"});
+  stage.ask_to_complete = keys.word("incomplete", {"ask_to_complete"}) == "ask_to_complete";
+  keys.not_yet({"copies", "sealed", "with_forms"});
 }
 
 void read_check(Keys& keys, Stage& stage) {
@@ -103,49 +70,66 @@ void read_assignment(Keys& keys, Stage& stage) {
   stage.optional = keys.flag("optional");
 }
 
-void read_evaluation(Keys& keys, Stage& stage) {
+void read_evaluation(Keys& keys, Stage& stage, const std::string& procedure) {
   keys.need("sheet");
   stage.sheet = keys.refer("sheet", Kind::sheet);
   stage.mode = keys.word("mode", {"documents", "session", "site", "test", "opinion"});
   stage.at_least = keys.count("at_least").value_or(1);
   stage.blind = keys.flag("blind");
-  keys.not_yet({"sees", "settles", "silence"});
+  stage.sees = keys.refer_all("sees", Kind::stage, procedure);
+  stage.settles = keys.refer("settles", Kind::stage, procedure);
+  keys.not_yet({"silence"});
+}
+
+/// `rank: [stage.first.score]`
+void read_rank(Keys& keys, Stage& stage) {
+  const YamlNode* node = keys.take("rank");
+  if (!node || !expect(keys.draft(), *node, YamlNode::Kind::sequence)) return;
+  for (const YamlNode& item : node->items)
+    if (auto expression = read_expression(keys.draft(), item, keys.element())) stage.rank.push_back(std::move(*expression));
 }
 
 void read_decision(Keys& keys, Stage& stage) {
   stage.sheet = keys.refer("sheet", Kind::sheet);
   stage.confirms = keys.refer("confirms", Kind::set);
   if (const YamlNode* options = keys.need("options")) stage.options = read_choices(keys.draft(), *options, keys.element());
-  keys.not_yet({"rank", "discretion"});
+  read_rank(keys, stage);
+  stage.discretion = keys.flag("discretion");
 }
 
 void read_ballot(Keys& keys, Stage& stage) {
   if (const YamlNode* options = keys.need("options")) stage.options = read_choices(keys.draft(), *options, keys.element());
   stage.voting = read_voting(keys);
   keys.word("exclusive", {"true"});   // one member, one vote for one option
-  keys.not_yet({"chair_votes", "rounds", "may_leave_vacant"});
+  keys.not_yet({"rounds", "may_leave_vacant"});
 }
 
 void read_publication(Keys& keys, Stage& stage) {
-  if (const YamlNode* channels = keys.need("channels")) stage.channels = read_channels(keys.draft(), *channels, keys.element());
+  stage.inside = keys.word("place", {"inside"}) == "inside";
+  const YamlNode* channels = stage.inside ? keys.take("channels") : keys.need("channels");
+  if (channels) stage.channels = read_channels(keys.draft(), *channels, keys.element());
   stage.period = keys.refer("period", Kind::parameter);
-  keys.not_yet({"place", "proof", "objections"});
+  stage.proof = keys.word("proof", {"required"}) == "required";
+  stage.restarts_when_amended = keys.word("restarts_on", {"amended"}) == "amended";
+  if (stage.restarts_when_amended && stage.period.empty())
+    keys.draft().refuse("missing_key", keys.draft().at(keys.node()), {fmt::format("{}：没有公示期（period），无从重新起算。", keys.element()), fmt::format("{}: there is no period that could begin anew.", keys.element())});
+  stage.objections = keys.refer("objections", Kind::procedure);
 }
 
-void read_registration(Keys& keys, Stage& stage) {
-  if (const YamlNode* acts = keys.need("do")) stage.acts = read_acts(keys.draft(), *acts, keys.element());
+void read_registration(Keys& keys, Stage& stage, const std::string& procedure) {
+  if (const YamlNode* acts = keys.need("do")) stage.acts = read_acts(keys.draft(), *acts, procedure, keys.element());
 }
 
-void read_by_type(Keys& keys, Stage& stage) {
+void read_by_type(Keys& keys, Stage& stage, const std::string& procedure) {
   switch (stage.type) {
     case StageType::submission: return read_submission(keys, stage);
     case StageType::check: return read_check(keys, stage);
     case StageType::assignment: return read_assignment(keys, stage);
-    case StageType::evaluation: return read_evaluation(keys, stage);
+    case StageType::evaluation: return read_evaluation(keys, stage, procedure);
     case StageType::decision: return read_decision(keys, stage);
     case StageType::ballot: return read_ballot(keys, stage);
     case StageType::publication: return read_publication(keys, stage);
-    case StageType::registration: return read_registration(keys, stage);
+    case StageType::registration: return read_registration(keys, stage, procedure);
   }
 }
 
@@ -186,12 +170,13 @@ Stage read_stage(Draft& draft, const YamlNode& node, const std::string& id, cons
   stage.list = keys.refer("list", Kind::list, procedure);
   stage.require = keys.refer_all("require", Kind::set);
   stage.preview = keys.refer_all("preview", Kind::set);
-  stage.not_roles = keys.refer_all("not", Kind::role);
+  read_not(keys, stage, procedure);
+  stage.record = keys.refer_all("record", Kind::fact);
+  if (const YamlNode* wait = keys.take("not_before")) stage.not_before = read_not_before(draft, *wait, procedure, element);
   stage.forms = keys.refer_all("forms", Kind::form);
   stage.documents = keys.refer_all("documents", Kind::document);
   if (const YamlNode* deadline = keys.take("deadline")) stage.deadline = read_deadline(draft, *deadline, procedure, element);
-  if (!type.empty()) read_by_type(keys, stage);
-  keys.not_yet({"not_before", "record"});
+  if (!type.empty()) read_by_type(keys, stage, procedure);
   return stage;
 }
 

@@ -58,17 +58,17 @@ void refuse_share(Draft& draft, const YamlNode& node, const std::string& element
                 fmt::format("{}: write {} as 2/3, more than 1/2 of present and the like (of cast, present or members), or null where the text sets none.", element, key)});
 }
 
-/// A parameter may stand for the share; with the value null it says that the text sets none.
-bool is_silent_parameter(Keys& keys, const YamlNode& node) {
+/// A parameter may stand for the share: its text, or null, which says that the text sets none.
+const rules::Parameter* parameter_of(Keys& keys, const YamlNode& node) {
   const auto& parameters = keys.draft().programme.rulebook.parameters;
   const auto parameter = node.kind == YamlNode::Kind::scalar ? parameters.find(node.text) : parameters.end();
-  if (parameter == parameters.end()) return false;
-  const std::string name = read_reference(keys.draft(), node, Kind::parameter, "", keys.element());
-  return !name.empty() && parameter->second.value.is_null();
+  if (parameter == parameters.end()) return nullptr;
+  return read_reference(keys.draft(), node, Kind::parameter, "", keys.element()).empty() ? nullptr : &parameter->second;
 }
 
 /// `{share: 2/3, of: present}` as one text.
 std::string text_of(Keys& keys, const YamlNode& node) {
+  if (const auto* parameter = parameter_of(keys, node)) return parameter->value.shown();
   if (node.kind == YamlNode::Kind::scalar) return node.text;
   Keys inner(keys.draft(), node, keys.element() + " majority");
   const std::string share = inner.need_text("share"), of = inner.word("of", {"cast", "present", "members"});
@@ -77,7 +77,8 @@ std::string text_of(Keys& keys, const YamlNode& node) {
 
 std::optional<review::Majority> read_share(Keys& keys, std::string_view key, review::Of usual) {
   const YamlNode* node = keys.take(key);
-  if (!node || node->is_null() || is_silent_parameter(keys, *node)) return std::nullopt;
+  if (!node || node->is_null()) return std::nullopt;
+  if (const auto* parameter = parameter_of(keys, *node); parameter && parameter->value.is_null()) return std::nullopt;
   const auto majority = majority_in(text_of(keys, *node), usual);
   if (!majority) refuse_share(keys.draft(), *node, keys.element(), key);
   return majority;
@@ -91,6 +92,10 @@ Voting read_voting(Keys& keys) {
   if (const auto quorum = read_share(keys, "quorum", review::Of::members)) voting.rule.quorum = quorum->share;
   voting.confirmed_by = keys.refer("confirmed_by", Kind::role);
   voting.secret = keys.flag("secret");
+  voting.chair_votes = keys.word("chair_votes", {"true", "false"}) != "false";
+  if (!voting.chair_votes && voting.confirmed_by.empty())
+    keys.draft().refuse("missing_key", keys.draft().at(keys.node()), {fmt::format("{}：chair_votes: false 须用 confirmed_by 写明主持表决的是谁。", keys.element()),
+                                                                      fmt::format("{}: chair_votes: false needs confirmed_by, the role that chairs.", keys.element())});
   return voting;
 }
 

@@ -120,8 +120,9 @@ void sort_problems(std::vector<base::Problem>& problems) {
                  problems.end());
 }
 
-Draft read_edition(const Sources& sources) {
+Draft read_edition(const Sources& sources, const std::map<std::string, std::string>& set) {
   Draft draft;
+  draft.set_for_round = set;
   draft.prefix = with_slash(sources.folder);
   draft.shared_prefix = with_slash(sources.shared_folder);
   draft.programme.folder = sources.folder;
@@ -137,7 +138,9 @@ Draft read_edition(const Sources& sources) {
   resolve_references(draft);
   order_derived_facts(draft);
   check_cycles(draft);
+  check_scoring(draft);
   check_procedures(draft);
+  check_values(draft);
   draft.programme.digest = digest_of(sources, draft);
   keep_causes(draft);
   sort_problems(draft.problems);

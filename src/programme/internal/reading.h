@@ -3,8 +3,9 @@
 
 namespace programme::internal {
 
-/// Reads everything and checks what loading needs. The draft's problems are sorted by file and line.
-Draft read_edition(const Sources& sources);
+/// Reads everything and checks what loading needs. The draft's problems are sorted by file and line. `set`: values that stand
+/// in for those of parameters with `set_by`.
+Draft read_edition(const Sources& sources, const std::map<std::string, std::string>& set = {});
 
 /// By file, line and column, without repeats.
 void sort_problems(std::vector<base::Problem>& problems);

@@ -16,7 +16,9 @@ constexpr KindWords words[] = {
     {Kind::document, "unknown_document", "文书", "document"},      {Kind::procedure, "unknown_procedure", "程序", "procedure"},
     {Kind::result, "unknown_result", "程序结果", "result of a procedure"}, {Kind::list, "unknown_list", "名单", "list"},
     {Kind::stage, "unknown_stage", "阶段", "stage"},               {Kind::next, "next_nowhere", "阶段或结果", "stage or result"},
-    {Kind::title, "unknown_title", "称号", "title"},               {Kind::event, "unknown_event", "事件", "event"},
+    {Kind::title, "unknown_title", "称号", "title"},               {Kind::registered, "unknown_title", "称号或禁止", "title or ban"},
+    {Kind::result_about, "unknown_result", "所涉案卷的结果", "result of the case it is about"}, {Kind::stage_about, "unknown_stage", "所涉案卷的阶段", "stage of the case it is about"},
+    {Kind::event, "unknown_event", "事件", "event"},
     {Kind::shown, "unknown_fact", "可列出的内容", "thing to show"}};
 
 const KindWords& words_of(Kind kind) {
@@ -41,11 +43,15 @@ class Declared {
     for (const auto& [id, form] : programme.forms) add(Kind::form, id);
     for (const auto& [id, document] : programme.documents) add(Kind::document, id);
     for (const auto& [id, title] : programme.titles) add_title(title);
+    for (const auto& [id, ban] : programme.bans) add(Kind::registered, id);
     for (const auto& [id, set] : programme.rulebook.sets) {
       add(Kind::set, id);
       add_conditions(id, set.conditions);
     }
     for (const Procedure& procedure : programme.procedures) add_procedure(procedure);
+    for (const Procedure& procedure : programme.procedures)
+      for (const auto& about : procedure.about)
+        if (const auto* other = procedure.about_kind == "case" ? programme.procedure(about) : nullptr) add_about(procedure.id, *other);
   }
 
   bool has(Kind kind, const std::string& name, const std::string& within) const {
@@ -62,8 +68,16 @@ class Declared {
 
   void add_title(const Title& title) {
     add(Kind::title, title.id);
+    add(Kind::registered, title.id);
+    if (title.has_mark) add(Kind::registered, title.id + ".mark");
     if (title.has_mark) add(Kind::title, title.id + ".mark");
     for (const char* event : {".issued", ".expiry"}) add(Kind::event, title.id + event);
+  }
+
+  /// What a procedure may name of the case it is about.
+  void add_about(const std::string& procedure, const Procedure& other) {
+    for (const Outcome_& result : other.results) add(Kind::result_about, result.id, procedure);
+    for (const Stage& stage : other.stages) add(Kind::stage_about, "about." + stage.id, procedure);
   }
 
   void add_conditions(const std::string& set, const std::vector<rules::Condition>& conditions) {

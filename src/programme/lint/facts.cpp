@@ -26,6 +26,8 @@ void add_recorded(const std::vector<rules::Condition>& conditions, Names& names)
 Names supplied(const Programme& programme) {
   Names names = asked_in_forms(programme);
   for (const auto& [id, set] : programme.rulebook.sets) add_recorded(set.conditions, names);
+  for (const Procedure& procedure : programme.procedures)
+    for (const Stage& stage : procedure.stages) names.insert(stage.record.begin(), stage.record.end());
   for (const auto& [name, fact] : programme.rulebook.facts)
     if (fact.formula || !fact.decided_by.empty()) names.insert(name);
   return names;

@@ -53,6 +53,19 @@ void lint_judges(Draft& draft, const std::set<std::string>& acting, const std::s
   }
 }
 
+/// Whatever the fact says, somebody plays the role.
+void lint_choice(Draft& draft, const Role& role, const base::Place& place) {
+  const auto fact = draft.programme.rulebook.facts.find(role.of);
+  if (role.is != RoleKind::choice || fact == draft.programme.rulebook.facts.end()) return;
+  for (const auto& option : fact->second.options)
+    if (!role.plays.contains(option.id))
+      draft.advise("option_without_role", place, {fmt::format("角色“{}”没有写明“{}”选“{}”时由谁担任。", role.id, role.of, option.id),
+                                                  fmt::format("role {} does not say who plays it when '{}' is '{}'.", role.id, role.of, option.id)});
+  for (const auto& [option, one] : role.plays)
+    if (std::none_of(fact->second.options.begin(), fact->second.options.end(), [&](const auto& known) { return known.id == option; }))
+      draft.advise("unknown_option", place, {fmt::format("角色“{}”：“{}”没有“{}”这个选项。", role.id, role.of, option), fmt::format("role {}: '{}' has no option '{}'.", role.id, role.of, option)});
+}
+
 }  // namespace
 
 void lint_roles(Draft& draft) {
@@ -61,6 +74,7 @@ void lint_roles(Draft& draft) {
     const base::Place place = draft.places["role " + id];
     if (role.is == RoleKind::assigned && !is_filled(programme, id))
       draft.advise("role_unfilled", place, {fmt::format("没有任何指派阶段产生“{}”，这个角色无人担任。", id), fmt::format("No assignment fills '{}': nobody could hold it.", id)});
+    lint_choice(draft, role, place);
     if (!is_named(draft, Kind::role, id))
       draft.advise("role_unused", place, {fmt::format("没有任何地方用到角色“{}”。", id), fmt::format("Nothing needs the role '{}'.", id)});
   }

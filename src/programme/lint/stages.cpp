@@ -32,7 +32,7 @@ void lint_reach(Draft& draft, const Procedure& procedure) {
       draft.advise("unreachable_stage", draft.places[procedure.id + "." + stage.id], {fmt::format("{}.{}：没有任何入口或下一步能到达这个阶段。", procedure.id, stage.id),
                                                                                       fmt::format("{}.{}: no way in and no next leads to this stage.", procedure.id, stage.id)});
   for (const Outcome_& result : procedure.results)
-    if (!seen.contains(result.id))
+    if (!seen.contains(result.id) && result.set_by.empty())
       draft.advise("unreachable_result", draft.places[procedure.id + " result " + result.id], {fmt::format("{}：没有任何阶段通向结果“{}”。", procedure.id, result.id),
                                                                                                fmt::format("{}: no stage leads to the result '{}'.", procedure.id, result.id)});
 }
@@ -54,6 +54,20 @@ bool comes_back_by_itself(const Procedure& procedure, const std::string& start) 
     }
   }
   return false;
+}
+
+/// The cases about this one that end it, by procedure and result.
+void lint_set_by(Draft& draft, const Procedure& procedure) {
+  for (const Outcome_& result : procedure.results)
+    for (const auto& id : result.set_by) {
+      const Procedure* other = draft.programme.procedure(id);
+      const bool closes = other && std::any_of(other->stages.begin(), other->stages.end(), [&](const Stage& stage) {
+        return std::any_of(stage.acts.begin(), stage.acts.end(), [&](const RegisterAct& act) { return act.act == "close" && act.what == result.id; });
+      });
+      if (other && !closes)
+        draft.advise("unreachable_result", draft.places[procedure.id + " result " + result.id], {fmt::format("{}：程序“{}”没有登记动作作出结果“{}”（close）。", procedure.id, id, result.id),
+                                                                                                 fmt::format("{}: no registration of '{}' closes with '{}'.", procedure.id, id, result.id)});
+    }
 }
 
 void lint_loops(Draft& draft, const Procedure& procedure) {
@@ -86,6 +100,7 @@ void lint_stages(Draft& draft) {
   for (const Procedure& procedure : draft.programme.procedures) {
     lint_reach(draft, procedure);
     lint_loops(draft, procedure);
+    lint_set_by(draft, procedure);
     for (const Stage& stage : procedure.stages) lint_list(draft, procedure, stage);
   }
 }

@@ -51,11 +51,20 @@ void lint_slips(Draft& draft) {
 
 template <class Map>
 void lint_kind(Draft& draft, const Map& elements, Kind kind, std::string_view word, const base::Text& what) {
-  const Names names = named(draft, kind);
+  Names names = named(draft, kind);
+  if (kind == Kind::title) names.merge(named(draft, Kind::registered));
   for (const auto& [id, element] : elements)
     if (!names.contains(id) && !names.contains(id + ".mark"))
       draft.advise("never_used", draft.places[fmt::format("{} {}", word, id)], {fmt::format("没有任何地方用到{}“{}”。", what.zh, id),
                                                                                 fmt::format("Nothing uses the {} '{}'.", what.en, id)});
+}
+
+/// A ban comes with a title or is issued by a registration.
+void lint_bans(Draft& draft) {
+  const Names issued = named(draft, Kind::registered);
+  for (const auto& [id, ban] : draft.programme.bans)
+    if (ban.from_title.empty() && !issued.contains(id))
+      draft.advise("never_used", draft.places["ban " + id], {fmt::format("没有任何登记会作出禁止“{}”。", id), fmt::format("No registration issues the ban '{}'.", id)});
 }
 
 }  // namespace
@@ -74,6 +83,7 @@ void lint_unused(Draft& draft) {
   lint_kind(draft, draft.programme.sheets, Kind::sheet, "sheet", {"评审表", "sheet"});
   lint_kind(draft, draft.programme.forms, Kind::form, "form", {"表格", "form"});
   lint_kind(draft, draft.programme.titles, Kind::title, "title", {"称号", "title"});
+  lint_bans(draft);
   for (const Procedure& procedure : draft.programme.procedures)
     for (const ListKind& list : procedure.lists)
       if (std::none_of(procedure.stages.begin(), procedure.stages.end(), [&](const Stage& stage) { return stage.list == list.id; }))

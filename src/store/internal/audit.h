@@ -1,6 +1,6 @@
 #pragma once
 #include "ledger/verify.h"
-#include "store/internal/sqlite.h"
+#include "store/internal/connection.h"
 #include "store/internal/vault.h"
 
 namespace store::internal {

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace store::internal {
@@ -95,12 +96,21 @@ NewFile::~NewFile() {
 
 void NewFile::write(std::string_view bytes) { write_all(descriptor_, bytes, temporary_); }
 
-void NewFile::keep(const std::string& path) {
+void NewFile::sync() {
   if (::fsync(descriptor_) != 0) fail("cannot sync " + temporary_);
+}
+
+void NewFile::keep(const std::string& path) {
+  sync();
   if (::rename(temporary_.c_str(), path.c_str()) != 0) fail("cannot rename to " + path);
   ::close(std::exchange(descriptor_, -1));
   const std::string folder = std::filesystem::path(path).parent_path().string();
   sync_folder(folder.empty() ? "." : folder);
+}
+
+tl::unexpected<base::Refusal> store_in_use(const std::string& folder) {
+  return base::refuse("store_in_use", {fmt::format("数据目录 {} 正被另一个进程使用。请先停止那个进程，或通过它操作。", folder),
+                                       fmt::format("The folder {} is in use by another process. Stop that process first, or act through it.", folder)});
 }
 
 base::Result<FolderLock> FolderLock::take(const std::string& folder) {
@@ -109,12 +119,23 @@ base::Result<FolderLock> FolderLock::take(const std::string& folder) {
   if (descriptor < 0) fail("cannot open " + path);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return FolderLock(descriptor);
   ::close(descriptor);
-  return base::refuse("store_in_use", {fmt::format("数据目录 {} 正被另一个进程使用。请先停止那个进程，或通过它操作。", folder),
-                                       fmt::format("The folder {} is in use by another process. Stop that process first, or act through it.", folder)});
+  return store_in_use(folder);
 }
 
 FolderLock::~FolderLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
+
+MomentaryLock::MomentaryLock(const std::string& path, std::chrono::milliseconds patience) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+  if (descriptor_ < 0) fail("cannot open " + path);
+  constexpr std::chrono::milliseconds pause{20};
+  for (auto waited = pause * 0; waited <= patience; waited += pause) {
+    is_held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    if (is_held_) return;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+MomentaryLock::~MomentaryLock() { ::close(descriptor_); }
 
 }  // namespace store::internal

@@ -25,6 +25,7 @@ class NewFile {
   NewFile& operator=(const NewFile&) = delete;
 
   void write(std::string_view bytes);
+  void sync();
   /// Syncs, renames to `path` and syncs its folder.
   void keep(const std::string& path);
 
@@ -32,6 +33,9 @@ class NewFile {
   std::string temporary_;
   int descriptor_ = -1;
 };
+
+/// The folder is held by another process.
+tl::unexpected<base::Refusal> store_in_use(const std::string& folder);
 
 /// Holds the folder for this process (flock on FOLDER/lock) until it is destroyed or the process ends.
 class FolderLock {
@@ -45,6 +49,20 @@ class FolderLock {
  private:
   explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
+};
+
+/// Holds a file for a moment against other processes that take it too, once they let it go within `patience`.
+class MomentaryLock {
+ public:
+  MomentaryLock(const std::string& path, std::chrono::milliseconds patience);
+  ~MomentaryLock();
+  MomentaryLock(const MomentaryLock&) = delete;
+  MomentaryLock& operator=(const MomentaryLock&) = delete;
+  bool is_held() const { return is_held_; }
+
+ private:
+  int descriptor_;
+  bool is_held_ = false;
 };
 
 }  // namespace store::internal

@@ -3,6 +3,7 @@
 #include "store/internal/work.h"
 #include "store/store.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -11,7 +12,8 @@
 namespace store::internal {
 
 /// The one thread that writes. It takes all commands that wait, runs each under a savepoint in one transaction, commits
-/// (one sync for all) and only then answers. Heads are signed after a commit, at most once a second.
+/// (one sync for all) and only then answers. Heads are signed after a commit, at most once a second. Where several
+/// processes share a database each transaction first takes the lock all writers take and follows what they appended.
 class Dispatcher {
  public:
   /// All outlive the dispatcher, and nobody else uses connection, tree and signer while it runs.
@@ -23,6 +25,7 @@ class Dispatcher {
     HeadSigner& signer;
     std::function<base::Instant()> now;
     std::function<void(const std::string&)> on_disk_failure;
+    std::chrono::milliseconds doubt_limit;
   };
   explicit Dispatcher(Parts parts);
   ~Dispatcher();  // does what waits, signs, stops
@@ -33,6 +36,10 @@ class Dispatcher {
 
   std::string head() const;
   std::string sign_head();
+  /// This process is the one that does what is to be done once for all who share the database.
+  bool leads() const { return leads_; }
+  /// From now on another release that changes schema or views is noticed: every command is refused `store_too_new`.
+  void watch_release() { is_watching_release_ = true; }
 
  private:
   struct Item {
@@ -48,13 +55,22 @@ class Dispatcher {
   void do_group(std::vector<Item>& group);
   void write_group(std::vector<Item>& group);
   void undo_group(const ledger::Frontier& tree);
+  void answer_all(std::vector<Item>& group, const std::function<void(Item&)>& answer);
+  void fail_group(std::vector<Item>& group, const ledger::Frontier& before, const DatabaseFault& fault);
+  void resolve_doubt(std::vector<Item>& group);
+  void look_up_group(std::vector<Item>& group, const ledger::Frontier& after);
+  void follow_others();
   void run_item(Item& item);
+  void undo_act();
   Answer run_command(const Command& command);
   std::optional<Answer> first_answer(const Command& command);
   void remember(const Command& command, const Outcome& outcome);
   void deliver(std::vector<Item>& group);
   void sign_if_due();
   void sign();
+  void sign_among_others();
+  bool is_signing_due();
+  void lead_if_free();
   void keep_head();
   void keep_last_head();
   [[noreturn]] void stop_for_disk(const std::string& what);
@@ -69,6 +85,10 @@ class Dispatcher {
   std::uint64_t signings_ = 0;
   std::condition_variable signed_;
 
+  std::atomic<bool> leads_{false};
+  std::atomic<bool> is_watching_release_{false};
+  std::string release_;               // schema and views as this process knows them; writer's thread only
+  std::uint64_t group_began_at_ = 0;  // size of the tree; writer's thread only
   std::chrono::steady_clock::time_point last_signing_{};  // writer's thread only
   std::uint64_t head_kept_ = 0;       // size of the head last written to the table; writer's thread only
   std::thread thread_;                // last: it starts when all the rest is there

@@ -127,19 +127,22 @@ base::Result<StoredFile> FileStore::put_new(std::istream& content, const FileCla
   if (!type) return tl::unexpected(type.error());
   const StoredFile file{base::name_of(incoming->digest), *type, incoming->size};
 
-  const std::lock_guard lock(keeping_);
   const std::string path = file_path(folder_, file.digest);
   if (auto kept = find(file.digest); kept && exists(path)) return kept;
-  const std::string parent = std::filesystem::path(path).parent_path().string();
-  make_folder(parent);
+  make_folder(std::filesystem::path(path).parent_path().string());
   sync_folder(folder_ + "/files");
-  temporary.keep(path);
-  if (const auto inserted = insert_row(file, key); !inserted) return tl::unexpected(inserted.error());
+  temporary.sync();
+  if (const auto inserted = keep(file, key, temporary); !inserted) return tl::unexpected(inserted.error());
   return file;
 }
 
-base::Result<void> FileStore::insert_row(const StoredFile& file, const std::string& key) {
+/// Under the writers' lock: two of the same content, wherever they come in, would else leave one's bytes under the
+/// other's key.
+base::Result<void> FileStore::keep(const StoredFile& file, const std::string& key, NewFile& temporary) {
   return store_.write([&](Transaction& transaction) -> base::Result<void> {
+    const std::string path = file_path(folder_, file.digest);
+    if (exists(path) && !transaction.query("select 1 as one from files where digest = $1", {file.digest}).empty()) return {};
+    temporary.keep(path);
     transaction.execute("delete from files where digest = $1", {file.digest});
     transaction.execute("insert into files (digest, type, size, wrapped, stored_at) values ($1, $2, $3, $4, $5)",
                         {file.digest, file.type, file.size, Blob{vault_.lock(key, about_file(file))}, now_().microseconds});
@@ -169,14 +172,16 @@ base::Result<std::string> FileStore::read(std::string_view digest) {
 }
 
 base::Result<void> FileStore::erase(std::string_view digest) {
-  const std::lock_guard lock(keeping_);
   if (const auto row = row_of(digest); !row) return tl::unexpected(row.error());
   const auto gone = store_.write([&](Transaction& transaction) -> base::Result<void> {
     transaction.execute("delete from files where digest = $1", {std::string(digest)});
     return {};
   });
-  if (gone) std::filesystem::remove(file_path(folder_, digest));
-  return gone;
+  if (!gone) return gone;
+  return store_.write([&](Transaction& transaction) -> base::Result<void> {  // unless somebody sent it again by now
+    if (transaction.query("select 1 as one from files where digest = $1", {std::string(digest)}).empty()) std::filesystem::remove(file_path(folder_, digest));
+    return {};
+  });
 }
 
 }  // namespace store::internal

@@ -1,9 +1,8 @@
 #pragma once
-#include "store/internal/sqlite.h"
+#include "store/internal/connection.h"
+#include "store/internal/disk.h"
 #include "store/internal/vault.h"
 #include "store/store.h"
-
-#include <mutex>
 
 namespace store::internal {
 
@@ -34,13 +33,12 @@ class FileStore final : public Files {
  private:
   base::Result<StoredFile> put_new(std::istream& content, const FileClaim& claim);
   base::Result<Row> row_of(std::string_view digest);
-  base::Result<void> insert_row(const StoredFile& file, const std::string& key);
+  base::Result<void> keep(const StoredFile& file, const std::string& key, NewFile& temporary);
 
   std::string folder_;
   const Vault& vault_;
   Store& store_;
   std::function<base::Instant()> now_;
-  std::mutex keeping_;  // two of the same content would leave one's bytes under the other's key
 };
 
 }  // namespace store::internal

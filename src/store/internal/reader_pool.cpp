@@ -7,21 +7,32 @@ constexpr std::size_t most_idle = 32;
 
 }  // namespace
 
+std::unique_ptr<Connection> ReaderPool::take_idle() {
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) return nullptr;
+  auto connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
+}
+
+/// Those that waited idle may have lost their server in the meantime; a new one has not.
 std::unique_ptr<Connection> ReaderPool::take() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
-      idle_.pop_back();
+  while (auto connection = take_idle()) {
+    try {
+      connection->begin_reading();
       return connection;
+    } catch (const DatabaseFault& fault) {
+      if (fault.kind() != DatabaseFault::Kind::lost) throw;
     }
   }
-  return std::make_unique<Connection>(path_, Connection::Mode::read_only);
+  auto connection = database_.connect(Database::Use::read);
+  connection->begin_reading();
+  return connection;
 }
 
 void ReaderPool::give_back(std::unique_ptr<Connection> connection) noexcept {
   try {
-    connection->execute("rollback");
+    connection->roll_back();
     const std::lock_guard lock(mutex_);
     if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
   } catch (...) {
@@ -34,9 +45,7 @@ std::shared_ptr<Reader> ReaderPool::lend() {
     std::shared_ptr<ReaderPool> pool;
     std::unique_ptr<Connection> connection;
     ConnectionReader reader;
-    Lease(std::shared_ptr<ReaderPool> from, std::unique_ptr<Connection> taken) : pool(std::move(from)), connection(std::move(taken)), reader(*connection, pool->vault_) {
-      connection->execute("begin");
-    }
+    Lease(std::shared_ptr<ReaderPool> from, std::unique_ptr<Connection> taken) : pool(std::move(from)), connection(std::move(taken)), reader(*connection, pool->vault_) {}
     ~Lease() { pool->give_back(std::move(connection)); }
   };
   auto lease = std::make_shared<Lease>(shared_from_this(), take());

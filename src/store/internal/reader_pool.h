@@ -1,4 +1,5 @@
 #pragma once
+#include "store/internal/database.h"
 #include "store/internal/work.h"
 
 #include <memory>
@@ -9,14 +10,16 @@ namespace store::internal {
 /// Read-only connections, each lent to one thread at a time with a transaction open, so that it sees one state.
 class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
  public:
-  ReaderPool(std::string path, const Vault& vault) : path_(std::move(path)), vault_(vault) {}
+  ReaderPool(Database database, const Vault& vault) : database_(std::move(database)), vault_(vault) {}
   std::shared_ptr<Reader> lend();
 
  private:
+  /// A connection with a transaction begun.
   std::unique_ptr<Connection> take();
+  std::unique_ptr<Connection> take_idle();
   void give_back(std::unique_ptr<Connection> connection) noexcept;
 
-  std::string path_;
+  Database database_;
   Vault vault_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;  // guarded

@@ -7,32 +7,31 @@
 namespace store::internal {
 namespace {
 
-std::int64_t schema_number(Connection& connection) { return connection.query("pragma user_version").front().integer("user_version"); }
-
 void run(Connection& connection, const Migration& migration) {
-  connection.execute("begin immediate");
-  connection.script(migration.sql);
-  connection.script(fmt::format("pragma user_version = {};", migration.number).c_str());
-  connection.execute("commit");
+  connection.begin_writing();
+  if (connection.schema_number() < migration.number) {
+    if (migration.number == 1) connection.prepare_schema();
+    connection.script(migration.sql);
+    connection.set_schema_number(migration.number);
+  }
+  connection.commit();
 }
 
 }  // namespace
 
-void configure_writer(Connection& connection) {
-  connection.script(
-      "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000;"
-      "pragma journal_size_limit = 67108864; pragma cache_size = -32768;");
+bool is_empty(Connection& connection) { return connection.schema_number() == 0; }
+
+base::Result<void> check_known_schema(Connection& connection) {
+  const std::int64_t found = connection.schema_number(), known = all_migrations().back().number;
+  if (found <= known) return {};
+  return base::refuse("store_too_new", {fmt::format("数据由更新的版本建立（结构 {}，本程序认识到 {}）。请使用更新的程序。", found, known),
+                                        fmt::format("The data was made by a later release (schema {}, this program knows {}). Use that release.", found, known)});
 }
 
-bool is_empty(Connection& connection) { return schema_number(connection) == 0; }
-
 base::Result<void> migrate(Connection& connection) {
-  const std::int64_t found = schema_number(connection);
-  const auto& all = all_migrations();
-  if (found > all.back().number)
-    return base::refuse("store_too_new", {fmt::format("数据由更新的版本建立（结构 {}，本程序认识到 {}）。请使用更新的程序。", found, all.back().number),
-                                          fmt::format("The data was made by a later release (schema {}, this program knows {}). Use that release.", found, all.back().number)});
-  for (const Migration& migration : all)
+  if (auto known = check_known_schema(connection); !known) return known;
+  const std::int64_t found = connection.schema_number();
+  for (const Migration& migration : all_migrations())
     if (migration.number > found) run(connection, migration);
   return {};
 }

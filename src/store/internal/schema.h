@@ -1,13 +1,14 @@
 #pragma once
 #include "base/refusal.h"
-#include "store/internal/sqlite.h"
+#include "store/internal/connection.h"
 
 namespace store::internal {
 
-/// Settings of the writer's connection: WAL, synchronous=FULL, what is deleted is overwritten.
-void configure_writer(Connection& connection);
+/// Refuses `store_too_new` for a schema this program does not know.
+base::Result<void> check_known_schema(Connection& connection);
 
-/// Runs the migrations that are missing, each in a transaction of its own. Refuses `store_too_new`.
+/// Runs the migrations that are missing, each in a transaction of its own; two who open at once run each once. Refuses
+/// `store_too_new`.
 base::Result<void> migrate(Connection& connection);
 bool is_empty(Connection& connection);  // no migration has run yet
 

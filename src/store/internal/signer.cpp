@@ -57,11 +57,20 @@ base::Result<void> HeadSigner::check(std::uint64_t size, const std::function<led
 void HeadSigner::sign(std::uint64_t size, const ledger::Hash& root) {
   if (last_ && last_->size == size && last_->root == root) return;
   base::ensure(!last_ || size > last_->size, "a signed head grows");
-  const ledger::Checkpoint head{name(), size, root};
-  std::string note = key_.sign(head.text());
+  write(size, root);
+}
+
+void HeadSigner::publish(std::uint64_t size, const ledger::Hash& root) {
+  const MomentaryLock lock(folder_ + "/head.lock", std::chrono::milliseconds(500));
+  if (!lock.is_held() || !read_last() || (last_ && last_->size >= size)) return;
+  write(size, root);
+}
+
+void HeadSigner::write(std::uint64_t size, const ledger::Hash& root) {
+  std::string note = note_of(size, root);
   write_durably(folder_ + "/head", note);
   note_ = std::move(note);
-  last_ = head;
+  last_ = ledger::Checkpoint{name(), size, root};
 }
 
 }  // namespace store::internal

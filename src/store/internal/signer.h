@@ -21,6 +21,13 @@ class HeadSigner {
   /// Signs and writes FOLDER/head, unless it says so already. The tree extends the one signed before.
   void sign(std::uint64_t size, const ledger::Hash& root);
 
+  /// Where several processes sign into one folder. What another wrote is read again before check(); refuses `bad_note`.
+  base::Result<void> read_last();
+  /// The signed note of a head, written nowhere yet.
+  std::string note_of(std::uint64_t size, const ledger::Hash& root) const { return key_.sign(ledger::Checkpoint{name(), size, root}.text()); }
+  /// Writes FOLDER/head unless a larger one stands there by now, or another process holds the file.
+  void publish(std::uint64_t size, const ledger::Hash& root);
+
   const std::string& name() const { return key_.public_key().name(); }
   std::string vkey() const { return key_.public_key().vkey(); }
   const std::string& note() const { return note_; }  // empty: none yet
@@ -29,7 +36,7 @@ class HeadSigner {
 
  private:
   HeadSigner(std::string folder, ledger::SigningKey key) : folder_(std::move(folder)), key_(std::move(key)) {}
-  base::Result<void> read_last();
+  void write(std::uint64_t size, const ledger::Hash& root);
 
   std::string folder_;
   ledger::SigningKey key_;

@@ -14,14 +14,23 @@ constexpr std::size_t most_statements = 512;
 
 int primary(int code) { return code & 0xff; }
 
-int open_flags(Connection::Mode mode) {
+int open_flags(SqliteConnection::Mode mode) {
   switch (mode) {
-    case Connection::Mode::read_write: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    case Connection::Mode::read_only: return SQLITE_OPEN_READONLY;
-    case Connection::Mode::observe: return SQLITE_OPEN_READWRITE;
+    case SqliteConnection::Mode::store_writer:
+    case SqliteConnection::Mode::read_write: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case SqliteConnection::Mode::read_only: return SQLITE_OPEN_READONLY;
+    case SqliteConnection::Mode::observe: return SQLITE_OPEN_READWRITE;
   }
   return SQLITE_OPEN_READONLY;
 }
+
+DatabaseFault::Kind kind_of(int code) {
+  if (primary(code) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE) return DatabaseFault::Kind::full;
+  const bool is_disk = primary(code) == SQLITE_IOERR || primary(code) == SQLITE_CORRUPT || primary(code) == SQLITE_NOTADB;
+  return is_disk ? DatabaseFault::Kind::disk : DatabaseFault::Kind::statement;
+}
+
+DatabaseFault fault(int code, const std::string& what) { return {kind_of(code), what}; }
 
 Value column(sqlite3_stmt* statement, int i) {
   const auto bytes = [&](const void* data) { return std::string(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, i))); };
@@ -33,7 +42,7 @@ Value column(sqlite3_stmt* statement, int i) {
       const void* data = sqlite3_column_blob(statement, i);
       return data == nullptr ? Blob{} : Blob{bytes(data)};
     }
-    default: throw SqliteFault(SQLITE_MISMATCH, fmt::format("the column {} holds a floating point number", sqlite3_column_name(statement, i)));
+    default: throw fault(SQLITE_MISMATCH, fmt::format("the column {} holds a floating point number", sqlite3_column_name(statement, i)));
   }
 }
 
@@ -51,16 +60,7 @@ void bind(sqlite3_stmt* statement, int i, const Value& value) {
 
 }  // namespace
 
-bool SqliteFault::is_full() const { return primary(code_) == SQLITE_FULL || code_ == SQLITE_IOERR_SHMSIZE; }
-
-bool SqliteFault::is_disk_failure() const {
-  const int code = primary(code_);
-  return !is_full() && (code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB);
-}
-
-bool SqliteFault::is_unique() const { return code_ == SQLITE_CONSTRAINT_UNIQUE || code_ == SQLITE_CONSTRAINT_PRIMARYKEY; }
-
-struct Connection::Statement {
+struct SqliteConnection::Statement {
   sqlite3_stmt* handle = nullptr;
   std::vector<std::size_t> numbers;  // of the parameter at each place: $3 -> 3
   std::size_t parameters = 0;        // the largest of them
@@ -90,31 +90,34 @@ struct Connection::Statement {
   }
 };
 
-Connection::Connection(const std::string& path, Mode mode) {
+SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
   const int flags = open_flags(mode);
   if (sqlite3_open_v2(path.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
-    const SqliteFault fault(handle_ ? sqlite3_extended_errcode(handle_) : SQLITE_NOMEM, fmt::format("cannot open {}: {}", path, handle_ ? sqlite3_errmsg(handle_) : "no memory"));
+    const auto failed = fault(handle_ ? sqlite3_extended_errcode(handle_) : SQLITE_NOMEM, fmt::format("cannot open {}: {}", path, handle_ ? sqlite3_errmsg(handle_) : "no memory"));
     sqlite3_close_v2(handle_);
-    throw fault;
+    throw failed;
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, busy_timeout_ms);
   script("pragma trusted_schema = off; pragma cell_size_check = on; pragma temp_store = memory;");
+  if (mode == Mode::store_writer)
+    script("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000;"
+           "pragma journal_size_limit = 67108864; pragma cache_size = -32768;");
   if (mode != Mode::observe) return;
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   script("pragma query_only = on;");
 }
 
-Connection::~Connection() {
+SqliteConnection::~SqliteConnection() {
   statements_.clear();
   sqlite3_close_v2(handle_);
 }
 
-void Connection::fail(std::string_view during) const {
-  throw SqliteFault(sqlite3_extended_errcode(handle_), fmt::format("{} [during: {}]", sqlite3_errmsg(handle_), during.substr(0, 200)));
+void SqliteConnection::fail(std::string_view during) const {
+  throw fault(sqlite3_extended_errcode(handle_), fmt::format("{} [during: {}]", sqlite3_errmsg(handle_), during.substr(0, 200)));
 }
 
-Connection::Statement& Connection::prepared(std::string_view sql) {
+SqliteConnection::Statement& SqliteConnection::prepared(std::string_view sql) {
   if (const auto found = statements_.find(sql); found != statements_.end()) return *found->second;
   if (statements_.size() >= most_statements) statements_.clear();
   auto statement = std::make_unique<Statement>();
@@ -125,7 +128,7 @@ Connection::Statement& Connection::prepared(std::string_view sql) {
   return *statements_.emplace(std::string(sql), std::move(statement)).first->second;
 }
 
-void Connection::each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) {
+void SqliteConnection::each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) {
   Statement& statement = prepared(sql);
   base::ensure(statement.parameters == parameters.size(), "a statement gets the parameters it names");
   for (std::size_t i = 0; i < statement.numbers.size(); ++i) bind(statement.handle, static_cast<int>(i + 1), parameters[statement.numbers[i] - 1]);
@@ -138,26 +141,44 @@ void Connection::each(std::string_view sql, const Values& parameters, const std:
   if (code != SQLITE_DONE) fail(sql);
 }
 
-Rows Connection::query(std::string_view sql, const Values& parameters) {
-  Rows rows;
-  each(sql, parameters, [&](const Row& row) { rows.push_back(row); });
-  return rows;
-}
-
-std::int64_t Connection::execute(std::string_view sql, const Values& parameters) {
+std::int64_t SqliteConnection::execute(std::string_view sql, const Values& parameters) {
   const auto before = sqlite3_total_changes64(handle_);
   each(sql, parameters, [](const Row&) {});
   return sqlite3_total_changes64(handle_) - before;
 }
 
-void Connection::script(const char* sql) {
-  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
+void SqliteConnection::script(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
 }
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
-void Connection::copy_to(const std::string& path) {
-  Connection target(path, Mode::read_write);
+void SqliteConnection::roll_back() {
+  if (in_transaction()) execute("rollback");
+}
+
+std::int64_t SqliteConnection::schema_number() { return query("pragma user_version").front().integer("user_version"); }
+
+void SqliteConnection::set_schema_number(std::int64_t number) { script(fmt::format("pragma user_version = {};", number)); }
+
+std::vector<std::string> SqliteConnection::tables() {
+  std::vector<std::string> names;
+  for (const Row& row : query("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")) names.push_back(row.text("name"));
+  return names;
+}
+
+std::vector<std::string> SqliteConnection::damages() {
+  std::vector<std::string> found;
+  for (const Row& row : query("pragma integrity_check(20)"))
+    if (row.text("integrity_check") != "ok") found.push_back(row.text("integrity_check"));
+  return found;
+}
+
+/// Pages are overwritten by secure_delete; the log is emptied here.
+bool SqliteConnection::forget_deleted(const std::vector<std::string>&) { return query("pragma wal_checkpoint(truncate)").front().integer("busy") == 0; }
+
+void SqliteConnection::copy_to(const std::string& path) {
+  SqliteConnection target(path, Mode::read_write);
   sqlite3_backup* copy = sqlite3_backup_init(target.handle_, "main", handle_, "main");
   if (copy == nullptr) target.fail("backup");
   const int stepped = sqlite3_backup_step(copy, -1);

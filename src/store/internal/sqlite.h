@@ -1,58 +1,44 @@
 #pragma once
-#include "store/rows.h"
+#include "store/internal/connection.h"
 
 #include <map>
-#include <memory>
-#include <optional>
-#include <stdexcept>
-#include <string>
-#include <string_view>
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace store::internal {
 
-/// A fault of the database, with SQLite's extended result code.
-class SqliteFault : public std::runtime_error {
- public:
-  SqliteFault(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
-  int code() const { return code_; }
-  /// The disk or the bound of the database is full; nothing else is wrong.
-  bool is_full() const;
-  /// Reading, writing or syncing failed, or what was read makes no sense: nothing can be relied on any more.
-  bool is_disk_failure() const;
-  /// A unique or primary key is taken.
-  bool is_unique() const;
-
- private:
-  int code_;
-};
-
-/// One connection, used by one thread at a time. Throws SqliteFault.
-class Connection {
+/// SQLite behind the common connection: one file, write-ahead log, synchronous=FULL.
+class SqliteConnection final : public Connection {
  public:
   /// `observe` reads only, but may finish what a killed process left half done in the file; it leaves the log where it is.
-  enum class Mode { read_write, read_only, observe };
-  Connection(const std::string& path, Mode mode);
-  ~Connection();
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+  /// `store_writer` also makes what is deleted unreadable and bounds the log.
+  enum class Mode { store_writer, read_write, read_only, observe };
+  SqliteConnection(const std::string& path, Mode mode);
+  ~SqliteConnection() override;
 
-  /// One statement with parameters $1 ... ; all rows of its answer. Prepared once for each text.
-  Rows query(std::string_view sql, const Values& parameters = {});
-  /// One statement; how many rows it changed.
-  std::int64_t execute(std::string_view sql, const Values& parameters = {});
-  /// Several statements without parameters.
-  void script(const char* sql);
-  /// Calls `row` for each row without keeping them.
-  void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row);
+  void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) override;
+  std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
+  void post(std::string_view sql, const Values& parameters = {}) override { execute(sql, parameters); }
+  void settle() override {}
+  void script(const std::string& sql) override;
 
-  /// False when SQLite rolled a transaction back by itself.
-  bool in_transaction() const;
+  void begin_writing() override { execute("begin immediate"); }
+  void begin_reading() override { execute("begin"); }
+  void commit() override { execute("commit"); }
+  void roll_back() override;
+  /// False also when SQLite rolled a transaction back by itself.
+  bool in_transaction() const override;
+
+  std::int64_t schema_number() override;
+  void set_schema_number(std::int64_t number) override;
+  std::vector<std::string> tables() override;
+  std::vector<std::string> damages() override;
+  bool forget_deleted(const std::vector<std::string>& tables) override;
+  void reconnect() override {}
+
   /// Copies the whole database as it is at one moment, also while others write.
   void copy_to(const std::string& path);
-  sqlite3* handle() const { return handle_; }
 
  private:
   struct Statement;

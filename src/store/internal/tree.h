@@ -1,6 +1,6 @@
 #pragma once
 #include "ledger/merkle.h"
-#include "store/internal/sqlite.h"
+#include "store/internal/connection.h"
 
 /// The Merkle tree as it lies in the tables: leaf hashes beside the events, every eighth level in tree_nodes.
 namespace store::internal {

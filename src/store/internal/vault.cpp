@@ -18,12 +18,12 @@ unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(
 
 std::string hex(std::string_view bytes) { return base::hex({raw(bytes), bytes.size()}); }
 
-tl::unexpected<base::Refusal> no_store_key(const std::string& path) {
-  return base::refuse("no_store_key", {fmt::format("缺少数据密钥 {}，保密内容无法读取。请把原来的 store.key 放回该处。", path),
-                                       fmt::format("The store key {} is missing or damaged, so sealed content cannot be read. Put the original store.key back.", path)});
-}
-
 }  // namespace
+
+tl::unexpected<base::Refusal> no_store_key(const std::string& path) {
+  return base::refuse("no_store_key", {fmt::format("数据密钥 {} 缺失或不对，保密内容无法读取。请把原来的 store.key 放回该处。", path),
+                                       fmt::format("The store key {} is missing, damaged or another store's, so sealed content cannot be read. Put the original store.key back.", path)});
+}
 
 std::string random_bytes(std::size_t count) {
   base::ensure(sodium_init() >= 0, "the operating system gives random bytes");

@@ -15,6 +15,9 @@ std::optional<std::string> unseal(std::string_view key, std::string_view sealed,
 
 std::string random_bytes(std::size_t count);
 
+/// The store key at `path` is missing, damaged, or not the one the store was made with.
+tl::unexpected<base::Refusal> no_store_key(const std::string& path);
+
 /// The store key: FOLDER/store.key, 64 hex digits, mode 0600, in no backup unless asked for. It wraps every other key.
 class Vault {
  public:

@@ -44,7 +44,7 @@ base::Result<void> Work::append_one(const ledger::Event& event) {
 
 void Work::insert_leaf(const ledger::Event& event, const std::string& leaf) {
   const ledger::Hash hash = ledger::leaf_hash(leaf);
-  parts_.connection.execute(
+  parts_.connection.post(
       "insert into events (seq, stream, version, kind, id, received_at, envelope, leaf_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
       {static_cast<std::int64_t>(parts_.tree.size() + 1), event.stream, event.version, event.kind, event.id, event.received_at.microseconds, Blob{leaf}, Blob{bytes_of(hash)}});
   parts_.tree.append(hash, [this](const ledger::Node& node) {
@@ -61,7 +61,7 @@ Work::StreamKey Work::stream_key(const std::string& stream) {
     return {id, std::move(*key)};
   }
   StreamKey made{base::random_id(), random_bytes(32)};
-  parts_.connection.execute("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
+  parts_.connection.post("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
                             {made.id, stream, Blob{parts_.vault.lock(made.key, about_key(made.id, stream))}});
   return made;
 }
@@ -71,7 +71,7 @@ void Work::insert_sealed(const ledger::Event& event, const std::map<std::string,
   for (const auto& member : event.sealed_fields) {
     const std::string field(member.key());
     const std::string plain = salts.at(field) + base::canonical_json(member.value());
-    parts_.connection.execute("insert into sealed (event_id, field, key_id, content) values ($1, $2, $3, $4)",
+    parts_.connection.post("insert into sealed (event_id, field, key_id, content) values ($1, $2, $3, $4)",
                               {event.id, field, key.id, Blob{seal(key.key, plain, about_field(event.id, field))}});
   }
 }
@@ -88,13 +88,25 @@ std::string mark_of(const Applier& applier) {
   return base::hex(base::sha256(made));
 }
 
-void rebuild(Work& work, const std::vector<Applier>& appliers) {
-  for (const Applier& applier : appliers) {
-    for (const std::string& table : applier.tables) work.execute("drop table if exists " + table, {});
-    for (const std::string& statement : applier.ddl) work.execute(statement, {});
-    work.execute("delete from view_marks where name = $1", {applier.name});
-    work.execute("insert into view_marks (name, mark) values ($1, $2)", {applier.name, mark_of(applier)});
+namespace {
+
+/// Tables that are as they should be are emptied row by row: whoever reads the old state meanwhile goes on reading it.
+void empty_view(Work& work, const Applier& applier) {
+  const Rows made = work.query("select mark from view_marks where name = $1", {applier.name});
+  if (!made.empty() && made.front().text("mark") == mark_of(applier)) {
+    for (const std::string& table : applier.tables) work.execute("delete from " + table, {});
+    return;
   }
+  for (const std::string& table : applier.tables) work.execute("drop table if exists " + table, {});
+  for (const std::string& statement : applier.ddl) work.execute(statement, {});
+  work.execute("delete from view_marks where name = $1", {applier.name});
+  work.execute("insert into view_marks (name, mark) values ($1, $2)", {applier.name, mark_of(applier)});
+}
+
+}  // namespace
+
+void rebuild(Work& work, const std::vector<Applier>& appliers) {
+  for (const Applier& applier : appliers) empty_view(work, applier);
   for (std::int64_t next = 1;; next += rebuild_step) {
     const auto events = work.read_all(next, rebuild_step);
     for (const ledger::Event& event : events)

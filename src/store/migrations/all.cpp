@@ -6,6 +6,8 @@ const std::vector<Migration>& all_migrations() {
   static const std::vector<Migration> all = {
       {1, migration_first},
       {2, migration_uploads},
+      {3, migration_claims},
+      {4, migration_reads},
   };
   return all;
 }

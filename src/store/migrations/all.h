@@ -12,6 +12,8 @@ struct Migration {
 // Each in the file of its name.
 extern const char* const migration_first;
 extern const char* const migration_uploads;
+extern const char* const migration_claims;
+extern const char* const migration_reads;
 
 const std::vector<Migration>& all_migrations();
 

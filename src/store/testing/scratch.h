@@ -1,6 +1,7 @@
 #pragma once
 #include "base/id.h"
 #include "store/store.h"
+#include "store/testing/postgres_server.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -59,14 +60,40 @@ inline Applier counting_view() {
   return view;
 }
 
-inline std::unique_ptr<Store> open_store(const std::string& folder) {
+inline std::unique_ptr<Store> open_store(const std::string& folder, const std::string& database = {}) {
   Settings settings;
   settings.folder = folder;
   settings.appliers = {counting_view()};
+  settings.database = database;
   auto store = Store::open(std::move(settings));
   if (!store) throw std::runtime_error(store.error().message.en);
   return std::move(*store);
 }
+
+/// What a contract is tested on.
+enum class Backend { sqlite, postgres };
+inline std::string name_of(Backend backend) { return backend == Backend::sqlite ? "sqlite" : "postgres"; }
+
+/// A folder and, for PostgreSQL, a database; both go away.
+class Place {
+ public:
+  explicit Place(Backend backend) : database_(backend == Backend::postgres ? PostgresServer::shared()->make_database() : "") {}
+
+  std::string path(const std::string& below = "") const { return folder_.path(below); }
+  const std::string& database() const { return database_; }
+  /// Without views.
+  Settings settings() const {
+    Settings settings;
+    settings.folder = folder_.path();
+    settings.database = database_;
+    return settings;
+  }
+  std::unique_ptr<Store> open() const { return open_store(folder_.path(), database_); }
+
+ private:
+  ScratchFolder folder_;
+  std::string database_;
+};
 
 /// Appends events to a stream at its present version; answers {"version": n}.
 inline Command append_command(const std::string& id, const std::string& stream, std::vector<ledger::Event> events, std::optional<std::int64_t> expected = {}) {

@@ -1,0 +1,61 @@
+#include "http/pages/notices.h"
+
+#include <fmt/format.h>
+
+namespace http::pages {
+namespace {
+
+constexpr std::size_t most_in_short = 6;
+
+std::string who(const NoticeShown& notice) { return escape(notice.product.empty() ? notice.organisation : notice.organisation + " " + notice.product); }
+
+/// 2024-06-20 — 2024-06-27
+std::string period(const Frame& frame, const NoticeShown& notice) {
+  return fmt::format(R"(<span class="number">{}</span> {} <span class="number">{}</span>{})", escape(notice.posted_on), say(frame.language, "起，至", "to"), escape(notice.last_day),
+                     notice.provisional ? fmt::format(R"( <span class="quiet">{}</span>)", say(frame.language, "（暂定：假期安排公布后重算）", "(provisional: recomputed once the holidays are announced)")) : std::string());
+}
+
+std::string object_link(const Frame& frame, const NoticeShown& notice) {
+  if (notice.object_href.empty()) return {};
+  return fmt::format(R"(<a class="button" href="{}">{}<span class="hidden-text"> {}</span></a>)", escape(notice.object_href), say(frame.language, "提出异议", "Object"), who(notice));
+}
+
+std::string row(const Frame& frame, const NoticeShown& notice) {
+  const auto place = notice.place.empty() ? std::string() : fmt::format(R"(<br><span class="quiet">{}</span>)", escape(notice.place));
+  return fmt::format(R"(<tr><th scope="row">{}{}</th><td>{}<br><span class="quiet">{}</span></td><td>{}</td><td>{}</td><td>{}</td></tr>)", who(notice), place, escape(pick(notice.title, frame.language)),
+                     escape(pick(notice.programme, frame.language)), period(frame, notice), clause_chip(notice.cite, notice.clause_href), object_link(frame, notice));
+}
+
+std::string table(const Frame& frame, std::string_view caption, const std::vector<NoticeShown>& notices) {
+  const auto language = frame.language;
+  std::string html = fmt::format(R"(<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table class="table"><caption class="hidden-text">{0}</caption><thead><tr><th scope="col">{1}</th><th scope="col">{2}</th><th scope="col">{3}</th><th scope="col">{4}</th><th scope="col">{5}</th></tr></thead><tbody>)",
+                                 caption, say(language, "单位", "Organisation"), say(language, "公示内容", "What is posted"), say(language, "公示期（含首尾两日的自然日期）", "Posted from, last day"), say(language, "依据", "Basis"),
+                                 say(language, "异议", "Objection"));
+  for (const auto& notice : notices) html += row(frame, notice);
+  return html + "</tbody></table></div>";
+}
+
+}  // namespace
+
+std::string notices_page(Frame frame, const std::vector<NoticeShown>& running, const std::vector<NoticeShown>& past) {
+  const auto language = frame.language;
+  frame.section = "notices";
+  frame.title = say(language, "公示", "Notices for comment");
+  const auto now = say(language, "正在公示", "Open for comment"), before = say(language, "以往公示", "Past notices");
+  std::string body = fmt::format("<h1>{}</h1><p>{}</p><h2>{}</h2>", say(language, "公示", "Notices for comment"),
+                                 say(language, "任何单位和个人都可以在评审期间对公示对象提出异议；异议应当实名，并附证据。", "Any organisation or person may object, under their own name and with evidence."), now);
+  body += running.empty() ? fmt::format(R"(<div class="empty"><p>{}</p></div>)", say(language, "现在没有正在公示的名单。名单公示后会出现在这里。", "Nothing is posted for comment now. Lists appear here when they are.")) : table(frame, now, running);
+  body += fmt::format("<h2>{}</h2>", before);
+  body += past.empty() ? fmt::format(R"(<div class="empty"><p>{}</p></div>)", say(language, "还没有结束的公示。", "No notice has ended yet.")) : table(frame, before, past);
+  return page(frame, body);
+}
+
+std::string notices_in_short(const Frame& frame, const std::vector<NoticeShown>& running) {
+  if (running.empty()) return {};
+  std::string html = fmt::format("<h2>{}</h2><ul>", say(frame.language, "正在公示", "Open for comment"));
+  for (std::size_t i = 0; i < running.size() && i < most_in_short; ++i)
+    html += fmt::format(R"(<li>{}：{} <span class="quiet">{} <span class="number">{}</span></span></li>)", who(running[i]), escape(pick(running[i].title, frame.language)), say(frame.language, "至", "until"), escape(running[i].last_day));
+  return html + fmt::format(R"(</ul><p><a href="{}">{}</a></p>)", link(frame, "/notices"), say(frame.language, "全部公示与提出异议", "All notices, and how to object"));
+}
+
+}  // namespace http::pages

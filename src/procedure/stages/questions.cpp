@@ -1,0 +1,146 @@
+#include "procedure/stages/questions.h"
+
+#include "procedure/asked.h"
+
+namespace procedure::stages {
+namespace {
+
+using programme::StageType;
+
+template <class Visit>
+void each_part(const programme::Programme& programme, const programme::Stage& stage, Visit visit) {
+  for (const auto& id : stage.forms)
+    if (const auto form = programme.forms.find(id); form != programme.forms.end())
+      for (const auto& part : form->second.parts) visit(part);
+}
+
+bool fills_in_forms(const programme::Stage& stage) { return stage.type == StageType::submission || stage.type == StageType::decision; }
+
+void add_paths(const std::vector<rules::Condition>& conditions, Slots& slots) {
+  for (const auto& condition : conditions) {
+    slots[condition.path] = condition.show;
+    add_paths(condition.conditions, slots);
+  }
+}
+
+void add_slots(const programme::Programme& programme, const programme::FormPart& part, Slots& slots) {
+  const auto set = programme.rulebook.sets.find(part.of);
+  if (part.attach != "per_condition" || set == programme.rulebook.sets.end()) return;
+  add_paths(set->second.conditions, slots);
+  for (const auto& exemption : set->second.exemptions) slots[exemption.id];
+}
+
+/// A paper may be named in words or be there.
+bool is_filled_in(const rules::Fact& fact, const base::JsonObject& facts, const base::JsonObject& evidence) {
+  if (!stated(facts, fact.name).is_null()) return true;
+  const auto* files = fact.type == rules::FactType::document ? evidence.if_contains(fact.name) : nullptr;
+  return files && files->is_array() && !files->as_array().empty();
+}
+
+/// Of an act that is not the stage's main one nothing is noted.
+bool is_main(const programme::Stage& stage, const std::string& what) {
+  switch (stage.type) {
+    case StageType::submission: return what == "submit";
+    case StageType::assignment: return what == "assign";
+    case StageType::evaluation: return what == "sheet";
+    case StageType::ballot: return what == "close";
+    case StageType::publication: return what == "publish";
+    case StageType::registration: return what == "register";
+    case StageType::decision:
+    case StageType::check: return false;
+  }
+  return false;
+}
+
+void add_noted(const std::vector<std::string>& facts, bool required, std::vector<NotedFact>& noted) {
+  for (const auto& fact : facts) noted.push_back({fact, required});
+}
+
+}  // namespace
+
+std::vector<NotedFact> noted_with(const programme::Stage& stage, const std::string& what) {
+  std::vector<NotedFact> noted;
+  const auto option = std::find_if(stage.options.begin(), stage.options.end(), [&](const auto& one) { return one.id == what; });
+  if (stage.type == StageType::decision && option != stage.options.end()) {
+    if (!option->items_required) add_noted(stage.record, !is_a_no(*option), noted);
+    add_noted(option->record, true, noted);
+  } else if (is_main(stage, what)) {
+    add_noted(stage.record, true, noted);
+  }
+  return noted;
+}
+
+Questions questions_of(const programme::Programme& programme, const programme::Stage& stage, const std::string& what) {
+  static const programme::FormPart on_no_form;
+  Questions questions;
+  if (fills_in_forms(stage))
+    each_part(programme, stage, [&](const programme::FormPart& part) {
+      for (const auto& field : part.fields) questions.asked.push_back({&part, &field});
+    });
+  for (const auto& noted : noted_with(stage, what)) {
+    auto& field = questions.own.emplace_back();
+    field.fact = noted.fact;
+    field.may_be_empty = !noted.required;
+    questions.asked.push_back({&on_no_form, &field, true});
+  }
+  return questions;
+}
+
+Slots slots_of_forms(const programme::Programme& programme, const programme::Stage& stage) {
+  Slots slots;
+  each_part(programme, stage, [&](const programme::FormPart& part) { add_slots(programme, part, slots); });
+  return slots;
+}
+
+bool may_be_marked(const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
+  bool found = false;
+  each_part(programme, stage, [&](const programme::FormPart& part) {
+    if (!part.may_be_marked) return;
+    Slots slots;
+    add_slots(programme, part, slots);
+    found = found || slots.contains(name) || std::any_of(part.fields.begin(), part.fields.end(), [&](const auto& field) { return field.fact == name; });
+  });
+  return found;
+}
+
+std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness) {
+  const auto asked = asked_in(step.state, facts, step.situation);
+  std::vector<base::Problem> problems;
+  for (const auto& [part, field, noted] : questions.asked) {
+    if (field->may_be_empty || is_left_out(step, *part) || (completeness == Completeness::partial && !noted)) continue;
+    const auto& fact = step.situation.programme.rulebook.facts.at(field->fact);
+    if (asked.asks(*part, *field) && !is_filled_in(fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
+  }
+  return problems;
+}
+
+base::Json stated(const base::JsonObject& facts, std::string_view name) {
+  const auto* value = facts.if_contains(name);
+  return value ? *value : base::Json(nullptr);
+}
+
+std::vector<std::string> papers_beside(const CaseState& state, const programme::Stage& stage) {
+  std::vector<std::string> papers;
+  if (stage.type != StageType::submission || !state.returned) return papers;
+  for (const auto& item : state.returned->items)
+    if (const auto pointer = base::text_of(item, "pointer"); pointer.starts_with("/extra/")) papers.push_back(pointer.substr(1));
+  return papers;
+}
+
+bool is_beside_the_forms(std::string_view paper) { return paper.find('/') != std::string_view::npos; }
+
+std::vector<const rules::Fact*> facts_asked(const programme::Programme& programme, const programme::Stage& stage) {
+  std::vector<const rules::Fact*> facts;
+  const auto questions = questions_of(programme, stage, "submit");
+  for (const auto& [part, field, noted] : questions.asked)
+    if (const auto fact = programme.rulebook.facts.find(field->fact); fact != programme.rulebook.facts.end() && std::find(facts.begin(), facts.end(), &fact->second) == facts.end()) facts.push_back(&fact->second);
+  return facts;
+}
+
+std::vector<const rules::Fact*> facts_to_correct(const programme::Programme& programme, const programme::Procedure& procedure, const programme::Stage& stage, const std::string& option) {
+  const auto next = stage.next.find(option);
+  const auto* there = next == stage.next.end() ? nullptr : procedure.stage(next->second);
+  return there ? facts_asked(programme, *there) : std::vector<const rules::Fact*>{};
+}
+
+}  // namespace procedure::stages

@@ -1,0 +1,74 @@
+#include "procedure/testing/sample.h"
+
+namespace procedure {
+namespace {
+
+using namespace testing;
+
+/// A registration that opens a round; the centre may set the majority, the county something else.
+class RoundTest : public CaseTest {
+ protected:
+  void SetUp() override {
+    parameter("majority", "centre");
+    parameter("audit_period", "centre").unit = "working days";
+    parameter("county_share", "county");
+    parameter("places", "").value = rules::feel::Value(base::Decimal(5));
+    stage("certify").acts = {{"open", "round"}};
+    CaseTest::SetUp();
+    to_announcement();
+    act(centre, "announce.publish", {{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-20"}, {"link", "a"}}}, {"media", JsonObject{{"date", "2024-06-20"}, {"link", "b"}}}}}});
+  }
+
+  rules::Parameter& parameter(const char* name, const char* set_by) {
+    auto& parameter = sample.p.rulebook.parameters[name];
+    parameter.name = name;
+    parameter.label = {name, name};
+    parameter.set_by = set_by;
+    return parameter;
+  }
+
+  static JsonObject setting(JsonObject parameters) { return {{"year", "2025"}, {"parameters", std::move(parameters)}, {"reason", "领导小组决定"}}; }
+};
+
+TEST_F(RoundTest, round_is_recorded_with_what_the_office_set_and_why) {
+  auto data = setting({{"majority", "2/3 of members"}, {"audit_period", " "}});
+  data["opens"] = "2025-03-01";
+  data["closes"] = "2025-04-30";
+  const auto effects = decide(state, {"cmd", "certify.register", data}, centre, sample.situation());
+  ASSERT_TRUE(effects) << effects.error().message.en;
+  const auto& round = effects->events.front().public_fields.at("round").as_object();
+  EXPECT_EQ(round, (JsonObject{{"year", "2025"}, {"parameters", JsonObject{{"majority", "2/3 of members"}}}, {"opens", "2025-03-01"}, {"closes", "2025-04-30"}, {"reason", "领导小组决定"}}));
+  ASSERT_EQ(effects->register_acts.size(), 1u);
+  EXPECT_EQ(effects->register_acts[0].act, "open");
+}
+
+TEST_F(RoundTest, text_that_is_left_silent_needs_no_reason) {
+  act(centre, "certify.register", {{"year", "2025"}, {"parameters", JsonObject{{"majority", ""}}}});
+  EXPECT_EQ(state.entries.back().data.at("round").at("parameters").as_object().size(), 0u);
+}
+
+TEST_F(RoundTest, what_is_wrong_with_a_round_is_told_with_its_place) {
+  EXPECT_EQ(problem(centre, "certify.register", {}), "missing_answer /year");
+  EXPECT_EQ(problem(centre, "certify.register", {{"year", "25"}}), "missing_answer /year");
+  EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}, {"opens", "March"}}), "bad_date /opens");
+  EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}, {"opens", "2025-03-02"}, {"closes", "2025-03-01"}}), "bad_date /closes");
+  EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}, {"parameters", JsonObject{{"majority", "2/3"}}}}), "missing_answer /reason");
+}
+
+TEST_F(RoundTest, only_what_is_the_roles_own_may_be_set) {
+  EXPECT_EQ(problem(centre, "certify.register", setting({{"county_share", "1/2"}})), "not_to_be_set /parameters/county_share");
+  EXPECT_EQ(problem(centre, "certify.register", setting({{"places", "50"}})), "not_to_be_set /parameters/places");
+  EXPECT_EQ(problem(centre, "certify.register", setting({{"nowhere", "1"}})), "not_to_be_set /parameters/nowhere");
+  EXPECT_EQ(problem(centre, "certify.register", setting({{"majority", 2}})), "wrong_type /parameters/majority");
+  EXPECT_EQ(problem(centre, "certify.register", setting({{"majority", std::string(101, 'x')}})), "too_long /parameters/majority");
+}
+
+TEST_F(RoundTest, form_asks_for_the_round_and_for_each_parameter) {
+  std::vector<std::string> names;
+  const auto open = actions(state, centre, sample.situation());
+  for (const auto& field : open.front().json.at("fields").as_array()) names.push_back(base::text_of(field, "in") + "/" + base::text_of(field, "name"));
+  EXPECT_EQ(names, (std::vector<std::string>{"data/year", "data/opens", "data/closes", "parameters/audit_period", "parameters/majority", "data/reason"}));
+}
+
+}  // namespace
+}  // namespace procedure

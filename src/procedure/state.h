@@ -1,0 +1,73 @@
+#pragma once
+#include "base/instant.h"
+#include "base/json.h"
+#include "ledger/event.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+/// What a case's events say.
+namespace procedure {
+
+/// The last day of the stage a case is in, with the way it was reckoned (calendar::to_json).
+struct Due {
+  base::Date date;
+  bool provisional = false;
+  base::JsonObject reckoning;
+};
+
+/// What an office asked to have corrected. Pointers are "/facts/<name>".
+struct Return {
+  std::string stage, role, office, reason;
+  base::JsonArray items;               // [{"pointer","note"}]
+};
+
+/// One entry on the file, as recorded.
+struct Entry {
+  std::string stage, action, account, office, role;
+  base::Instant at;
+  base::JsonObject data;               // what evolve does not keep elsewhere: sheet, reason, channels, option, consulted ...
+  std::int64_t version = 0;            // of the case, once it is recorded
+};
+
+/// One time a case lay at a stage.
+struct Visit { std::string stage; base::Instant from, to; };
+
+/// Everything a case's events say. Rebuilt by `evolve`; no rule is run again for it.
+struct CaseState {
+  std::string id, programme, edition, procedure, way, round, about;
+  std::string applicant, applicant_name, place;   // office id, its name, division code
+  std::string stage;                   // empty: none yet, or closed
+  base::Instant opened_at, entered_at;
+  std::optional<Due> due;
+  std::optional<base::Date> submitted_on;
+  base::JsonObject facts;              // as stated, dossier shapes; an erased one is "erased"
+  std::map<std::string, std::vector<std::string>> evidence;   // fact or condition path -> file digests
+  std::map<std::string, std::string> dated_checks;            // fact -> YYYY-MM-DD
+  base::JsonArray judgements;          // [{criterion, judge, account, role, date, result, reason, evidence}]
+  std::vector<Entry> entries;          // in order
+  std::map<std::string, std::string> outcomes;                // stage -> its last outcome
+  std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left
+  std::vector<Visit> visits;           // of stages left, in order
+  std::map<std::string, base::JsonObject> scores;             // stage -> {"value","passed","band","level","sheets","criteria"}
+  std::map<std::string, std::vector<std::string>> assigned;   // case role -> accounts
+  std::optional<Return> returned;
+  base::JsonArray incomplete;          // what a filing taken so far still lacks: [{"pointer","label":{zh,en}}]
+  std::set<std::string> declared;      // accounts that declared to have no interest in the case
+  std::map<std::string, std::string> marks;                   // fact or condition path -> "trade_secret"
+  base::Json findings;                 // the last check, or null
+  std::string result, reason;
+  bool closed = false;
+  std::int64_t version = 0;
+
+  bool exists() const { return version > 0; }
+};
+
+/// The state after one more event. Kinds of other streams are ignored; an old branch is never edited.
+CaseState evolve(CaseState state, const ledger::Event& event);
+CaseState evolve(const std::vector<ledger::Event>& events);
+
+}  // namespace procedure

@@ -1,0 +1,23 @@
+#pragma once
+#include "base/date.h"
+#include "base/json.h"
+#include "programme/programme.h"
+#include "rehearsal/dice.h"
+
+namespace rehearsal {
+
+/// What somebody who fills in a form goes by.
+struct Sources {
+  const programme::Programme& programme;
+  const base::JsonObject& dossier;     // facts of the case, dossier shapes; what it lacks is made up by type
+  base::Date today;
+  bool agrees = true;                  // judges `pass`, answers sheets with the first option
+};
+
+/// The data of one act, from the fields it asks for (openapi.yaml: Field), with all that is required.
+base::JsonObject answered(const base::JsonArray& fields, const Sources& sources, Dice& dice);
+
+/// The same as somebody sends it who makes a mistake: an answer left out, of the wrong kind, to a question nobody asked ...
+void spoil(base::JsonObject& data, Dice& dice);
+
+}  // namespace rehearsal

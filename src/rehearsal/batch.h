@@ -1,0 +1,22 @@
+#pragma once
+#include "rehearsal/world.h"
+
+namespace rehearsal {
+
+/// The events of one move, before they are kept.
+struct World::Batch { std::vector<ledger::Event> events; };
+
+/// A case after an act, what it is about, and the event that was the cause.
+struct World::After {
+  const Case& before;
+  const procedure::CaseState& state;
+  const ledger::Event& cause;
+};
+
+/// The division code a case lies in, by the first area role's fact that it states.
+std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
+
+/// Whether a stage's options have a number of places.
+bool gives_places(const programme::Stage& stage);
+
+}  // namespace rehearsal

@@ -1,0 +1,172 @@
+#include "rehearsal/batch.h"
+
+#include <fmt/format.h>
+
+namespace rehearsal {
+namespace {
+
+using ledger::Event;
+using procedure::CaseState;
+using programme::RegisterAct;
+
+Event event_after(const Event& cause, std::string stream, std::int64_t version, const char* kind, std::string id, base::JsonObject fields) {
+  Event event;
+  event.stream = std::move(stream);
+  event.version = version;
+  event.kind = kind;
+  event.id = std::move(id);
+  event.actor = cause.actor;
+  event.office = cause.office;
+  event.role = cause.role;
+  event.received_at = cause.received_at;
+  event.cause = cause.cause;
+  event.edition = cause.edition;
+  event.public_fields = std::move(fields);
+  return event;
+}
+
+tl::unexpected<base::Refusal> nothing_to_change() { return base::refuse("not_found", {"这件案卷没有所涉的对象。", "The case is about nothing that could change."}); }
+
+/// What the entry that opens the round said.
+std::string year_said(const CaseState& state) {
+  for (auto entry = state.entries.rbegin(); entry != state.entries.rend(); ++entry)
+    if (const auto* round = entry->data.if_contains("round")) return base::text_of(*round, "year");
+  return "";
+}
+
+}  // namespace
+
+registry::Circumstances World::circumstances(const After& after) const {
+  return {after.cause.actor, after.cause.office, after.cause.role, after.cause.cause, next_id(), "", after.cause.received_at, today(), {}};
+}
+
+/// `first`: where the case's own events begin in the batch.
+base::Result<void> World::react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch) {
+  CaseState state = before.state;
+  for (std::size_t i = first; i < batch.events.size(); ++i) state = procedure::evolve(std::move(state), batch.events[i]);
+  const Event cause = batch.events[first];
+  const After after{before, state, cause};
+  for (const auto& act : effects.register_acts)
+    if (const auto done = carry_out(after, act, batch); !done) return done;
+  return state.closed ? follow(after, batch) : base::Result<void>{};
+}
+
+base::Result<void> World::carry_out(const After& after, const RegisterAct& act, Batch& batch) {
+  if (act.act == "close") return close_other(after, act.what, batch);
+  if (act.act == "open") return open_round_by(after, batch);
+  if (act.act == "grant" || act.act == "revoke") return enrol(after, act, batch);
+  if (scene_.played.bans.contains(act.what)) return change_ban(after, act, batch);
+  return act.act == "issue" ? issue(after, act.what, batch) : alter(after, act, batch);
+}
+
+base::Result<void> World::issue(const After& after, const std::string& title, Batch& batch) {
+  const auto known = scene_.played.titles.find(title);
+  if (known == scene_.played.titles.end() || after.before.titles.contains(title)) return base::refuse("already_done", {"同一案卷只颁发一次。", "A case is awarded a title once."});
+  const std::string year = std::to_string(today().year());
+  const std::string pattern = known->second.number.empty() ? title + "-{year}-{seq:3}" : known->second.number;
+  const auto number = registry::number_of(pattern, today().year(), ++issued_[title + " " + year]);
+  const auto& office = cast_.offices.at(after.state.applicant);
+  const registry::Issue what{number, office.id, office.name, office.uscc, "", "", place_of(scene_.played, after.state), after.state.id, {}};
+  auto event = registry::issue(scene_.played, title, what, circumstances(after));
+  if (!event) return tl::unexpected(event.error());
+  batch.events.push_back(std::move(*event));
+  for (const auto& [id, one] : scene_.played.bans)
+    if (one.from_title == title)
+      if (auto done = ban(id, {office.id, office.uscc, office.name, after.state.id, number}, after, batch); !done) return done;
+  return {};
+}
+
+base::Result<void> World::alter(const After& after, const RegisterAct& act, Batch& batch) {
+  const auto* title = certificate(after.before.certificate);
+  if (!title) return nothing_to_change();
+  auto event = registry::alter(*title, act.act, act.what, {}, circumstances(after));
+  if (!event) return tl::unexpected(event.error());
+  batch.events.push_back(std::move(*event));
+  if (act.act != "withdraw" || act.what.ends_with(".mark")) return {};
+  return lift_bans(after, "", title->number, title->holder, batch);
+}
+
+base::Result<void> World::ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch) {
+  auto event = registry::issue_ban(scene_.played, id, fmt::format("{}.{}.{}", after.state.id, id, cause.certificate), cause, today(), circumstances(after));
+  if (!event) return tl::unexpected(event.error());
+  if (*event) batch.events.push_back(std::move(**event));   // nothing where its length is left open
+  return {};
+}
+
+/// Those that came with a title and do not survive it, or those of one kind.
+base::Result<void> World::lift_bans(const After& after, const std::string& ban, const std::string& number, const std::string& office, Batch& batch) {
+  const auto found = bans_of_.find(office);
+  if (found == bans_of_.end()) return {};
+  for (const auto& id : found->second) {
+    const auto& one = bans_.at(id);
+    if (one.lifted || (ban.empty() ? one.certificate != number || registry::survives_withdrawal(scene_.played, one.ban) : one.ban != ban)) continue;
+    auto event = registry::lift_ban(one, circumstances(after));
+    if (!event) return tl::unexpected(event.error());
+    batch.events.push_back(std::move(*event));
+  }
+  return {};
+}
+
+/// On whom a ban of this case falls: the holder of the title it is about, the applicant of the case it is about, its own.
+base::Result<void> World::change_ban(const After& after, const RegisterAct& act, Batch& batch) {
+  const auto* title = certificate(after.before.certificate);
+  const auto* about = find(after.before.about_case);
+  const std::string office_id = title ? title->holder : about ? about->state.applicant : after.state.applicant;
+  const auto& office = cast_.offices.at(office_id);
+  if (act.act == "issue") return ban(act.what, {office.id, office.uscc, office.name, after.state.id, title ? title->number : ""}, after, batch);
+  return lift_bans(after, act.what, "", office.id, batch);
+}
+
+/// The case this one is about ends, and what follows from that.
+base::Result<void> World::close_other(const After& after, const std::string& result, Batch& batch) {
+  const auto* other = find(after.before.about_case);
+  if (!other) return nothing_to_change();
+  const auto* person = cast_.person(after.cause.actor);
+  const procedure::Actor who{after.cause.actor, after.cause.actor, after.cause.office, after.cause.office, {after.cause.role}, {}};
+  (void)person;
+  auto effects = procedure::close_from_outside(other->state, result, after.state, after.cause.cause, who, situation(*other, now_));
+  if (!effects) return tl::unexpected(effects.error());
+  if (effects->events.empty()) return {};
+  const std::size_t first = batch.events.size();
+  std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));
+  return react(*other, *effects, first, batch);
+}
+
+base::Result<void> World::open_round_by(const After& after, Batch& batch) {
+  std::string year = year_said(after.state);
+  if (year.empty()) year = std::to_string(today().year());
+  batch.events.push_back(event_after(after.cause, "round/" + after.state.id, 1, "round_opened", next_id(), {{"programme", scene_.played.name()}, {"year", year}, {"opens", ""}, {"closes", ""}, {"case", after.state.id}}));
+  return {};
+}
+
+base::Result<void> World::enrol(const After& after, const RegisterAct& act, Batch& batch) {
+  const auto* person = cast_.person(after.state.about);
+  if (!person) return nothing_to_change();
+  const std::string stream = "office/" + after.cause.office;
+  std::int64_t version = versions_.contains(stream) ? versions_.at(stream) : 0;
+  for (const auto& event : batch.events)
+    if (event.stream == stream) version = event.version;
+  batch.events.push_back(event_after(after.cause, stream, version + 1, act.act == "grant" ? "role_granted" : "role_revoked", next_id(),
+                                     {{"programme", scene_.played.id}, {"role", act.what}, {"account", person->account}, {"case", after.state.id}}));
+  return {};
+}
+
+/// A way in that `follows` this result opens its procedure about the same thing. The office that brought the result about
+/// holds the new file; where the clock did, the one that opened the case.
+base::Result<void> World::follow(const After& after, Batch& batch) {
+  const std::string result = after.state.procedure + "." + after.state.result;
+  const auto* about = find(after.before.about_case);
+  for (const auto& next : scene_.played.procedures)
+    for (const auto& way : next.ways) {
+      if (way.follows != result) continue;
+      const std::string office = after.cause.office.empty() ? after.state.applicant : after.cause.office;
+      const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, after.state.about, office, cast_.offices.at(office).name,
+                                       about ? relation(*about).place : place_of(scene_.played, after.state), about ? base::JsonObject{} : after.state.facts};
+      auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));
+      if (!effects) return tl::unexpected(effects.error());
+      std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));
+    }
+  return {};
+}
+
+}  // namespace rehearsal

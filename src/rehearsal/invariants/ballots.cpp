@@ -1,0 +1,94 @@
+#include "rehearsal/invariants/invariant.h"
+
+#include <fmt/format.h>
+
+namespace rehearsal::invariants {
+namespace {
+
+struct Count {
+  std::map<std::string, int> votes;
+  int cast = 0, abstained = 0;
+};
+
+std::int64_t number(const base::Json& tally, std::string_view key) {
+  const auto* value = tally.is_object() ? tally.as_object().if_contains(key) : nullptr;
+  return value && value->is_int64() ? value->as_int64() : -1;
+}
+
+void look_at_vote(const Occasion& at, const Tell& tell) {
+  for (const auto* entry : at.visit())
+    if (entry->action == "vote" && entry->event->actor == at.event.actor)
+      return tell({fmt::format("{} 投了第二票。", at.event.actor), fmt::format("{} votes a second time.", at.event.actor)});
+}
+
+Count count(const Occasion& at) {
+  Count counted;
+  std::set<std::string> voters;
+  for (const auto* entry : at.visit()) {
+    if (entry->action != "vote" || !voters.insert(entry->event->actor).second) continue;
+    const std::string vote = entry->text("vote");
+    if (vote.empty()) ++counted.abstained;
+    else ++counted.votes[vote], ++counted.cast;
+  }
+  return counted;
+}
+
+/// part/whole of all, reached or passed; exact.
+bool is_reached(std::int64_t count, std::int64_t all, const review::Share& share) {
+  const std::int64_t left = count * share.whole, right = all * share.part;
+  return all > 0 && (share.strictly ? left > right : left >= right);
+}
+
+std::int64_t basis(const base::Json& tally, review::Of of) {
+  return number(tally, of == review::Of::cast ? "cast" : of == review::Of::present ? "present" : "members");
+}
+
+/// The option with most votes among those that reach the majority; two of them are tied.
+std::string carried(const Count& counted, const base::Json& tally, const review::Majority& majority) {
+  std::string best = "none";
+  int most = 0;
+  for (const auto& [option, votes] : counted.votes) {
+    if (!is_reached(votes, basis(tally, majority.of), majority.share) || votes < most) continue;
+    best = votes == most ? "tied" : option;
+    most = votes;
+  }
+  return best;
+}
+
+void look_at_tally(const Occasion& at, const Count& counted, const base::Json& tally, const Tell& tell) {
+  bool same = number(tally, "cast") == counted.cast && number(tally, "abstained") == counted.abstained && number(tally, "present") == counted.cast + counted.abstained;
+  const auto* votes = tally.as_object().if_contains("votes");
+  for (const auto& [option, many] : counted.votes) same = same && votes && number(*votes, option) == many;
+  if (!same || number(tally, "members") < number(tally, "present")) tell({"计票结果与选票不符。", "The tally is not what the ballots come to."});
+  std::int64_t possible = 0;
+  for (const auto& [account, office] : at.so_far.office_of)
+    if (office != at.record->applicant && !at.record->aside.contains(account) && holds_role(at.so_far, *at.record, account, office, at.stage()->by)) ++possible;
+  if (number(tally, "members") > possible) tell({"计票的成员数把须回避的人也算在内。", "The tally counts members who stand aside."});
+}
+
+void look_at_close(const Occasion& at, const Tell& tell) {
+  const auto visit = at.visit();
+  if (visit.empty() || visit.back()->action != "close") return;
+  const auto* tally = visit.back()->member("tally");
+  if (!tally || !tally->is_object()) return tell({"表决结束而没有计票。", "The ballot is closed without a tally."});
+  const Count counted = count(at);
+  look_at_tally(at, counted, *tally, tell);
+  const auto& rule = at.stage()->voting.rule;
+  const std::string outcome = at.text("outcome");
+  const bool quorate = !rule.quorum || is_reached(number(*tally, "present"), number(*tally, "members"), *rule.quorum);
+  if ((outcome == "no_quorum") == quorate) return tell({"法定人数判断有误。", "The quorum is judged wrongly."});
+  if (quorate && rule.majority && carried(counted, *tally, *rule.majority) != outcome)
+    tell({fmt::format("表决结论“{}”与选票不符。", outcome), fmt::format("The ballot ends as '{}', which its votes do not carry.", outcome)});
+}
+
+void look(const Occasion& at, const Tell& tell) {
+  if (!at.stage() || at.stage()->type != programme::StageType::ballot) return;
+  if (at.is("entry_recorded") && at.text("action") == "vote") return look_at_vote(at, tell);
+  if (at.is("stage_left")) return look_at_close(at, tell);
+}
+
+}  // namespace
+
+const Invariant ballots_counted{"ballots_counted", {"每人一票；计票结果由选票得出", "one vote each; the outcome is what the votes come to"}, look};
+
+}  // namespace rehearsal::invariants

@@ -1,0 +1,102 @@
+#include "rehearsal/rehearse.h"
+
+#include "programme/calendars.h"
+#include "programme/catalogue.h"
+#include "rehearsal/replay.h"
+#include "rehearsal/shrink.h"
+
+#include <gtest/gtest.h>
+
+namespace rehearsal {
+namespace {
+
+programme::Programme edition(const std::string& folder, const std::string& name) {
+  const auto loaded = programme::Catalogue{PINJIAN_SOURCE_DIR "/" + folder + "programmes", PINJIAN_SOURCE_DIR "/" + folder + "facts"}.load(name);
+  EXPECT_TRUE(loaded) << name;
+  return **loaded;
+}
+
+/// Invented for the tests of HTTP: a posting, a ballot, one place.
+programme::Programme prize() { return edition("tests/http/invented/", "balcony-garden/1"); }
+
+calendar::Calendar days() { return *programme::load_calendar(PINJIAN_SOURCE_DIR "/calendars", "cn"); }
+
+TEST(Rehearse, same_seed_gives_the_same_root_with_any_number_of_threads) {
+  const auto first = rehearse(prize(), days(), 60, 7, 1), again = rehearse(prize(), days(), 60, 7, 3), other = rehearse(prize(), days(), 60, 8, 1);
+  EXPECT_EQ(first.root, again.root);
+  EXPECT_EQ(first.events, again.events);
+  EXPECT_NE(first.root, other.root);
+  EXPECT_GT(first.events, first.cases);
+}
+
+TEST(Rehearse, a_draft_is_rehearsed_as_if_in_force) {
+  auto draft = prize();
+  draft.status = "draft";
+  draft.effective_from = *base::Date::parse("2099-01-01");
+  EXPECT_GT(rehearse(draft, days(), 10, 1, 1).cases, 0U);
+}
+
+TEST(Rehearse, cases_reach_awards_and_people_are_refused) {
+  const auto played = rehearse(prize(), days(), 100, 1, 1);
+  EXPECT_GT(played.visited.at("application granted"), 0U);
+  for (const char* code : {"not_yours", "wrong_stage", "incomplete_entry", "requirement_not_met", "no_place_left", "already_voted"}) EXPECT_TRUE(played.refusals.contains(code)) << code;
+}
+
+/// Every fault that touches the edition is noticed, by a history that cannot be made shorter.
+void expect_all_faults_caught(const programme::Programme& edition) {
+  for (const auto& found : seed_faults(edition, days(), 100, 1)) {
+    EXPECT_TRUE(!found.applies || found.by) << edition.name() << " " << found.fault->id;
+    EXPECT_TRUE(!found.by || !found.shortest.empty());
+  }
+}
+
+TEST(Faults, of_an_edition_with_a_ballot_are_caught) { expect_all_faults_caught(prize()); }
+TEST(Faults, of_an_edition_with_titles_that_end_are_caught) { expect_all_faults_caught(edition("", "xinjiang-youpin/1")); }
+
+TEST(Faults, a_short_posting_is_shown_by_the_shortest_history) {
+  const auto found = seed_faults(prize(), days(), 100, 1);
+  const auto one = std::find_if(found.begin(), found.end(), [](const auto& f) { return f.fault->id == "short_posting"; });
+  ASSERT_TRUE(one != found.end() && one->by);
+  EXPECT_EQ(one->by->invariant, "posted_in_full");
+  EXPECT_EQ(one->shortest.size(), 4U);   // open, file, post, wait
+}
+
+TEST(Shrink, keeps_what_breaks_the_same_invariant_and_nothing_else) {
+  const auto edition = in_force(prize());
+  auto changed = edition;
+  all_faults().front().change(changed);
+  const auto calendar = days();
+  const Scene scene{edition, changed, calendar};
+  const auto material = material_of(edition);
+  for (const auto& history : histories(200, 3)) {
+    const auto played = play(scene, material, history, Keep::moves);
+    if (played.violations.empty()) continue;
+    const auto moves = shortest(scene, history, played.moves, "posted_in_full");
+    EXPECT_EQ(make_again(scene, history, moves).violations.front().invariant, "posted_in_full");
+    for (std::size_t i = 0; i < moves.size(); ++i) {
+      auto fewer = moves;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      EXPECT_TRUE(make_again(scene, history, fewer).violations.empty());
+    }
+    return;
+  }
+  FAIL() << "no history shows the fault";
+}
+
+TEST(Histories, come_to_the_cases_asked_for) {
+  std::size_t cases = 0;
+  for (const auto& history : histories(1000, 5)) cases += history.length.cases;
+  EXPECT_EQ(cases, 1000U);
+  EXPECT_TRUE(histories(0, 5).empty());
+}
+
+/// A state read back from the bytes in the ledger that is not the one that was there.
+TEST(Replay, tells_states_apart) {
+  procedure::CaseState state, other;
+  other.outcomes["vote"] = "grant";
+  EXPECT_EQ(told_by(state), told_by(procedure::CaseState{}));
+  EXPECT_NE(told_by(state), told_by(other));
+}
+
+}  // namespace
+}  // namespace rehearsal

@@ -1,0 +1,219 @@
+#include "rehearsal/batch.h"
+
+namespace rehearsal {
+namespace {
+
+using access_control::Relation;
+using procedure::CaseState;
+using programme::Programme;
+using programme::RoleKind;
+using programme::Stage;
+using programme::StageType;
+using rules::feel::Context;
+using rules::feel::List;
+using rules::feel::Null;
+using rules::feel::Value;
+
+constexpr int deepest_about = 4;   // a case about a case about a case
+
+/// The roles whose people an act at the stage may be about: whom to appoint, whom to put in a reviewer's place, who votes.
+std::vector<std::string> roles_asked(const Programme& programme, const Stage* stage) {
+  if (!stage) return {};
+  if (stage->type == StageType::ballot) {
+    std::vector<std::string> voting;
+    for (const auto& reach : access_control::acting(programme, stage->by, {})) voting.push_back(reach.role);
+    return voting;
+  }
+  if (stage->type != StageType::assignment && stage->type != StageType::evaluation) return {};
+  const auto filled = programme.roles.find(stage->type == StageType::assignment ? stage->fills : stage->by);
+  return filled == programme.roles.end() ? std::vector<std::string>{} : filled->second.from;
+}
+
+std::map<std::string, std::string> picking(const Programme& programme, const base::JsonObject& facts) {
+  std::map<std::string, std::string> picked;
+  for (const auto& name : access_control::picking_facts(programme))
+    if (auto value = base::text_of(facts, name); !value.empty()) picked[name] = std::move(value);
+  return picked;
+}
+
+bool is_from_anyone(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  const auto* in = procedure.way(way);
+  const auto role = in ? programme.roles.find(in->by) : programme.roles.end();
+  return role != programme.roles.end() && role->second.is == RoleKind::anyone;
+}
+
+Value year_of(const std::string& year) {
+  const auto number = base::Decimal::parse(year);
+  Context context;
+  context.entries.emplace_back("year", number ? Value(*number) : Value(Null{}));
+  return Value(std::move(context));
+}
+
+Value title_of(const registry::Certificate& title, base::Date today) {
+  Context context;
+  context.entries.emplace_back("number", Value(title.number));
+  context.entries.emplace_back("title", Value(title.title));
+  context.entries.emplace_back("issued_on", Value(title.issued_on));
+  context.entries.emplace_back("status", Value(std::string(registry::name_of(registry::status_on(title, today)))));
+  return Value(std::move(context));
+}
+
+Value case_about(const Case& one) {
+  Context context;
+  context.entries.emplace_back("procedure", Value(one.state.procedure));
+  context.entries.emplace_back("open", Value(!one.state.closed));
+  context.entries.emplace_back("result", one.state.closed ? Value(one.state.result) : Value(Null{}));
+  return Value(std::move(context));
+}
+
+}  // namespace
+
+std::string place_of(const Programme& programme, const CaseState& state) {
+  for (const auto& [id, role] : programme.roles)
+    if (role.is == RoleKind::area)
+      if (auto place = base::text_of(state.facts, role.of); !place.empty()) return place;
+  return state.place;
+}
+
+bool gives_places(const Stage& stage) {
+  return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty(); });
+}
+
+// ---- who somebody is on a case
+
+/// A case about another goes by what that one says: where it lies, and who was picked for it.
+Relation World::relation(const Case& one, int depth) const {
+  const auto* about = one.about_case.empty() || depth >= deepest_about ? nullptr : find(one.about_case);
+  const auto* title = certificate(one.certificate);
+  Relation relation;
+  if (about) relation = World::relation(*about, depth + 1);
+  const std::string place = about ? relation.place : place_of(scene_.played, one.state);
+  const auto facts = about ? relation.facts : picking(scene_.played, one.state.facts);
+  relation = {};
+  relation.place = place;
+  relation.facts = facts;
+  relation.applicant = one.state.applicant;
+  relation.assigned = one.state.assigned;
+  relation.submitted = one.filed_at.has_value();
+  relation.openers = access_control::openers_of(scene_.played, *one.procedure, one.state.way);
+  relation.from_anyone = is_from_anyone(scene_.played, *one.procedure, one.state.way);
+  relation.about_a_title = title != nullptr;
+  if (title) relation.holder = title->holder;
+  if (about) relation.holder = about->state.applicant;
+  if (one.procedure->about_kind == "person") relation.person = one.state.about;
+  return relation;
+}
+
+Relation World::relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const {
+  Relation relation;
+  relation.place = office.territory;
+  relation.person = person;
+  if (title) {
+    relation.holder = title->holder;
+    relation.place = title->place;
+    relation.about_a_title = true;
+  }
+  if (!about) return relation;
+  const auto other = World::relation(*about);
+  relation.holder = about->state.applicant;
+  relation.place = other.place;
+  relation.facts = other.facts;
+  return relation;
+}
+
+procedure::Actor World::actor(const Person& person, const Relation& relation) const {
+  const auto& office = cast_.offices.at(person.office);
+  return {person.account, person.account, office.id, office.name, access_control::roles_on(scene_.played, office, person.account, relation), {office.id}};
+}
+
+// ---- what an act stands in
+
+procedure::Situation World::situation(base::Instant at) const {
+  return {scene_.played, scene_.calendar, at, rounds_.empty() ? std::string() : rounds_.back().id, {}, {}, [this] { return next_id(); }};
+}
+
+procedure::Situation World::situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const {
+  auto situation = World::situation(now_);
+  surround(procedure.per_round ? situation.round : std::string(), title, nullptr, situation);
+  situation.bans = bans_on(office);
+  situation.has_applied = procedure.one_per_applicant && has_applied(procedure, office, "");
+  if (!about) return situation;
+  situation.about.emplace();
+  situation.about->open = about->filed_at.has_value() && !about->state.closed;
+  return situation;
+}
+
+procedure::Situation World::situation(const Case& one, base::Instant at) const {
+  auto situation = World::situation(at);
+  surround(one.state.round, certificate(one.certificate), &one, situation);
+  situation.bans = bans_on(one.state.applicant);
+  situation.has_applied = one.procedure->one_per_applicant && has_applied(*one.procedure, one.state.applicant, one.state.id);
+  situation.candidates = candidates(one.stage());
+  if (const auto* about = find(one.about_case)) {
+    situation.about.emplace();
+    situation.about->open = about->filed_at.has_value() && !about->state.closed;
+    for (const auto& entry : about->state.entries) situation.about->actors[entry.stage].insert(entry.account);
+  }
+  add_cases_about(one, situation);
+  if (!one.stage() || !gives_places(*one.stage())) return situation;
+  const auto found = taken_.find(one.state.procedure + "/" + one.state.round + "/" + one.state.stage);
+  situation.taken = found == taken_.end() || scene_.tampering == Tampering::places_forgotten ? std::map<std::string, int>{} : found->second;
+  return situation;
+}
+
+std::vector<procedure::Candidate> World::candidates(const Stage* stage) const {
+  std::vector<procedure::Candidate> people;
+  for (const auto& role : roles_asked(scene_.played, stage))
+    for (const auto& person : cast_.people)
+      for (const auto& grant : cast_.offices.at(person.office).grants)
+        if (grant.role == role) people.push_back({person.account, person.account, person.office, role});
+  return people;
+}
+
+std::vector<procedure::InForce> World::bans_on(const std::string& office) const {
+  std::vector<procedure::InForce> bans;
+  const auto found = bans_of_.find(office);
+  if (found == bans_of_.end() || scene_.tampering == Tampering::bans_forgotten) return bans;
+  for (const auto& id : found->second)
+    if (const auto& ban = bans_.at(id); !ban.lifted) bans.push_back({ban.ban, {ban.ban, ban.ban}, ban.articles, ban.from, ban.until});
+  return bans;
+}
+
+bool World::has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& but) const {
+  const std::string round = procedure.per_round && !rounds_.empty() ? rounds_.back().id : "";
+  const auto found = applied_.find(procedure.id + "/" + round + "/" + office);
+  if (found == applied_.end() || scene_.tampering == Tampering::filings_forgotten) return false;
+  return found->second.size() > (found->second.contains(but) ? 1U : 0U);
+}
+
+/// What others have begun about this case: procedures it waits for, and objections with the moment they were filed. A
+/// party's draft stops nothing.
+void World::add_cases_about(const Case& one, procedure::Situation& situation) const {
+  for (const auto& id : one.cases_about) {
+    const Case& other = cases_.at(id);
+    const auto office = cast_.offices.find(other.state.applicant);
+    if (!other.filed_at && office != cast_.offices.end() && office->second.may_be_party()) continue;
+    if (!other.state.closed && !other.procedure->leaves_running && scene_.tampering != Tampering::holds_forgotten) situation.held_by.push_back(other.procedure->label);
+    if (other.filed_at) situation.objections[other.state.procedure].push_back(*other.filed_at);
+  }
+}
+
+void World::surround(const std::string& round, const registry::Certificate* title, const Case* one, procedure::Situation& situation) const {
+  List earlier;
+  for (const auto& known : rounds_) {
+    if (known.id == round) {
+      situation.surroundings["round"] = year_of(known.year);
+      break;
+    }
+    earlier.push_back(year_of(known.year));
+  }
+  situation.surroundings["rounds"] = Value(std::move(earlier));
+  if (title) situation.surroundings["title"] = title_of(*title, situation.today());
+  if (!one) return;
+  List cases;
+  for (const auto& id : one->cases_about)
+    if (const Case& other = cases_.at(id); other.filed_at) cases.push_back(case_about(other));
+  situation.surroundings["cases"] = Value(std::move(cases));
+}
+
+}  // namespace rehearsal

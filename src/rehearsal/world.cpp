@@ -1,0 +1,284 @@
+#include "rehearsal/world.h"
+
+#include "rehearsal/batch.h"
+#include "rehearsal/replay.h"
+
+#include <fmt/format.h>
+
+namespace rehearsal {
+namespace {
+
+using ledger::Event;
+using procedure::CaseState;
+
+constexpr std::uint64_t one_mark_in = 64;   // events
+
+std::uint64_t fingerprint_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;   // FNV-1a
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+/// 32 bytes that depend on the event and the field alone. Nothing is hidden in a rehearsal.
+std::string salt_of(std::uint64_t event, std::string_view field) {
+  std::string salt;
+  const std::uint64_t seed = event ^ fingerprint_of(field);
+  for (std::uint64_t part = 0; part < 4; ++part)
+    for (std::uint64_t word = seed_of(seed, part), i = 0; i < 8; ++i, word >>= 8) salt.push_back(static_cast<char>(word & 0xff));
+  return salt;
+}
+
+std::map<std::string, std::string> salts_of(const Event& event) {
+  std::map<std::string, std::string> salts;
+  const std::uint64_t id = fingerprint_of(event.id);
+  for (const auto& member : event.sealed_fields) salts.emplace(member.key(), salt_of(id, member.key()));
+  return salts;
+}
+
+base::Result<ledger::Hash> leaf_of(const Event& event) {
+  const auto bytes = ledger::envelope(event, salts_of(event));
+  if (!bytes) return tl::unexpected(bytes.error());
+  return ledger::leaf_hash(*bytes);
+}
+
+std::string id_of(const std::string& stream) { return stream.substr(stream.find('/') + 1); }
+
+/// What the engine is shown of a case.
+CaseState without_recusals(CaseState state) {
+  std::erase_if(state.entries, [](const procedure::Entry& entry) { return entry.action == "recuse"; });
+  return state;
+}
+
+Answer refused(const base::Refusal& refusal) { return {false, refusal.code}; }
+
+}  // namespace
+
+World::World(const Scene& scene, Cast cast, base::Instant start, std::string name) : scene_(scene), cast_(std::move(cast)), now_(start), name_(std::move(name)) {
+  auto arrivals = arrivals_of(cast_, scene_.played, start);
+  for (const auto& event : arrivals) versions_[event.stream] = event.version;
+  keep({std::move(arrivals)});
+}
+
+Answer World::make(const Move& move) {
+  now_ = std::max(now_, move.at);
+  switch (move.kind) {
+    case Move::Kind::open_round: return open_round(move);
+    case Move::Kind::open_case: return open_case(move);
+    case Move::Kind::act: return act(move);
+    case Move::Kind::clock: return pass_time(move);
+  }
+  return {};
+}
+
+const Case* World::find(const std::string& case_id) const {
+  const auto found = cases_.find(case_id);
+  return found == cases_.end() ? nullptr : &found->second;
+}
+
+const registry::Certificate* World::certificate(const std::string& number) const {
+  const auto found = certificates_.find(number);
+  return found == certificates_.end() ? nullptr : &found->second;
+}
+
+base::Date World::today() const { return base::date_in_zone(now_, scene_.played.zone); }
+
+std::vector<procedure::Action> World::actions(const Case& one, const Person& person, base::Instant at) const {
+  const auto who = actor(person, relation(one));
+  if (scene_.tampering == Tampering::recusals_hidden) return procedure::actions(without_recusals(one.state), who, situation(one, at));
+  return procedure::actions(one.state, who, situation(one, at));
+}
+
+bool World::plays(const Case& one, const Person& person, const std::string& role) const {
+  const auto roles = access_control::roles_on(scene_.played, cast_.offices.at(person.office), person.account, relation(one));
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+base::Result<ledger::Event> World::read_again(std::size_t index) const {
+  const Event& event = journal_[index];
+  const auto salts = salts_of(event);
+  std::map<std::string, ledger::SealedField> opened;
+  for (const auto& member : event.sealed_fields) opened[std::string(member.key())] = {salts.at(std::string(member.key())), base::canonical_json(member.value())};
+  const auto bytes = ledger::envelope(event, salts);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return ledger::open_envelope(*bytes, opened);
+}
+
+// ---- moves
+
+Answer World::open_round(const Move& move) {
+  Event event;
+  event.stream = "round/round" + move.action;
+  event.version = 1;
+  event.kind = "round_opened";
+  event.id = next_id();
+  event.actor = move.account;
+  event.role = scene_.played.round.opened_by;
+  event.received_at = now_;
+  event.edition = base::name_of(scene_.played.digest);
+  event.public_fields = {{"programme", scene_.played.name()}, {"year", move.action}, {"opens", ""}, {"closes", ""}};
+  return {keep({{std::move(event)}}), ""};
+}
+
+Answer World::open_case(const Move& move) {
+  const auto* person = cast_.person(move.account);
+  const auto* procedure = scene_.played.procedure(move.procedure);
+  const bool about_person = procedure && procedure->about_kind == "person";
+  const auto* origin = move.about.empty() || about_person ? nullptr : find(move.about);
+  if (!person || !procedure || find(move.case_id) || (!move.about.empty() && !about_person && !origin)) return {false, "no_such_case"};
+  if (!move.title.empty() && !origin->titles.contains(move.title)) return {false, "no_such_case"};
+  const auto* title = move.title.empty() ? nullptr : &certificates_.at(origin->titles.at(move.title));
+  const auto* about = title ? nullptr : origin;
+  const auto& office = cast_.offices.at(person->office);
+  const auto relation = relation_to(title, about, about_person ? move.about : "", office);
+  const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? origin->state.facts : base::JsonObject{}};
+  auto effects = procedure::open_case(opening, actor(*person, relation), next_id(), situation_to_open(*procedure, office.id, title, about));
+  if (!effects) return refused(effects.error());
+  return {keep({std::move(effects->events)}), "event_too_large"};
+}
+
+Answer World::act(const Move& move) {
+  const auto* person = cast_.person(move.account);
+  const auto found = cases_.find(move.case_id);
+  if (!person || found == cases_.end()) return {false, "no_such_case"};
+  Case& one = found->second;
+  const procedure::Command command{next_id(), move.action, move.data};
+  const auto who = actor(*person, relation(one));
+  const bool hides = scene_.tampering == Tampering::recusals_hidden;
+  auto effects = hides ? procedure::decide(without_recusals(one.state), command, who, situation(one, now_)) : procedure::decide(one.state, command, who, situation(one, now_));
+  return effects ? settle(one, std::move(*effects)) : refused(effects.error());
+}
+
+Answer World::pass_time(const Move& move) {
+  const auto found = cases_.find(move.case_id);
+  if (found == cases_.end()) return {false, "no_such_case"};
+  auto effects = procedure::advance(found->second.state, situation(found->second, now_));
+  return effects.events.empty() ? Answer{false, "nothing_due"} : settle(found->second, std::move(effects));
+}
+
+Answer World::settle(Case& one, procedure::Effects effects) {
+  Batch batch{std::move(effects.events)};
+  effects.events.clear();
+  if (batch.events.back().kind == "case_closed" || !effects.register_acts.empty())
+    if (const auto reacted = react(one, effects, 0, batch); !reacted) return refused(reacted.error());
+  tamper_after(batch);
+  return {keep(std::move(batch)), "event_too_large"};
+}
+
+// ---- keeping the books
+
+namespace {
+
+/// The event of this kind once more, with the next version and a kind of its own.
+void keep_twice(std::vector<Event>& events, std::size_t at, const std::string& kind, std::string id) {
+  Event again = events[at];
+  again.kind = kind;
+  again.id = std::move(id);
+  for (std::size_t i = at + 1; i < events.size(); ++i)
+    if (events[i].stream == again.stream) ++events[i].version;
+  ++again.version;
+  events.insert(events.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(again));
+}
+
+}  // namespace
+
+void World::tamper_after(Batch& batch) {
+  for (std::size_t i = 0; i < batch.events.size(); ++i) {
+    const auto& event = batch.events[i];
+    if (scene_.tampering == Tampering::ballots_kept_twice && base::text_of(event.public_fields, "action") == "vote") return keep_twice(batch.events, i, event.kind, next_id());
+    if (scene_.tampering == Tampering::withdrawn_reinstated && event.kind == "certificate_withdrawn" && event.stream.starts_with("certificate/"))
+      return keep_twice(batch.events, i, "certificate_reinstated", next_id());
+  }
+}
+
+/// Nothing is kept where one event does not fit into a leaf.
+bool World::keep(Batch batch) {
+  std::vector<ledger::Hash> leaves;
+  for (const auto& event : batch.events) {
+    const auto leaf = leaf_of(event);
+    if (!leaf) return false;
+    leaves.push_back(*leaf);
+  }
+  for (std::size_t i = 0; i < leaves.size(); ++i) record(std::move(batch.events[i]), leaves[i]);
+  return true;
+}
+
+void World::record(Event kept, const ledger::Hash& leaf) {
+  leaves_.push_back(leaf);
+  const Event& event = journal_.emplace_back(std::move(kept));
+  const std::string id = id_of(event.stream);
+  if (event.stream.starts_with("case/")) record_of_case(id, event);
+  else if (event.stream.starts_with("certificate/")) record_of_title(id, event);
+  else if (event.stream.starts_with("ban/")) record_of_ban(id, event);
+  else if (event.stream.starts_with("office/")) record_of_office(event);
+  else if (event.kind == "round_opened") rounds_.push_back({id, base::text_of(event.public_fields, "year")});
+}
+
+void World::record_of_case(const std::string& id, const Event& event) {
+  Case& one = cases_[id];
+  one.state = procedure::evolve(std::move(one.state), event);
+  one.events.push_back(journal_.size() - 1);
+  if (fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = told_by(one.state);
+  if (event.kind == "case_opened") return open_record(one);
+  if (!one.filed_at && (event.kind == "stage_left" || base::text_of(event.public_fields, "action") == "submit")) one.filed_at = event.received_at;
+  count_outcome(one, event);
+}
+
+void World::open_record(Case& one) {
+  const auto& state = one.state;
+  order_.push_back(state.id);
+  one.procedure = scene_.played.procedure(state.procedure);
+  applied_[state.procedure + "/" + state.round + "/" + state.applicant].insert(state.id);
+  if (certificates_.contains(state.about)) one.certificate = state.about;
+  if (one.procedure->about_kind != "case" || !cases_.contains(state.about)) return;
+  one.about_case = state.about;
+  cases_.at(state.about).cases_about.push_back(state.id);
+}
+
+void World::record_of_title(const std::string& id, const Event& event) {
+  auto& title = certificates_[id];
+  title = registry::evolve(std::move(title), event);
+  if (const auto found = cases_.find(title.case_id); event.kind == "certificate_issued" && found != cases_.end()) found->second.titles[title.title] = id;
+}
+
+void World::record_of_ban(const std::string& id, const Event& event) {
+  auto& ban = bans_[id];
+  ban = registry::evolve(std::move(ban), event);
+  if (event.version == 1) bans_of_[ban.office].push_back(id);
+}
+
+/// A person enrolled, or struck off.
+void World::record_of_office(const Event& event) {
+  versions_[event.stream] = event.version;
+  const auto role = base::text_of(event.public_fields, "role");
+  const auto* person = cast_.person(base::text_of(event.public_fields, "account"));
+  if (!person || role.empty()) return;
+  auto& grants = cast_.offices.at(person->office).grants;
+  std::erase_if(grants, [&](const auto& grant) { return grant.role == role; });
+  if (event.kind == "role_granted") grants.push_back({scene_.played.id, role, ""});
+}
+
+/// The last outcome of each stage takes a place, until the case comes to the stage again or is withdrawn.
+void World::count_outcome(Case& one, const Event& event) {
+  const std::string key = one.state.procedure + "/" + one.state.round + "/";
+  const auto forget = [&](const std::string& stage) {
+    if (const auto counted = one.counted.find(stage); counted != one.counted.end()) {
+      --taken_[key + stage][counted->second];
+      one.counted.erase(counted);
+    }
+  };
+  const std::string stage = base::text_of(event.public_fields, "stage");
+  if (event.kind == "stage_entered") forget(stage);
+  if (event.kind == "stage_left") {
+    const auto* left = one.procedure->stage(stage);
+    if (!left || !gives_places(*left)) return;
+    forget(stage);
+    const std::string outcome = base::text_of(event.public_fields, "outcome");
+    one.counted[stage] = outcome;
+    ++taken_[key + stage][outcome];
+  }
+  if (event.kind != "case_closed" || one.state.result != "withdrawn_by_applicant") return;
+  applied_[key + one.state.applicant].erase(one.state.id);
+  while (!one.counted.empty()) forget(std::string(one.counted.begin()->first));
+}
+
+}  // namespace rehearsal

@@ -1,0 +1,145 @@
+#pragma once
+#include "access/access.h"
+#include "ledger/merkle.h"
+#include "procedure/actions.h"
+#include "registry/ban.h"
+#include "rehearsal/cast.h"
+#include "rehearsal/fault.h"
+#include "rehearsal/move.h"
+
+#include <deque>
+
+namespace rehearsal {
+
+/// What a rehearsal plays: the edition as it is written, the one the engine is given (the same without a fault), the days.
+struct Scene {
+  const programme::Programme& written;
+  const programme::Programme& played;
+  const calendar::Calendar& calendar;
+  Tampering tampering = Tampering::none;
+  std::string eager = {};              // an act people take more often than usual, so that a fault shows
+};
+
+/// One case as the house holds it, with where its events stand in the journal.
+struct Case {
+  procedure::CaseState state;
+  const programme::Procedure* procedure = nullptr;   // of the edition played
+  std::vector<std::size_t> events;
+  std::optional<base::Instant> filed_at;
+  std::string certificate;                           // number; empty: it is about none
+  std::string about_case;                            // the case it is about; empty: it is about none
+  std::vector<std::string> cases_about;              // those about it
+  std::map<std::string, std::string> titles;         // title issued on it -> number
+  std::map<std::string, std::string> counted;        // stage -> outcome that takes a place there
+
+  const programme::Stage* stage() const { return state.closed ? nullptr : procedure->stage(state.stage); }
+};
+
+/// What came of a move.
+struct Answer {
+  bool accepted = false;
+  std::string code;                    // the refusal's; "nothing_due" where time brings nothing; "no_such_case"
+};
+
+/// The house in memory: what its service does with a store, on plain values. It decides nothing of itself: acts go through
+/// procedure, register changes through registry, roles through access_control.
+class World {
+ public:
+  /// The cast's arrivals are the first events.
+  World(const Scene& scene, Cast cast, base::Instant start, std::string name);
+
+  /// All of it happens, or nothing. Time stands at the move's afterwards, and never goes back.
+  Answer make(const Move& move);
+
+  const Scene& scene() const { return scene_; }
+  const Cast& cast() const { return cast_; }
+  base::Instant now() const { return now_; }
+  base::Date today() const;
+  const std::deque<ledger::Event>& journal() const { return journal_; }   // every event, in order
+  const std::vector<ledger::Hash>& leaves() const { return leaves_; }     // its leaf, in the ledger's bytes
+  /// An event as a house reads it after a restart: out of its leaf and what is kept beside it. Refuses as open_envelope.
+  base::Result<ledger::Event> read_again(std::size_t index) const;
+  /// What was told of a case at some points on the way: index of the event -> told_by the state after it.
+  const std::map<std::size_t, std::string>& marks() const { return marks_; }
+
+  const Case* find(const std::string& case_id) const;
+  const std::vector<std::string>& cases() const { return order_; }        // ids, as opened
+  const registry::Certificate* certificate(const std::string& number) const;
+  bool round_is_open() const { return !rounds_.empty(); }
+
+  /// What this person may do on the case at a moment not before now, with the fields each asks for.
+  std::vector<procedure::Action> actions(const Case& one, const Person& person, base::Instant at) const;
+  /// Whether the person plays the role on the case; an empty role is nobody's.
+  bool plays(const Case& one, const Person& person, const std::string& role) const;
+
+ private:
+  struct Batch;
+  struct After;
+  struct Round { std::string id, year; };
+
+  Answer open_round(const Move& move);
+  Answer open_case(const Move& move);
+  Answer act(const Move& move);
+  Answer pass_time(const Move& move);
+
+  // What an act stands in (standing.cpp).
+  procedure::Situation situation(base::Instant at) const;
+  procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
+  procedure::Situation situation(const Case& one, base::Instant at) const;
+  access_control::Relation relation(const Case& one, int depth = 0) const;
+  access_control::Relation relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const;
+  procedure::Actor actor(const Person& person, const access_control::Relation& relation) const;
+  std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
+  std::vector<procedure::InForce> bans_on(const std::string& office) const;
+  bool has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& but) const;
+  void add_cases_about(const Case& one, procedure::Situation& situation) const;
+  void surround(const std::string& round, const registry::Certificate* title, const Case* one, procedure::Situation& situation) const;
+
+  // What follows from an act (following.cpp).
+  base::Result<void> react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch);
+  base::Result<void> carry_out(const After& after, const programme::RegisterAct& act, Batch& batch);
+  base::Result<void> issue(const After& after, const std::string& title, Batch& batch);
+  base::Result<void> alter(const After& after, const programme::RegisterAct& act, Batch& batch);
+  base::Result<void> change_ban(const After& after, const programme::RegisterAct& act, Batch& batch);
+  base::Result<void> ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch);
+  base::Result<void> lift_bans(const After& after, const std::string& ban, const std::string& number, const std::string& office, Batch& batch);
+  base::Result<void> close_other(const After& after, const std::string& result, Batch& batch);
+  base::Result<void> open_round_by(const After& after, Batch& batch);
+  base::Result<void> enrol(const After& after, const programme::RegisterAct& act, Batch& batch);
+  base::Result<void> follow(const After& after, Batch& batch);
+  registry::Circumstances circumstances(const After& after) const;
+
+  // Keeping the books (world.cpp).
+  Answer settle(Case& one, procedure::Effects effects);
+  bool keep(Batch batch);
+  void record(ledger::Event event, const ledger::Hash& leaf);
+  void record_of_case(const std::string& id, const ledger::Event& event);
+  void open_record(Case& one);
+  void record_of_title(const std::string& id, const ledger::Event& event);
+  void record_of_ban(const std::string& id, const ledger::Event& event);
+  void record_of_office(const ledger::Event& event);
+  void count_outcome(Case& one, const ledger::Event& event);
+  void tamper_after(Batch& batch);
+  std::string next_id() const { return name_ + std::to_string(++ids_); }
+
+  Scene scene_;
+  Cast cast_;
+  base::Instant now_;
+  std::string name_;
+  mutable std::uint64_t ids_ = 0;
+  std::deque<ledger::Event> journal_;
+  std::vector<ledger::Hash> leaves_;
+  std::map<std::size_t, std::string> marks_;
+  std::map<std::string, Case> cases_;
+  std::vector<std::string> order_;
+  std::vector<Round> rounds_;                                        // the last is the open one
+  std::map<std::string, registry::Certificate> certificates_;
+  std::map<std::string, registry::BanRecord> bans_;
+  std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
+  std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
+  std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
+  std::map<std::string, std::int64_t> versions_;                     // of offices' streams
+  std::map<std::string, std::map<std::string, int>> taken_;          // procedure, round, stage -> outcome -> cases
+};
+
+}  // namespace rehearsal

@@ -1,0 +1,23 @@
+#pragma once
+#include "service/loaded.h"
+
+namespace service {
+
+/// Whether a fact, or the papers at a condition's place, is within what this session sees of a case: its class, the
+/// applicant's mark, and the declaration that some roles owe before they see anything.
+bool shows(const Seen& seen, std::string_view name);
+
+/// Whether somebody brought a case about somebody else by a way open to anyone: told the answer, not what was found on the way.
+bool is_stranger(const Seen& seen);
+
+/// Whether the applicant marked it and somebody else is looking: then reading it is recorded.
+bool is_marked_for(const Seen& seen, std::string_view name);
+
+/// Notes that this session read marked content; the same within ten minutes is noted once.
+void record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what);
+
+/// openapi.yaml: Read each, latest first: for those whom the edition lets see what was marked, and the programme's owner.
+/// Refuses `not_found`.
+base::Result<base::JsonArray> read_reads(House& house, const Session& session, const std::string& case_id);
+
+}  // namespace service

@@ -1,0 +1,104 @@
+#include "service/round_acts.h"
+
+#include "base/id.h"
+#include "views/offices.h"
+#include "views/rounds.h"
+
+namespace service {
+namespace {
+
+const std::string at_values = "/parameters/";   // as the act was sent
+
+base::Refusal bad_round(std::vector<base::Problem> problems) { return {"bad_round", {"批次信息有误，请按提示改正。", "The round has mistakes; correct what is marked."}, std::move(problems), {}}; }
+
+/// What the entry that opens the round said.
+base::JsonObject said_of_round(const After& after) {
+  for (auto entry = after.state.entries.rbegin(); entry != after.state.entries.rend(); ++entry)
+    if (const auto* round = entry->data.if_contains("round"); round && round->is_object()) return round->as_object();
+  return {};
+}
+
+std::string member(const base::JsonObject& object, const char* outer, const char* inner) {
+  const auto* value = object.if_contains(outer);
+  return value ? base::text_of(*value, inner) : std::string();
+}
+
+/// What the office set (procedure has seen that it may), name -> value.
+programme::SetParameters values_in(const base::JsonObject& said) {
+  programme::SetParameters values;
+  if (const auto* parameters = said.if_contains("parameters"); parameters && parameters->is_object())
+    for (const auto& [name, value] : parameters->as_object())
+      if (value.is_string()) values[std::string(name)] = std::string(value.as_string());
+  return values;
+}
+
+/// The edition must load with every value: each that does not is named.
+void try_values(const House& house, store::Reader& db, const std::string& digest, const programme::SetParameters& values, std::vector<base::Problem>& problems) {
+  if (house.edition_of(digest, values, db)) return;
+  const auto count = problems.size();
+  for (const auto& [name, value] : values)
+    if (const auto alone = house.edition_of(digest, {{name, value}}, db); !alone) {
+      const auto& why = alone.error().problems.empty() ? alone.error().message : alone.error().problems.front().message;
+      problems.push_back({"bad_value", why, {"", 0, 0, at_values + name}});
+    }
+  if (problems.size() == count) problems.push_back({"bad_value", {"这些值合在一起不能使用。", "These values cannot be used together."}, {"", 0, 0, "/parameters"}});
+}
+
+bool has_round_of_the_year(store::Reader& db, const programme::Programme& programme, const std::string& year) {
+  const auto rounds = views::rounds_of(db, programme.id);
+  return std::any_of(rounds.begin(), rounds.end(), [&](const auto& one) { return one.year == year; });
+}
+
+ledger::Event event_after(const After& after, std::string kind, base::JsonObject fields) {
+  ledger::Event event;
+  event.kind = std::move(kind);
+  event.id = base::random_id();
+  event.actor = after.cause.actor;
+  event.office = after.cause.office;
+  event.role = after.cause.role;
+  event.received_at = after.cause.received_at;
+  event.cause = after.cause.cause;
+  event.public_fields = std::move(fields);
+  return event;
+}
+
+/// The office that keeps the list: the authority that acted, else the one that opened the case.
+std::string keeper_of(store::Reader& db, const After& after) {
+  const auto acting = after.cause.office.empty() ? std::nullopt : views::find_office(db, after.cause.office);
+  return acting && !acting->may_be_party() ? acting->id : after.state.applicant;
+}
+
+}  // namespace
+
+base::Result<void> open_round_by_case(House& house, store::Transaction& tx, const After& after) {
+  const auto plain = house.edition_of(after.state.edition, tx);   // without the values of any earlier round
+  base::ensure(plain != nullptr, "the edition of a case is known");
+  const auto said = said_of_round(after);
+  const auto year = base::text_of(said, "year");
+  const NewRound round{plain->name(), year, member(said, "label", "zh"), member(said, "label", "en"), base::text_of(said, "reason"), base::text_of(said, "opens"), base::text_of(said, "closes")};
+  auto problems = problems_of(round);
+  if (has_round_of_the_year(tx, *plain, year) && round.reason.empty())
+    problems.push_back({"missing_answer", {"这一年度已有批次，再开一批须说明理由。", "There is a round for this year already; a second one needs a reason."}, {"", 0, 0, "/reason"}});
+  const auto values = values_in(said);
+  try_values(house, tx, after.state.edition, values, problems);
+  if (!problems.empty()) return tl::unexpected(bad_round(std::move(problems)));
+  base::JsonObject fields{{"programme", plain->name()}, {"year", year}, {"label_zh", round.label_zh.empty() ? year + " 年" : round.label_zh}, {"label_en", round.label_en.empty() ? year : round.label_en},
+                          {"reason", round.reason}, {"opens", round.opens}, {"closes", round.closes}, {"case", after.state.id}};
+  fields["parameters"] = base::Json(boost::json::value_from(values));
+  auto event = event_after(after, "round_opened", std::move(fields));
+  event.edition = after.state.edition;
+  house.keep(*plain, tx);
+  if (const auto version = tx.append("round/" + base::random_id(), 0, {std::move(event)}); !version) return tl::unexpected(version.error());
+  return {};
+}
+
+base::Result<void> change_enrolment(House&, store::Transaction& tx, const After& after, const programme::RegisterAct& act) {
+  const auto& account = after.before.relation.person;
+  if (account.empty()) return base::refuse("not_found", {"这件案卷不针对某个人。", "The case is about no person."});
+  const auto stream = "office/" + keeper_of(tx, after);
+  auto event = event_after(after, act.act == "grant" ? "role_granted" : "role_revoked", {{"programme", after.before.programme->id}, {"role", act.what}, {"account", account}, {"case", after.state.id}});
+  if (const auto version = tx.append(stream, tx.version(stream), {std::move(event)}); !version) return tl::unexpected(version.error());
+  return {};
+}
+
+}  // namespace service

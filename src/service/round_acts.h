@@ -1,0 +1,18 @@
+#pragma once
+#include "service/register_acts.h"
+#include "service/rounds.h"
+
+namespace service {
+
+/// What is wrong with a round about to be opened; problems point at `/year`, `/opens`, `/closes` below `at`.
+std::vector<base::Problem> problems_of(const NewRound& round, const std::string& at = {});
+
+/// The case's registration opens a round: `round` of its entry has {"year","opens","closes","reason","parameters":
+/// {name: value}}. The edition is pinned, and the values hold for the round's cases. Refuses `bad_round` with places (a value
+/// the edition cannot run with, a second round in a year without a reason).
+base::Result<void> open_round_by_case(House& house, store::Transaction& tx, const After& after);
+
+/// The person the case is about is enrolled in a role, or struck off: recorded with the acting office.
+base::Result<void> change_enrolment(House& house, store::Transaction& tx, const After& after, const programme::RegisterAct& act);
+
+}  // namespace service

@@ -1,0 +1,150 @@
+#include "service/situation.h"
+
+#include "base/id.h"
+#include "service/ranking.h"
+#include "service/surroundings.h"
+#include "views/bans.h"
+#include "views/offices.h"
+#include "views/rounds.h"
+
+namespace service {
+namespace {
+
+/// The roles whose people an act at the stage may be about: whom to appoint, whom to put in a reviewer's place, who votes.
+std::vector<std::string> roles_asked(const programme::Programme& programme, const programme::Stage* stage) {
+  if (!stage) return {};
+  if (stage->type == programme::StageType::ballot) {
+    std::vector<std::string> voting;
+    for (const auto& reach : access_control::acting(programme, stage->by, {})) voting.push_back(reach.role);
+    if (!stage->voting.chair_votes) voting.push_back(stage->voting.confirmed_by);   // who has no vote
+    return voting;
+  }
+  const bool appoints = stage->type == programme::StageType::assignment, replaces = stage->type == programme::StageType::evaluation;
+  const auto filled = appoints || replaces ? programme.roles.find(appoints ? stage->fills : stage->by) : programme.roles.end();
+  return filled == programme.roles.end() ? std::vector<std::string>{} : filled->second.from;
+}
+
+/// Everybody of the offices that hold a role, and those enrolled in person; nobody who was struck off.
+void add_candidates(store::Reader& db, const programme::Programme& programme, const std::string& role, std::vector<procedure::Candidate>& candidates) {
+  const auto enrolments = views::enrolments_in(db, programme.id, role);
+  const auto is_named = [&](const std::string& account) { return std::any_of(enrolments.begin(), enrolments.end(), [&](const auto& one) { return one.account == account; }); };
+  for (const auto& office : views::offices_with_role(db, programme.id, role))
+    for (const auto& account : views::accounts_of(db, office.id))
+      if (!is_named(account)) candidates.push_back({account, person_name(db, account), office.id, role});
+  for (const auto& one : enrolments) {
+    if (!one.enrolled) continue;
+    const auto offices = views::offices_of(db, one.account);
+    candidates.push_back({one.account, person_name(db, one.account), offices.empty() ? one.office : offices.front(), role});
+  }
+}
+
+std::vector<procedure::Candidate> candidates_of(store::Reader& db, const programme::Programme& programme, const programme::Stage* stage) {
+  std::vector<procedure::Candidate> candidates;
+  for (const auto& role : roles_asked(programme, stage)) add_candidates(db, programme, role, candidates);
+  return candidates;
+}
+
+bool gives_places(const programme::Stage& stage) {
+  return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty() || !option.groups.empty(); });
+}
+
+procedure::Situation situation_on(House& house, store::Reader& db, const programme::Programme& programme) {
+  const auto round = views::open_round(db, programme.name(), house.today(programme).text());
+  return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), {}, {}, base::random_id};
+}
+
+/// The bans on an organisation that were not lifted; in what they bar and until when, procedure looks.
+std::vector<procedure::InForce> bans_on(store::Reader& db, const programme::Programme& programme, const std::string& office, const std::string& uscc) {
+  std::vector<procedure::InForce> bans;
+  for (const auto& one : views::bans_on(db, programme.id, office, uscc)) {
+    if (one.lifted) continue;
+    const auto known = programme.bans.find(one.ban);
+    bans.push_back({one.ban, known == programme.bans.end() ? base::Text{one.ban, one.ban} : known->second.label, one.articles, one.from, one.until});
+  }
+  return bans;
+}
+
+std::string code_of(store::Reader& db, const std::string& office) {
+  const auto known = views::find_office(db, office);
+  return known ? known->uscc : std::string();
+}
+
+procedure::AboutCase about_case(const Loaded& loaded) {
+  procedure::AboutCase about;
+  about.open = loaded.relation.submitted && !loaded.state.closed;
+  about.ended = loaded.relation.submitted && loaded.state.closed;
+  for (const auto& entry : loaded.state.entries) about.actors[entry.stage].insert(entry.account);
+  return about;
+}
+
+void add_own_titles(store::Reader& db, const std::string& applicant, procedure::Situation& situation) {
+  const auto rows = certificates_held(db, situation.programme, applicant, situation.today());
+  situation.surroundings["own_titles"] = titles_of(rows);
+  for (const auto& row : rows)
+    if (row.status == "valid") situation.own_titles.insert(row.title);
+}
+
+/// Somebody's draft stops nothing; what an authority has begun does.
+bool counts(store::Reader& db, const views::CaseRow& row) {
+  const auto opener = row.filed_at == 0 ? views::find_office(db, row.applicant) : std::nullopt;
+  return row.filed_at != 0 || (opener && !opener->may_be_party());
+}
+
+/// What others have begun about this case: procedures it waits for, and objections with the moment they were filed.
+void add_cases_about(House& house, store::Reader& db, const std::string& id, procedure::Situation& situation) {
+  for (const auto& row : views::cases_about(db, id)) {
+    if (!counts(db, row)) continue;
+    const auto programme = house.edition_of(row.edition, db);
+    const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+    if (!procedure || procedure->about_kind != "case") continue;
+    if (!row.closed && !procedure->leaves_running) situation.held_by.push_back(procedure->label);
+    if (row.filed_at != 0) situation.objections[row.procedure].push_back({row.filed_at});
+  }
+}
+
+}  // namespace
+
+access_control::Relation relation_to(const About& about, const access_control::Office& office) {
+  access_control::Relation relation;
+  relation.place = office.territory;
+  relation.person = about.person;
+  if (about.certificate) {
+    relation.holder = about.certificate->holder;
+    relation.place = about.certificate->place;
+    relation.about_a_title = true;
+  }
+  if (about.of_case) {
+    relation.holder = about.of_case->state.applicant;
+    relation.place = about.of_case->relation.place;
+    relation.facts = about.of_case->relation.facts;
+  }
+  return relation;
+}
+
+procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Procedure& procedure, const access_control::Office& applicant, const About& about) {
+  auto situation = situation_on(house, db, programme);
+  const auto round = procedure.per_round ? situation.round : std::string();
+  situation.surroundings = surroundings_of(db, programme, round, about.certificate);
+  situation.bans = bans_on(db, programme, applicant.id, applicant.uscc);
+  situation.has_applied = procedure.one_per_applicant && views::has_another_case(db, programme.id, procedure.id, round, applicant.id, "");
+  if (about.of_case) situation.about = about_case(*about.of_case);
+  add_own_titles(db, applicant.id, situation);
+  return situation;
+}
+
+procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded) {
+  auto situation = situation_on(house, db, *loaded.programme);
+  const auto& state = loaded.state;
+  situation.surroundings = surroundings_of(db, loaded);
+  situation.bans = bans_on(db, *loaded.programme, state.applicant, code_of(db, state.applicant));
+  situation.has_applied = loaded.procedure->one_per_applicant && views::has_another_case(db, loaded.programme->id, loaded.procedure->id, state.round, state.applicant, state.id);
+  if (loaded.about) situation.about = about_case(*loaded.about);
+  add_cases_about(house, db, state.id, situation);
+  situation.candidates = candidates_of(db, *loaded.programme, loaded.stage);
+  if (loaded.stage && gives_places(*loaded.stage)) situation.taken = views::outcomes_at(db, state.programme, state.procedure, state.round, state.stage);
+  situation.rivals = rivals_of(house, db, loaded);
+  add_own_titles(db, state.applicant, situation);
+  return situation;
+}
+
+}  // namespace service

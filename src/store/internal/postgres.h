@@ -1,0 +1,91 @@
+#pragma once
+#include "base/refusal.h"
+#include "store/internal/connection.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+
+typedef struct pg_conn PGconn;
+typedef struct pg_result PGresult;
+
+namespace store::internal {
+
+/// PostgreSQL behind the common connection, over libpq in pipeline mode: statements nobody waits for travel together with
+/// the next that somebody waits for.
+class PostgresConnection final : public Connection {
+ public:
+  enum class Mode { write, read, observe };
+  /// `url` is postgresql://...; what it does not say is as libpq has it (PGPASSWORD, the password file ...). Throws `lost`
+  /// when the server does not answer.
+  PostgresConnection(std::string url, Mode mode);
+  ~PostgresConnection() override;
+
+  /// Refuses `no_database` for a server older than 15 or a database that does not keep UTF-8. Says on standard error
+  /// what makes it less than it could be: fsync off, texts not sorted by code point.
+  base::Result<void> check_suitable();
+
+  Rows query(std::string_view sql, const Values& parameters = {}) override;
+  void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) override;
+  std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
+  void post(std::string_view sql, const Values& parameters = {}) override;
+  void settle() override;
+  void script(const std::string& sql) override;
+
+  void begin_writing() override;
+  void begin_reading() override;
+  void commit() override;
+  void roll_back() override;
+  bool in_transaction() const override { return in_transaction_; }
+
+  void prepare_schema() override;
+  std::int64_t schema_number() override;
+  void set_schema_number(std::int64_t number) override;
+  std::vector<std::string> tables() override;
+  std::vector<std::string> damages() override { return {}; }  // the server checks its pages itself where it was told to
+  bool forget_deleted(const std::vector<std::string>& tables) override;
+
+  bool is_shared() const override { return true; }
+  bool try_lead() override;
+  void reconnect() override;
+
+ private:
+  using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+  struct Prepared {
+    std::string name;
+    bool is_known = false;        // the server has it
+    std::shared_ptr<const std::vector<std::string>> columns;  // after the first answer
+  };
+  /// Sent and not yet answered.
+  struct Sent {
+    std::shared_ptr<Prepared> statement;
+    std::string about;            // the beginning of the text, for messages; empty: the preparation
+  };
+  struct Failure { std::string state, what; };
+
+  void connect();
+  void begin(const char* how);
+  std::shared_ptr<Prepared> prepared(std::string_view sql, const std::string& signature, const unsigned* types, int count);
+  std::shared_ptr<Prepared> send(std::string_view sql, const Values& parameters);
+  void enter_pipeline();
+  void leave_pipeline();
+  /// Waits for all that was sent; the answer of the last. Throws the first fault.
+  Result receive();
+  Result receive_one(std::optional<Failure>& failure);
+  void ensure_connected();
+  [[noreturn]] void fail(const Failure& failure, std::string_view about);
+  [[noreturn]] void fail_lost();
+
+  std::string url_;
+  Mode mode_;
+  PGconn* connection_ = nullptr;
+  std::map<std::string, std::shared_ptr<Prepared>, std::less<>> statements_;
+  std::uint64_t prepared_count_ = 0;
+  std::deque<Sent> sent_;
+  bool in_transaction_ = false;
+  bool leads_ = false;
+  bool is_lost_ = false;
+  bool warned_ = false;            // the server said a warning since this was last cleared
+};
+
+}  // namespace store::internal

@@ -1,0 +1,120 @@
+#include "views/cases.h"
+
+// The questions asked of the tables that cases.cpp keeps.
+namespace views {
+namespace {
+
+CaseRow row_from(const store::Row& row) {
+  CaseRow out{row.text("id"), row.text("programme"), row.text("edition"), row.text("procedure"), row.text("way"), row.text("round"), row.text("about"), row.text("applicant"),
+              row.text("applicant_name"), row.text("holder"), row.text("person"), row.text("place"), row.text("org_name"), row.text("product_name"), row.text("stage"), row.text("role"),
+              row.integer("opened_at"), row.integer("entered_at"), row.text("due"), row.flag("provisional"), row.flag("submitted"), row.flag("returned"), row.flag("closed"), row.text("result")};
+  out.version = row.integer("version");
+  out.filed_at = row.integer("filed_at");
+  return out;
+}
+
+std::vector<CaseRow> rows_from(const store::Rows& rows) {
+  std::vector<CaseRow> out;
+  for (const auto& row : rows) out.push_back(row_from(row));
+  return out;
+}
+
+// $1 office, $2 account. A grant reaches what was submitted within its territory, where the procedure gives its role sight.
+constexpr const char* list_sql =
+    "select c.*, "
+    "  exists (select 1 from view_case_turn t where t.case_id = c.id and ((t.office <> '' and t.office = $1) or (t.account <> '' and t.account = $2) or exists "
+    "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and (t.scope = '' or t.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine, "
+    "  (select k.account from claims k where k.case_id = c.id and k.office = $1) as claimed_by "
+    "from view_case c where "
+    "  (c.applicant = $1 or (c.holder <> '' and c.holder = $1 and c.submitted = 1) or (c.person <> '' and c.person = $2 and c.submitted = 1) or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
+    "   or (c.submitted = 1 and exists (select 1 from view_grant g join view_case_reader r on r.role = g.role and (r.scope = '' or r.scope = g.scope) "
+    "       where g.office = $1 and r.case_id = c.id and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
+    "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
+    "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
+    "  and ($8 = '' or c.round = $8 or exists (select 1 from view_case a where a.id = c.about and a.round = $8)) "
+    "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
+
+bool wanted(const CaseRow& row, const CaseFilter& filter, const Viewer& viewer) {
+  switch (filter.whose) {
+    case CaseFilter::Whose::all: return true;
+    case CaseFilter::Whose::mine: return row.mine;
+    case CaseFilter::Whose::closed: return row.closed;
+    case CaseFilter::Whose::own: return row.applicant == viewer.office;
+    case CaseFilter::Whose::claimed: return !row.closed && row.claimed_by == viewer.account;
+    case CaseFilter::Whose::overdue: return !row.closed && !row.due.empty() && row.due < filter.today;
+    case CaseFilter::Whose::waiting: return !row.closed && !row.mine;
+  }
+  return true;
+}
+
+}  // namespace
+
+CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter) {
+  CasePage page;
+  for (const auto& row : db.query(list_sql, {viewer.office, viewer.account, filter.programme, filter.procedure, filter.stage, filter.due_before, filter.words, filter.round})) {
+    auto one = row_from(row);
+    one.mine = row.flag("mine");
+    one.claimed_by = row.text("claimed_by");
+    if (!wanted(one, filter, viewer)) continue;
+    if (page.total >= filter.offset && page.total < filter.offset + filter.limit) page.rows.push_back(std::move(one));
+    ++page.total;
+  }
+  return page;
+}
+
+std::optional<CaseRow> find_case(store::Reader& db, const std::string& id) {
+  const auto rows = db.query("select * from view_case where id = $1", {id});
+  return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
+}
+
+std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage) {
+  std::map<std::string, int> counts;
+  for (const auto& row : db.query("select o.outcome as outcome, count(*) as n from view_case_outcome o join view_case c on c.id = o.case_id "
+                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and o.stage = $4 and c.result <> 'withdrawn_by_applicant' group by o.outcome",
+                                  {programme, procedure, round, stage}))
+    counts[row.text("outcome")] = static_cast<int>(row.integer("n"));
+  for (const auto& row : db.query("select g.name as name, count(*) as n from view_case_group g join view_case_outcome o on o.case_id = g.case_id and o.stage = g.stage join view_case c on c.id = g.case_id "
+                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and g.stage = $4 and c.result <> 'withdrawn_by_applicant' and g.name like o.outcome || '/%' group by g.name",
+                                  {programme, procedure, round, stage}))
+    counts[row.text("name")] = static_cast<int>(row.integer("n"));
+  return counts;
+}
+
+std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, std::int64_t limit) {
+  std::vector<AtStage> cases;
+  for (const auto& row : db.query("select c.id as id, coalesce(o.outcome, '') as outcome from view_case c left join view_case_outcome o on o.case_id = c.id and o.stage = $4 "
+                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and c.result <> 'withdrawn_by_applicant' and (c.stage = $4 or o.outcome is not null) order by c.id limit $5",
+                                  {programme, procedure, round, stage, limit}))
+    cases.push_back({row.text("id"), row.text("outcome")});
+  return cases;
+}
+
+std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about) { return rows_from(db.query("select * from view_case where about = $1 order by opened_at, id limit 1000", {about})); }
+
+bool has_another_case(store::Reader& db, const std::string& programme_id, const std::string& procedure, const std::string& round, const std::string& applicant, const std::string& but_id) {
+  return !db.query("select 1 as one from view_case where applicant = $4 and programme_id = $1 and procedure = $2 and round = $3 and id <> $5 and result <> 'withdrawn_by_applicant' limit 1",
+                   {programme_id, procedure, round, applicant, but_id}).empty();
+}
+
+std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit) {
+  return rows_from(db.query("select * from view_case where due <> '' and due < $1 and closed = 0 order by due, id limit $2", {day, limit}));
+}
+
+std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round) {
+  std::vector<RoundCount> counts;
+  for (const auto& row : db.query("select c.procedure as procedure, c.stage as stage, c.result as result, count(*) as cases from view_case c where c.procedure <> 'list' and "
+                                  "(c.round = $1 or exists (select 1 from view_case a where a.id = c.about and a.round = $1)) group by c.procedure, c.stage, c.result",
+                                  {round}))
+    counts.push_back({row.text("procedure"), row.text("stage"), row.text("result"), row.integer("cases")});
+  return counts;
+}
+
+std::vector<std::string> provisional_cases(store::Reader& db, const std::string& after, std::int64_t limit) {
+  std::vector<std::string> ids;
+  for (const auto& row : db.query("select id from view_case where provisional = 1 and due <> '' and closed = 0 and id > $1 order by id limit $2", {after, limit})) ids.push_back(row.text("id"));
+  return ids;
+}
+
+std::int64_t open_case_count(store::Reader& db) { return db.query("select count(*) as n from view_case where closed = 0").front().integer("n"); }
+
+}  // namespace views
