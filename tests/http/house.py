@@ -34,10 +34,10 @@ def free_port():
 
 
 class House:
-    """One running server with its folder."""
+    """One running server with its folder, or with the folder of another that shares a database with it."""
 
-    def __init__(self, *options, sample=True, clock="2024-06-20T01:00:00Z"):
-        self.folder = tempfile.mkdtemp(prefix="pinjian-test-")
+    def __init__(self, *options, sample=True, clock="2024-06-20T01:00:00Z", folder=None):
+        self.folder = folder or tempfile.mkdtemp(prefix="pinjian-test-")
         self.options = list(options) + (["--sample", "--clock", clock] if sample else [])
         self.port = free_port()
         self.process = None
