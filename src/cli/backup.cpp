@@ -35,7 +35,7 @@ int run_restore(const Arguments& arguments) {
   if (arguments.json()) print_json(result_json(folder, *result));
   else fmt::print("{}: 记录 records {}, 文件 files {}\n", folder, result->events, result->files);
   if (!arguments.has("keys"))
-    fmt::print(stderr, "启动前请把原来的 store.key 和 head.key 放入 {0}。Put the original store.key and head.key into {0} before starting.\n", folder);
+    fmt::print(stderr, "启动前请把原来的 store.key、head.key 和 log.key 放入 {0}。Put the original store.key, head.key and log.key into {0} before starting.\n", folder);
   return yes;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/control.h"
 #include "cli/housework.h"
+#include "http/log_files.h"
 #include "http/routes.h"
 #include "http/server.h"
+#include "service/public_log.h"
 #include "service/act.h"
 #include "service/sample.h"
 
@@ -61,7 +63,8 @@ base::Result<Serving> understand(const Arguments& arguments) {
   return serving;
 }
 
-/// While this server leads: asks every case again, at the start and then twice a minute, whether its time has come.
+/// While this server leads: asks every case again, at the start and then twice a minute, whether its time has come; and each
+/// second puts into the public log what belongs there.
 class Ticking {
  public:
   explicit Ticking(service::House& house) : thread_([this, &house] { run(house); }) {}
@@ -81,16 +84,18 @@ class Ticking {
       lock.unlock();
       tick(house);
       lock.lock();
-    } while (!wake_.wait_for(lock, pause(house), [this] { return over_; }));
+    } while (!wake_.wait_for(lock, std::chrono::seconds(1), [this] { return over_; }));
   }
 
-  /// Of several servers on one database the leading one ticks; the others look every second whether they lead now.
-  static std::chrono::seconds pause(service::House& house) { return std::chrono::seconds(house.store().leads() ? 30 : 1); }
-
-  static void tick(service::House& house) {
+  /// Of several servers on one database the leading one does it; the others look every second whether they lead now.
+  void tick(service::House& house) {
     if (!house.store().leads()) return;
     try {
-      for (const auto& affected : service::advance(house).recomputed) log("reckoned_again", service::to_json(affected));
+      if (const auto now = std::chrono::steady_clock::now(); now >= next_advance_) {
+        next_advance_ = now + std::chrono::seconds(30);
+        for (const auto& affected : service::advance(house).recomputed) log("reckoned_again", service::to_json(affected));
+      }
+      service::publish(house);
     } catch (const std::exception& fault) {
       log("fault", {{"what", fault.what()}});
     }
@@ -104,6 +109,7 @@ class Ticking {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool over_ = false;
+  std::chrono::steady_clock::time_point next_advance_{};
   std::thread thread_;
 };
 
@@ -127,7 +133,7 @@ int serve(const Arguments& arguments, Serving& serving, service::House& house) {
   const http::Api api{house, metrics};
   const http::StaticFiles app(serving.web + "/dist"), shared(serving.web + "/shared");
   auto routes = http::api_routes(api);
-  for (auto& more : {http::public_routes(house, api), http::file_routes(app, shared)}) routes.insert(routes.end(), more.begin(), more.end());
+  for (auto& more : {http::public_routes(house, api), http::file_routes(app, shared), http::log_routes(house)}) routes.insert(routes.end(), more.begin(), more.end());
   const http::Router router(std::move(routes));
   std::optional<http::Server> listening;
   try {

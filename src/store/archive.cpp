@@ -23,7 +23,7 @@ class FolderArchive final : public Archive {
   base::Result<ledger::Report> verify(const std::string& vkey) override {
     const auto key = ledger::PublicKey::parse(vkey.empty() ? read_small(folder_ + "/head.vkey").value_or("") : vkey);
     if (!key) return tl::unexpected(key.error());
-    return Audit(folder_, *connection_, vault_).run(*key, head_);
+    return Audit(folder_, *connection_, vault_).run(*key, {head_, log_});
   }
 
   std::string head() override { return head_; }
@@ -36,6 +36,7 @@ class FolderArchive final : public Archive {
   /// The head is read first: a ledger read later has at least its size.
   void begin() {
     head_ = read_small(folder_ + "/head").value_or("");
+    log_ = read_small(folder_ + "/log").value_or("");
     connection_->begin_reading();
     connection_->query("select count(*) as n from heads");
   }
@@ -47,7 +48,7 @@ class FolderArchive final : public Archive {
   std::unique_ptr<Connection> connection_;
   Vault vault_;
   ConnectionReader reader_;
-  std::string head_;
+  std::string head_, log_;
 };
 
 base::Result<std::int64_t> FolderArchive::place_of(const std::string& event) {

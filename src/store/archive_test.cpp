@@ -2,6 +2,7 @@
 
 #include "store/backup.h"
 #include "store/internal/sqlite.h"
+#include "store/public_log.h"
 #include "store/testing/scratch.h"
 
 #include <fstream>
@@ -21,6 +22,11 @@ void fill(const std::string& folder) {
   for (auto& answer : answers) ASSERT_TRUE(answer.get());
   ASSERT_TRUE(store->erase("case/7", "net_profit", "个人信息保护法 第四十七条", "administrator"));
   ASSERT_TRUE(store->files().put("一份说明。\n", {}));
+  ASSERT_TRUE(store->write([](Transaction& tx) -> base::Result<void> {
+    for (int i = 0; i < 300; ++i) public_log::append(tx, fmt::format("notice {}", i));
+    return {};
+  }));
+  store->sign_log();
   store->sign_head();
   ASSERT_TRUE(store->submit(append_command("last", "case/0", {sample_event()})));
 }
@@ -205,6 +211,15 @@ TEST_F(Tampering, heads_nodes_and_files_are_watched) {
                 if (entry.is_regular_file()) std::filesystem::resize_file(entry.path(), entry.file_size() - 1);
             }),
             "");
+}
+
+TEST_F(Tampering, the_public_log_is_watched) {
+  for (const std::string sql : {"update log_entries set entry = 'notice 8' where place = 7", "update log_entries set leaf_hash = zeroblob(32) where place = 299", "delete from log_entries where place = 299",
+                                "delete from log_entries where place = 5", "update log_entries set place = 400 where place = 299", "update log_nodes set hash = zeroblob(32)", "update log_nodes set position = 1",
+                                "update log_nodes set level = 16", "delete from log_nodes", "update log_heads set size = size + 1", "update log_heads set note = replace(note, 'pinjian', 'pinjiam')"})
+    EXPECT_NE(after_sql(sql), "") << sql;
+  for (const std::string file : {"log", "log.vkey"})
+    EXPECT_NE(after([&](const std::string& folder) { std::filesystem::resize_file(folder + "/" + file, 20); }), "") << file;
 }
 
 TEST_F(Tampering, a_store_put_back_to_yesterday_is_found_by_the_head_beside_it) {

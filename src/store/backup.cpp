@@ -15,7 +15,8 @@ namespace {
 
 using namespace internal;
 
-constexpr std::string_view key_names[] = {"store.key", "head.key"};
+constexpr std::string_view key_names[] = {"store.key", "head.key", "log.key"};
+constexpr std::string_view later_key = "log.key";   // made by releases that keep a public log
 
 tl::unexpected<base::Refusal> already_exists(const std::string& path) {
   return base::refuse("already_exists", {fmt::format("{} 已存在，不会覆盖。请换一个位置，或先移走它。", path), fmt::format("{} exists and is not overwritten. Choose another place or move it away.", path)});
@@ -96,6 +97,7 @@ base::Result<void> restore_keys(const std::string& keys, const std::string& fold
   for (const std::string_view name : key_names) {
     const std::string text = base::text_of(*read, name);
     const std::string path = fmt::format("{}/{}", folder, name);
+    if (text.empty() && name == later_key) continue;
     if (text.empty()) return bad_backup(keys);
     if (const auto there = read_small(path); there && *there != text) return already_exists(path);
     write_durably(path, text);
@@ -103,8 +105,10 @@ base::Result<void> restore_keys(const std::string& keys, const std::string& fold
   return {};
 }
 
-void write_public_key(const std::string& vkey, const std::string& folder) {
-  if (!exists(folder + "/head.vkey")) write_durably(folder + "/head.vkey", vkey + "\n");
+/// The keys that signed what the backup holds, for whoever checks it.
+void write_public_keys(Connection& rows, const std::string& folder) {
+  for (const auto& [name, file] : {std::pair{"log_key", "/head.vkey"}, std::pair{"open_log_key", "/log.vkey"}})
+    if (const std::string vkey = property(rows, name); !vkey.empty() && !exists(folder + file)) write_durably(folder + file, vkey + "\n");
 }
 
 /// The database of a backup, with its files put where they belong, at `path`.
@@ -115,7 +119,7 @@ BackupResult unpack(const std::string& file, const std::string& path, const std:
   BackupResult result;
   result.files = take_files(database, folder);
   result.events = count(database, "select count(*) as n from events");
-  write_public_key(property(database, "log_key"), folder);
+  write_public_keys(database, folder);
   database.script("drop table file_contents; vacuum;");
   return result;
 }
@@ -130,7 +134,7 @@ BackupResult unpack_into(Connection& database, const std::string& file, const st
   make_schema(database, backup.schema_number());
   copy_rows(backup, database, backup.schema_number());
   database.commit();
-  write_public_key(property(backup, "log_key"), folder);
+  write_public_keys(backup, folder);
   return result;
 }
 
@@ -202,6 +206,7 @@ base::Result<void> backup_keys(const std::string& folder, const std::string& fil
   base::JsonObject keys;
   for (const std::string_view name : key_names) {
     const auto text = read_small(fmt::format("{}/{}", folder, name));
+    if (!text && name == later_key) continue;
     if (!text) return no_store(folder);
     keys[name] = *text;
   }

@@ -16,7 +16,7 @@ struct BackupResult {
 /// `database`: as in Settings; a backup of either kind of store restores into either. Refuses `no_store`, `no_database`,
 /// `already_exists`, `store_too_new`.
 base::Result<BackupResult> backup(const std::string& folder, const std::string& file, const std::string& database = {});
-/// Writes store.key and head.key of the folder into `file` (mode 0600), to be kept apart from the backups. Refuses
+/// Writes store.key, head.key and log.key of the folder into `file` (mode 0600), to be kept apart from the backups. Refuses
 /// `no_store`, `already_exists`.
 base::Result<void> backup_keys(const std::string& folder, const std::string& file);
 

@@ -143,6 +143,8 @@ TEST_F(Nodes, a_node_with_a_folder_of_its_own_needs_the_same_keys) {
   std::filesystem::copy_file(place().path("store.key"), other.path("store.key"));
   EXPECT_EQ(Store::open(settings).error().code, "bad_key");
   std::filesystem::copy_file(place().path("head.key"), other.path("head.key"), std::filesystem::copy_options::overwrite_existing);
+  EXPECT_EQ(Store::open(settings).error().code, "bad_key");
+  std::filesystem::copy_file(place().path("log.key"), other.path("log.key"), std::filesystem::copy_options::overwrite_existing);
   EXPECT_TRUE(Store::open(settings));
 }
 

@@ -6,9 +6,12 @@
 #include "store/internal/file_store.h"
 #include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
+#include "store/internal/work.h"
+#include "store/public_log.h"
 
 #include <chrono>
 #include <fmt/format.h>
+#include <mutex>
 #include <thread>
 
 namespace store {
@@ -29,7 +32,7 @@ struct Opened {
   std::optional<FolderLock> lock;  // where one process has the store for itself
   std::unique_ptr<Connection> connection;
   Vault vault;
-  HeadSigner signer;
+  HeadSigner signer, log_signer;
   ledger::Frontier tree;
 };
 
@@ -43,16 +46,27 @@ base::Result<void> check_key(const std::string& folder, const Vault& vault, Conn
 }
 
 /// Nodes with folders of their own must not sign one ledger with different keys.
-base::Result<HeadSigner> open_signer(const std::string& folder, Connection& connection) {
-  const std::string name = property(connection, "log");
-  auto signer = HeadSigner::open(folder, name);
+base::Result<HeadSigner> open_signer(const std::string& folder, Connection& connection, Log log) {
+  const std::string property_name = log == Log::ledger ? "log" : "open_log", key_name = property_name + "_key";
+  const std::string name = property(connection, property_name);
+  auto signer = HeadSigner::open(folder, name, log);
   if (!signer) return signer;
-  const std::string vkey = property(connection, "log_key");
+  const std::string vkey = property(connection, key_name);
   if (connection.is_shared() && !vkey.empty() && vkey != signer->vkey())
-    return base::refuse("bad_key", {fmt::format("{}/head.key 不是其他节点签署账首所用的密钥。请放入同一个 head.key。", folder),
-                                    fmt::format("{}/head.key is not the key the other nodes sign with. Put the same head.key there.", folder)});
-  if (name.empty()) set_property(connection, "log", signer->name());
-  set_property(connection, "log_key", signer->vkey());  // travels with backups, for whoever checks them
+    return base::refuse("bad_key", {fmt::format("{} 中的密钥 {} 不是其他节点签署账首所用的。请放入同一份密钥。", folder, signer->vkey()),
+                                    fmt::format("The key {} in {} is not the one the other nodes sign with. Put the same keys there.", signer->vkey(), folder)});
+  if (name.empty()) set_property(connection, property_name, signer->name());
+  set_property(connection, key_name, signer->vkey());  // travels with backups, for whoever checks them
+  return signer;
+}
+
+/// The public log must not lie behind what was signed of it.
+base::Result<HeadSigner> open_log_signer(const std::string& folder, Connection& connection, const Vault& vault) {
+  auto signer = open_signer(folder, connection, Log::open);
+  if (!signer) return signer;
+  ConnectionReader db(connection, vault);
+  const auto extends = signer->check(public_log::size(db), [&](std::uint64_t size) { return public_log::root(db, size); });
+  if (!extends) return tl::unexpected(extends.error());
   return signer;
 }
 
@@ -65,12 +79,14 @@ base::Result<Opened> open_parts(const std::string& folder, const Database& datab
   if (!vault) return tl::unexpected(vault.error());
   if (const auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
   if (const auto fits = check_key(folder, *vault, *connection); !fits) return tl::unexpected(fits.error());
-  auto signer = open_signer(folder, *connection);
+  auto signer = open_signer(folder, *connection, Log::ledger);
   if (!signer) return tl::unexpected(signer.error());
   ledger::Frontier tree = load_frontier(*connection);
   const auto extends = signer->check(tree.size(), [&](std::uint64_t size) { return ledger::root_of(size, kept_nodes(*connection)); });
   if (!extends) return tl::unexpected(extends.error());
-  return Opened{std::move(lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(tree)};
+  auto log_signer = open_log_signer(folder, *connection, *vault);
+  if (!log_signer) return tl::unexpected(log_signer.error());
+  return Opened{std::move(lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(*log_signer), std::move(tree)};
 }
 
 /// A folder belongs to the rows in it or to those in a database, never to both.
@@ -134,6 +150,9 @@ class OneStore final : public Store {
     const std::string own = dispatcher_.sign_head();
     return is_shared() ? head_of_all() : own;
   }
+  void sign_log() override;
+  std::string log_key() override { return opened_.log_signer.vkey(); }
+  std::string ledger_key() override { return opened_.signer.vkey(); }
   bool leads() override { return !is_shared() || dispatcher_.leads(); }
 
   /// Rebuilds the views that were made otherwise than their appliers make them now.
@@ -177,10 +196,30 @@ class OneStore final : public Store {
 
   Settings settings_;
   Opened opened_;
+  std::mutex log_mutex_;   // one signs the public log at a time
   std::shared_ptr<ReaderPool> readers_;
   FileStore files_;
   Dispatcher dispatcher_;  // last: it ends first
 };
+
+/// What is read is committed, so a head never says more than is on disk.
+void OneStore::sign_log() {
+  const std::lock_guard lock(log_mutex_);
+  HeadSigner& signer = opened_.log_signer;
+  std::string known;
+  {
+    const auto db = reader();
+    const std::uint64_t size = public_log::size(*db);
+    if (size > 0 && !signer.has_signed(size)) signer.publish(size, public_log::root(*db, size));
+    known = public_log::head(*db);
+  }
+  if (signer.note().empty() || signer.note() == known) return;
+  const auto written = write([&](Transaction& tx) -> base::Result<void> {
+    tx.execute("insert into log_heads (size, note) values ($1, $2) on conflict do nothing", {static_cast<std::int64_t>(signer.size()), signer.note()});
+    return {};
+  });
+  if (!written) return;  // full or away: the next time
+}
 
 base::Result<std::int64_t> OneStore::erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) {
   std::int64_t count = 0;

@@ -87,6 +87,12 @@ class Store {
   virtual std::string head() = 0;
   virtual std::string sign_head() = 0;
 
+  /// Signs the head of the public log (public_log.h) where it grew; what the leading process does from time to time.
+  virtual void sign_log() = 0;
+  /// The key that signs it, and the one that signs the ledger's heads, as verifiers take them.
+  virtual std::string log_key() = 0;
+  virtual std::string ledger_key() = 0;
+
   /// Of all processes that share the store exactly one leads: what is to happen once (the clock, signing) it does. When it
   /// ends another leads within seconds.
   virtual bool leads() = 0;

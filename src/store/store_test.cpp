@@ -2,6 +2,7 @@
 
 #include "ledger/note.h"
 #include "store/internal/database.h"
+#include "store/public_log.h"
 #include "store/testing/scratch.h"
 
 #include <fstream>
@@ -289,6 +290,55 @@ TEST_P(StoreContract, more_than_4096_waiting_commands_are_refused_and_the_others
   int busy = 0;
   for (auto& answer : answers) busy += refusal_of(answer.get()) == "store_busy";
   EXPECT_EQ(busy, 4200 - 4096);
+}
+
+std::vector<std::string> log_bundle(Store& store, std::uint64_t width) {
+  const std::string bytes = public_log::file(*store.reader(), {true, 0, 0, width}).value();
+  std::vector<std::string> entries;
+  for (std::size_t at = 0; at < bytes.size(); at += 2 + entries.back().size())
+    entries.push_back(bytes.substr(at + 2, static_cast<unsigned char>(bytes[at]) * 256u + static_cast<unsigned char>(bytes[at + 1])));
+  return entries;
+}
+
+TEST_P(StoreContract, the_public_log_is_served_in_tiles_that_prove_its_signed_head) {
+  auto store = open();
+  EXPECT_EQ(public_log::head(*store->reader()), "");
+  ledger::Frontier tree;
+  ASSERT_TRUE(store->write([&](Transaction& tx) -> base::Result<void> {
+    for (int i = 0; i < 600; ++i) {
+      public_log::append(tx, fmt::format("entry {}", i));
+      tree.append(ledger::leaf_hash(fmt::format("entry {}", i)));
+    }
+    return {};
+  }));
+  store->sign_log();
+  const auto key = ledger::PublicKey::parse(store->log_key());
+  ASSERT_TRUE(key);
+  const auto head = ledger::open_checkpoint(public_log::head(*store->reader()), *key);
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head->size, 600u);
+  EXPECT_EQ(head->root, tree.root());
+
+  const auto db = store->reader();
+  EXPECT_EQ(log_bundle(*store, 256)[255], "entry 255");
+  EXPECT_EQ(public_log::file(*db, {false, 0, 2, 88}).value().size(), 88u * 32);
+  EXPECT_EQ(public_log::file(*db, {false, 0, 2, 89}), std::nullopt);
+  EXPECT_EQ(public_log::file(*db, {false, 1, 0, 2}).value().size(), 2u * 32);
+  EXPECT_EQ(public_log::file(*db, {false, 1, 0, 3}), std::nullopt);
+  const std::string leaf = public_log::file(*db, {false, 0, 1, 256}).value().substr(32 * 3, 32), wanted = "entry 259";
+  const ledger::Hash hash = ledger::leaf_hash(wanted);
+  EXPECT_EQ(leaf, std::string(hash.begin(), hash.end()));
+}
+
+TEST_P(StoreContract, a_public_log_that_went_back_in_time_is_not_signed_again) {
+  auto store = open();
+  const auto add = [&](const char* entry) { return store->write([&](Transaction& tx) -> base::Result<void> { public_log::append(tx, entry); return {}; }); };
+  ASSERT_TRUE(add("one"));
+  ASSERT_TRUE(add("two"));
+  store->sign_log();
+  ASSERT_TRUE(store->write([](Transaction& tx) -> base::Result<void> { tx.execute("delete from log_entries where place = 1"); tx.execute("delete from log_heads"); return {}; }));
+  store.reset();
+  EXPECT_EQ(Store::open(settings()).error().code, "store_rolled_back");
 }
 
 TEST_P(StoreContract, a_head_key_of_another_ledger_is_refused) {

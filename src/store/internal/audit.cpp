@@ -1,9 +1,11 @@
 #include "store/internal/audit.h"
 
+#include "store/internal/disk.h"
 #include "store/internal/events.h"
 #include "store/internal/file_store.h"
 #include "store/internal/tree.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace store::internal {
@@ -11,11 +13,71 @@ namespace {
 
 constexpr std::int64_t step = 1000;
 
+/// The public log, read from its first entry on: what is kept beside the entries must follow from them.
+class LogAudit {
+ public:
+  LogAudit(Connection& connection, ledger::Report& report) : connection_(connection), report_(report) {}
+
+  /// `key` signed the heads, `last` is FOLDER/log; both may be empty where nothing was signed yet.
+  void run(const std::string& key, const std::string& last) {
+    read_heads(key, last);
+    connection_.each("select level, position, hash from log_nodes", {}, [&](const Row& row) { nodes_[{row.integer("level"), row.integer("position")}] = row.bytes("hash"); });
+    connection_.each("select place, entry, leaf_hash from log_entries order by place", {}, [&](const Row& row) { add(row); });
+    compare_heads();
+    for (const auto& [place, hash] : nodes_) problem("node_unknown", fmt::format("log_nodes holds a node of level {} at {} beyond the entries", place.first, place.second));
+    if (!heads_.empty()) problem("rolled_back", fmt::format("the public log has {} entries and was signed at {}", tree_.size(), heads_.rbegin()->first));
+  }
+
+ private:
+  void problem(const char* code, std::string detail) { report_.problems.push_back({code, 0, "public log: " + std::move(detail)}); }
+
+  void read_heads(const std::string& vkey, const std::string& last) {
+    const auto key = ledger::PublicKey::parse(vkey);
+    const auto read = [&](const std::string& note, const std::string& where) {
+      const auto head = key ? ledger::open_checkpoint(note, *key) : base::Result<ledger::Checkpoint>(tl::unexpected(key.error()));
+      if (!head) return problem("head_not_signed", where + " is not signed by the key of the log");
+      heads_.insert({head->size, {head->root, where}});
+    };
+    for (const Row& row : connection_.query("select size, note from log_heads order by size")) {
+      read(row.text("note"), fmt::format("log_heads/{}", row.integer("size")));
+      if (const auto head = ledger::read_checkpoint(row.text("note")); head && head->size != static_cast<std::uint64_t>(row.integer("size")))
+        problem("column_differs", fmt::format("log_heads/{} holds a head of size {}", row.integer("size"), head->size));
+    }
+    if (!last.empty()) read(last, "the file log");
+  }
+
+  void add(const Row& row) {
+    compare_heads();
+    if (row.integer("place") != static_cast<std::int64_t>(tree_.size())) problem("place_wrong", fmt::format("entry {} stands at place {}", tree_.size(), row.integer("place")));
+    const ledger::Hash leaf = ledger::leaf_hash(row.bytes("entry"));
+    if (row.bytes("leaf_hash") != bytes_of(leaf)) problem("leaf_hash_differs", fmt::format("entry {} was changed", row.integer("place")));
+    tree_.append(leaf, [&](const ledger::Node& node) {
+      if (!is_kept(node)) return;
+      const auto kept = nodes_.find({node.level, static_cast<std::int64_t>(node.position)});
+      if (kept == nodes_.end()) return problem("node_missing", fmt::format("log_nodes lacks level {} at {}", node.level, node.position));
+      if (kept->second != bytes_of(node.hash)) problem("node_differs", fmt::format("log_nodes of level {} at {} does not follow from the entries", node.level, node.position));
+      nodes_.erase(kept);
+    });
+  }
+
+  /// The heads that were signed at the size reached so far.
+  void compare_heads() {
+    for (auto head = heads_.find(tree_.size()); head != heads_.end() && head->first == tree_.size(); head = heads_.erase(head))
+      if (head->second.first != tree_.root()) problem("head_differs", fmt::format("{} was signed for another tree", head->second.second));
+  }
+
+  Connection& connection_;
+  ledger::Report& report_;
+  ledger::Frontier tree_;
+  std::multimap<std::uint64_t, std::pair<ledger::Hash, std::string>> heads_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::string> nodes_;
+};
+
 }  // namespace
 
-ledger::Report Audit::run(const ledger::PublicKey& key, const std::string& head) {
+ledger::Report Audit::run(const ledger::PublicKey& key, const Signed& last) {
   try {
-    return check(key, head);
+    return check(key, last);
   } catch (const std::runtime_error& fault) {
     ledger::Report report;
     report.problems.push_back({"store_damaged", 0, fault.what()});
@@ -23,9 +85,9 @@ ledger::Report Audit::run(const ledger::PublicKey& key, const std::string& head)
   }
 }
 
-ledger::Report Audit::check(const ledger::PublicKey& key, const std::string& head) {
+ledger::Report Audit::check(const ledger::PublicKey& key, const Signed& last) {
   ledger::Verifier verifier({key});
-  add_heads(verifier, head);
+  add_heads(verifier, last.head);
   add_nodes(verifier);
   add_events(verifier);
   ledger::Report report = verifier.finish();
@@ -33,6 +95,7 @@ ledger::Report Audit::check(const ledger::PublicKey& key, const std::string& hea
   check_orphans(report);
   check_heads(report);
   check_files(report);
+  check_log(report, last.log);
   return report;
 }
 
@@ -84,6 +147,12 @@ void Audit::check_files(ledger::Report& report) {
   if (!vault_.has_key()) return;
   for (const Row& row : connection_.query("select digest, type, size, wrapped from files order by digest"))
     if (!open_file(folder_, vault_, row)) report.problems.push_back({"file_differs", 0, fmt::format("the file {} is missing or was changed", row.text("digest"))});
+}
+
+/// A store of a release before there was a public log has none.
+void Audit::check_log(ledger::Report& report, const std::string& last) {
+  const auto tables = connection_.tables();
+  if (std::find(tables.begin(), tables.end(), "log_entries") != tables.end()) LogAudit(connection_, report).run(read_small(folder_ + "/log.vkey").value_or(""), last);
 }
 
 }  // namespace store::internal

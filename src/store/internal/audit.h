@@ -11,11 +11,12 @@ class Audit {
  public:
   Audit(std::string folder, Connection& connection, const Vault& vault) : folder_(std::move(folder)), connection_(connection), vault_(vault) {}
 
-  /// `head` is FOLDER/head, empty when there is none.
-  ledger::Report run(const ledger::PublicKey& key, const std::string& head);
+  /// What was signed, read before the rows were: FOLDER/head and FOLDER/log; empty when there is none.
+  struct Signed { std::string head, log; };
+  ledger::Report run(const ledger::PublicKey& key, const Signed& last);
 
  private:
-  ledger::Report check(const ledger::PublicKey& key, const std::string& head);
+  ledger::Report check(const ledger::PublicKey& key, const Signed& last);
   void check_database(ledger::Report& report);
   void add_heads(ledger::Verifier& verifier, const std::string& head);
   void add_nodes(ledger::Verifier& verifier);
@@ -23,6 +24,7 @@ class Audit {
   void check_orphans(ledger::Report& report);
   void check_heads(ledger::Report& report);
   void check_files(ledger::Report& report);
+  void check_log(ledger::Report& report, const std::string& last);
 
   std::string folder_;
   Connection& connection_;

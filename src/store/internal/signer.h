@@ -7,14 +7,17 @@
 
 namespace store::internal {
 
-/// Signs heads of the ledger and remembers the last one beside the database, in FOLDER/head: it is never restored from a
-/// backup, so a ledger that went back in time is recognised. The key is FOLDER/head.key, mode 0600; FOLDER/head.vkey is
-/// the public half for verifiers.
+/// Which tree a head is of: all acts, or what everybody may read.
+enum class Log { ledger, open };
+
+/// Signs heads of a tree and remembers the last one beside the database, in FOLDER/head (of the open log: FOLDER/log): it is
+/// never restored from a backup, so a tree that went back in time is recognised. The key is FOLDER/head.key (log.key), mode
+/// 0600; FOLDER/head.vkey (log.vkey) is the public half for verifiers.
 class HeadSigner {
  public:
   /// Makes the key when there is none. `name` is the log's name; empty: the name of the key that is there, or a new one.
   /// Refuses `bad_key`, also for the key of another log, and `bad_note` for a head that this key did not sign.
-  static base::Result<HeadSigner> open(const std::string& folder, const std::string& name);
+  static base::Result<HeadSigner> open(const std::string& folder, const std::string& name, Log log = Log::ledger);
 
   /// Refuses `store_rolled_back` unless the tree extends the head last signed. `root_at` gives roots of smaller trees.
   base::Result<void> check(std::uint64_t size, const std::function<ledger::Hash(std::uint64_t)>& root_at) const;
@@ -35,10 +38,10 @@ class HeadSigner {
   bool has_signed(std::uint64_t size) const { return last_ && last_->size == size; }
 
  private:
-  HeadSigner(std::string folder, ledger::SigningKey key) : folder_(std::move(folder)), key_(std::move(key)) {}
+  HeadSigner(std::string path, ledger::SigningKey key) : path_(std::move(path)), key_(std::move(key)) {}
   void write(std::uint64_t size, const ledger::Hash& root);
 
-  std::string folder_;
+  std::string path_;               // FOLDER/head
   ledger::SigningKey key_;
   std::string note_;
   std::optional<ledger::Checkpoint> last_;

@@ -8,6 +8,7 @@ const std::vector<Migration>& all_migrations() {
       {2, migration_uploads},
       {3, migration_claims},
       {4, migration_reads},
+      {5, migration_public_log},
   };
   return all;
 }

@@ -14,6 +14,7 @@ extern const char* const migration_first;
 extern const char* const migration_uploads;
 extern const char* const migration_claims;
 extern const char* const migration_reads;
+extern const char* const migration_public_log;
 
 const std::vector<Migration>& all_migrations();
 
