@@ -158,6 +158,27 @@ std::vector<std::string> roles_on(const Programme& programme, const Office& offi
   return roles;
 }
 
+namespace {
+
+/// The roles by which the cases that this procedure is about are opened: their applicants keep them.
+std::set<std::string> applicants_of(const Programme& programme, const programme::Procedure& procedure) {
+  std::set<std::string> roles;
+  for (const auto& id : procedure.about)
+    if (const auto* other = programme.procedure(id))
+      for (const auto& way : other->ways) roles.insert(way.by);
+  return roles;
+}
+
+/// In a case about a case every other party's role is its opener's: an objector is not the applicant objected to.
+void add_own_parties(const Programme& programme, const programme::Procedure& procedure, std::set<std::string>& roles) {
+  const auto theirs = applicants_of(programme, procedure);
+  for (const auto& stage : procedure.stages)
+    for (const auto& id : {stage.by, stage.to})
+      if (const auto role = programme.roles.find(id); role != programme.roles.end() && role->second.is == RoleKind::party && !theirs.contains(id)) roles.insert(id);
+}
+
+}  // namespace
+
 std::set<std::string> openers_of(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
   const auto* in = procedure.way(way);
   const auto* stage = in ? procedure.stage(in->at) : nullptr;
@@ -170,6 +191,7 @@ std::set<std::string> openers_of(const Programme& programme, const programme::Pr
   std::set<std::string> roles;
   if (opener == RoleKind::party) roles.insert(in->by);
   if (stage && kind_of(stage->by) == RoleKind::party) roles.insert(stage->by);
+  if (procedure.about_kind == "case") add_own_parties(programme, procedure, roles);
   return roles;
 }
 
@@ -185,6 +207,23 @@ bool asks_other_party(const Programme& programme, const programme::Procedure& pr
     const auto role = programme.roles.find(stage.by);
     return role != programme.roles.end() && role->second.is == RoleKind::party && !openers.contains(stage.by);
   });
+}
+
+bool is_openers_own(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage) {
+  const auto* in = procedure.way(way);
+  const auto role = programme.roles.find(stage.by);
+  const bool nobody_elses = role != programme.roles.end() && (role->second.is == RoleKind::party || role->second.is == RoleKind::anyone);
+  if (in && stage.by == in->by) return true;
+  const auto openers = openers_of(programme, procedure, way);
+  return nobody_elses && (openers.contains(stage.by) || (openers.empty() && procedure.about_kind.empty()));
+}
+
+bool hands_over(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage) {
+  if (stage.by.empty()) return false;   // the machine's
+  if (!is_openers_own(programme, procedure, way, stage)) return true;
+  if (stage.type != programme::StageType::submission) return !stage.inside;
+  const auto names_a_receiver = [](const auto& one) { return one.type == programme::StageType::submission && !one.to.empty(); };
+  return !stage.to.empty() || std::none_of(procedure.stages.begin(), procedure.stages.end(), names_a_receiver);
 }
 
 std::vector<Reach> acting(const Programme& programme, const std::string& role, const std::map<std::string, std::string>& facts) {
@@ -210,6 +249,7 @@ Sight sight_of(const Programme& programme, const programme::Procedure& procedure
     else
       sight = {true, true, true, true, false};
   }
+  if (opener && !sight.visible) sight = {true, true, true, false, false};   // its own, by whatever role it opened it
   return sight;
 }
 

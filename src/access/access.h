@@ -33,6 +33,14 @@ std::vector<std::string> picking_facts(const programme::Programme& programme);
 /// Whether the other party has a step of its own in the procedure.
 bool asks_other_party(const programme::Programme& programme, const programme::Procedure& procedure, const std::set<std::string>& openers);
 
+/// Whether the stage is of whoever opened a case by this way: of its party, or of the way's own role.
+bool is_openers_own(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage);
+
+/// Whether the stage, once it is left, has put the case before somebody else: until then nobody but its opener sees it. What is
+/// only filled in, or posted inside the own house, does not; a submission made to somebody does (where none of the procedure
+/// names a receiver, the first of all), and so does every step of another's.
+bool hands_over(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage);
+
 /// Holders of a role; of a sector's, those whose grant names `scope`.
 struct Reach {
   std::string role, scope;

@@ -259,5 +259,62 @@ TEST(office, grants_come_and_go_with_events) {
   EXPECT_TRUE(office.grants.empty());
 }
 
+/// An objection to an application: opened by anyone, answered to the objector, with a word of the applicant's.
+programme::Programme with_objections() {
+  auto p = sample();
+  p.procedures[0].ways.push_back({"apply", {}, "applicant", "stage_applicant", {}, "", {}, ""});
+  p.roles["objector"].id = "objector";
+  p.roles["objector"].is = RoleKind::party;
+  programme::Procedure objection;
+  objection.id = "objection";
+  objection.about_kind = "case";
+  objection.about = {"application"};
+  objection.ways.push_back({"object", {}, "anyone", "file", {}, "", {}, ""});
+  for (const auto& [id, by, to] : {std::tuple{"file", "anyone", "centre"}, std::tuple{"word", "applicant", "centre"}, std::tuple{"answer", "centre", "objector"}}) {
+    programme::Stage stage;
+    stage.id = id;
+    stage.by = by;
+    stage.to = to;
+    objection.stages.push_back(stage);
+  }
+  p.procedures.push_back(objection);
+  return p;
+}
+
+TEST(access, objector_is_who_objects_and_the_applicant_stays_the_other) {
+  const auto p = with_objections();
+  const auto openers = openers_of(p, p.procedures[1], "object");
+  EXPECT_EQ(openers, std::set<std::string>{"objector"});
+  Relation relation;
+  relation.applicant = "person";
+  relation.holder = "firm";
+  relation.openers = openers;
+  const auto plays = [&](const char* office, const char* role) {
+    const auto roles = roles_on(p, enterprise(office), "a", relation);
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+  };
+  EXPECT_TRUE(plays("person", "objector"));
+  EXPECT_FALSE(plays("firm", "objector"));
+  EXPECT_TRUE(plays("firm", "applicant"));
+  EXPECT_FALSE(plays("person", "applicant"));
+}
+
+TEST(access, a_case_is_handed_over_by_its_filing_and_not_by_what_is_done_at_home) {
+  auto p = sample();
+  auto& procedure = p.procedures[0];
+  procedure.ways.push_back({"apply", {}, "applicant", "stage_applicant", {}, "", {}, ""});
+  auto home = procedure.stages[0];
+  EXPECT_TRUE(hands_over(p, procedure, "apply", home)) << "nobody is named to receive: the first submission counts";
+  procedure.stages[0].to = "county";
+  EXPECT_FALSE(hands_over(p, procedure, "apply", home)) << "filled in, and given to nobody";
+  EXPECT_TRUE(hands_over(p, procedure, "apply", procedure.stages[0]));
+  home.type = programme::StageType::publication;
+  home.inside = true;
+  EXPECT_FALSE(hands_over(p, procedure, "apply", home));
+  home.inside = false;
+  EXPECT_TRUE(hands_over(p, procedure, "apply", home)) << "posted in public";
+  EXPECT_TRUE(hands_over(p, procedure, "apply", procedure.stages[1])) << "another's step";
+}
+
 }  // namespace
 }  // namespace access_control

@@ -23,9 +23,17 @@ base::Result<std::uint64_t> number_of(const Arguments& arguments, const std::str
   return base::refuse("wrong_usage", {fmt::format("--{} 应是 0 至 {} 的整数。", option, most), fmt::format("--{} takes a whole number from 0 to {}.", option, most)});
 }
 
-JsonArray moves_json(const rehearsal::Moves& moves) {
+/// Each move as it was made, and as it is told.
+JsonArray moves_json(const rehearsal::Moves& moves, const std::vector<rehearsal::Told>& story) {
   JsonArray array;
-  for (const auto& move : moves) array.push_back(rehearsal::to_json(move));
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    auto one = rehearsal::to_json(moves[i]);
+    if (i < story.size()) {
+      one["told"] = story[i].line.zh;
+      one["told_en"] = story[i].line.en;
+    }
+    array.push_back(std::move(one));
+  }
   return array;
 }
 
@@ -33,19 +41,24 @@ JsonObject violation_json(const rehearsal::invariants::Violation& violation) {
   return {{"invariant", violation.invariant}, {"what", violation.what.zh}, {"what_en", violation.what.en}, {"stream", violation.stream}, {"version", violation.version}};
 }
 
-JsonObject json_of(const std::string& edition, std::uint64_t seed, const rehearsal::Rehearsal& played) {
+JsonObject json_of(const programme::Programme& edition, std::uint64_t seed, const rehearsal::Rehearsal& played) {
   JsonArray violations;
   for (const auto& broken : played.broken) {
     auto one = violation_json(broken.violation);
     one["history"] = broken.history;
-    one["shortest"] = moves_json(broken.shortest);
+    one["shortest"] = moves_json(broken.shortest, broken.story);
     violations.push_back(std::move(one));
   }
-  return {{"edition", edition}, {"cases", played.cases}, {"seed", seed}, {"events", played.events}, {"root", base::hex(played.root)}, {"violations", std::move(violations)}};
+  return {{"edition", edition.name()}, {"cases", played.cases}, {"seed", seed}, {"events", played.events}, {"root", base::hex(played.root)}, {"violations", std::move(violations)},
+          {"histories", played.histories}, {"visited", boost::json::value_from(played.visited)}, {"never_visited", boost::json::value_from(rehearsal::never_visited(edition, played.visited))},
+          {"refused", boost::json::value_from(played.refusals)}};
 }
 
-void print_moves(const rehearsal::Moves& moves) {
-  for (const auto& move : moves) fmt::print("    {}\n", boost::json::serialize(rehearsal::to_json(move)));
+/// In Chinese, then in English: the same story twice is easier to follow than two languages in one line.
+void print_story(const std::vector<rehearsal::Told>& story) {
+  for (const auto& told : story) fmt::print("    {}  {}\n", told.on, told.line.zh);
+  fmt::print("\n");
+  for (const auto& told : story) fmt::print("    {}  {}\n", told.on, told.line.en);
 }
 
 void print(const JsonObject& report, const rehearsal::Rehearsal& played) {
@@ -54,10 +67,12 @@ void print(const JsonObject& report, const rehearsal::Rehearsal& played) {
   for (const auto& [code, count] : played.refusals) fmt::print(" {} {}", code, count);
   fmt::print("\n走过 visited:\n");
   for (const auto& [what, count] : played.visited) fmt::print("  {:>8} {}\n", count, what);
+  fmt::print("没有走到 never visited:\n");
+  for (const auto& what : report.at("never_visited").as_array()) fmt::print("  {}\n", std::string_view(what.as_string()));
   fmt::print("违反 violations {}\n", played.broken.size());
   for (const auto& broken : played.broken) {
-    fmt::print("  {} {} {} [{} {}]\n", broken.violation.invariant, broken.violation.what.zh, broken.violation.what.en, broken.violation.stream, broken.violation.version);
-    print_moves(broken.shortest);
+    fmt::print("  {} [{} {}]\n    {}\n    {}\n\n", broken.violation.invariant, broken.violation.stream, broken.violation.version, broken.violation.what.zh, broken.violation.what.en);
+    print_story(broken.story);
   }
 }
 
@@ -65,8 +80,11 @@ JsonObject fault_json(const rehearsal::FaultFound& found) {
   JsonObject one{{"fault", found.fault->id}, {"label", found.fault->label.zh}, {"label_en", found.fault->label.en}, {"applies", found.applies}, {"caught", found.by.has_value()}};
   if (!found.by) return one;
   one["by"] = found.by->invariant;
+  one["expected"] = found.fault->caught_by;
+  one["what"] = found.by->what.zh;
+  one["what_en"] = found.by->what.en;
   one["after_cases"] = found.after_cases;
-  one["shortest"] = moves_json(found.shortest);
+  one["shortest"] = moves_json(found.shortest, found.story);
   return one;
 }
 
@@ -93,11 +111,12 @@ int run_rehearse(const Arguments& arguments) {
   if (!edition) return refused(arguments, edition.error());
   const auto calendar = programme::load_calendar(calendars_folder(arguments), (*edition)->calendar);
   if (!calendar) return refused(arguments, calendar.error());
-  const auto played = rehearsal::rehearse(**edition, *calendar, *cases, *seed, static_cast<unsigned>(*threads));
-  auto report = json_of((*edition)->name(), *seed, played);
+  const rehearsal::Subject subject{**edition, *calendar, rehearsal::settings_of(**edition, facts_folder(arguments))};
+  const auto played = rehearsal::rehearse(subject, *cases, *seed, static_cast<unsigned>(*threads));
+  auto report = json_of(**edition, *seed, played);
   if (!arguments.json()) print(report, played);
   bool fine = played.broken.empty();
-  if (arguments.has("faults")) fine = show_faults(rehearsal::seed_faults(**edition, *calendar, *cases, *seed), report, arguments.json()) && fine;
+  if (arguments.has("faults")) fine = show_faults(rehearsal::seed_faults(subject, *cases, *seed, static_cast<unsigned>(*threads)), report, arguments.json()) && fine;
   if (arguments.json()) print_json(report);
   return fine ? yes : no;
 }

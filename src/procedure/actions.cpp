@@ -35,7 +35,7 @@ bool reviews(const CaseState& state, const Stage& stage, const Actor& actor) {
   const auto people = state.assigned.find(stage.by);
   const bool is_appointed = people == state.assigned.end() || std::find(people->second.begin(), people->second.end(), actor.account) != people->second.end();
   const bool has_filed = std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) {
-    return entry.stage == stage.id && entry.action == "sheet" && entry.account == actor.account && entry.at >= state.entered_at;
+    return entry.stage == stage.id && entry.action == "sheet" && entry.account == actor.account && state.is_of_this_visit(entry);
   });
   return is_appointed && !has_filed && actor.office != state.applicant && !stages::declared_conflict(state, actor.account);
 }
@@ -86,55 +86,93 @@ Action about_the_case(const CaseState& state, const char* what, const base::Text
 
 JsonObject no_conflict_field() { return internal::field("no_conflict", "data", {"我与申报单位没有利害关系", "I have no interest in the applicant"}, "boolean", true); }
 
-void add_declaration(std::vector<Action>& found, const CaseState& state, const Situation& situation) {
-  found.push_back(about_the_case(state, "declare", {"声明无利害关系", "Declare that you have no interest"}, {no_conflict_field()}, situation.programme.recusal.treats, situation));
-}
+/// What is offered: an act of the stage, or one about the whole case.
+struct Offer {
+  stages::OpenAct act;                 // empty `by`: about the whole case
+  bool declares = false;               // with a declaration of no interest
+};
 
-void add_standing_aside(std::vector<Action>& found, const CaseState& state, const Situation& situation) {
-  found.push_back(about_the_case(state, "recuse", {"声明利害关系并回避", "Declare an interest and stand aside"}, {internal::reason_field(true)}, situation.programme.recusal.treats, situation));
-}
-
-bool offers(const std::vector<Action>& found, std::string_view what) {
-  return std::any_of(found.begin(), found.end(), [&](const Action& one) { return one.action.ends_with(what); });
+bool offers(const std::vector<Offer>& found, std::string_view what) {
+  return std::any_of(found.begin(), found.end(), [&](const Offer& one) { return one.act.what == what; });
 }
 
 /// The acts of the stage that are this person's now.
-std::vector<Action> acts_at(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
-  std::vector<Action> found;
+std::vector<Offer> offered_at(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
+  std::vector<Offer> found;
   for (const auto& act : stages::kind_of(stage.type).acts(procedure, stage)) {
     if (!is_theirs(state, stage, act, actor, situation) || !is_open(state, stage, act.what, actor, situation)) continue;
     const auto allowed = may_act_in(act.by, state, {}, actor, situation.programme);
-    if (!allowed && allowed.error().code == "recused") continue;
-    auto fields = fields_of(state, stage, act.what, actor, situation);
-    if (act.what == "judge" && fields.empty()) continue;
-    if (!allowed && act.what != "recuse") fields.push_back(no_conflict_field());
-    found.push_back(action_of(stage, act.what, std::move(fields), situation));
-    if (!stage.rank.empty()) found.back().json["rank"] = ranking_of(state, stage, situation);
+    if (allowed || allowed.error().code != "recused") found.push_back({act, !allowed && act.what != "recuse"});
   }
   return found;
 }
 
 /// Whoever owes a declaration before seeing the case is asked for that and nothing else.
-std::vector<Action> acts_of(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
+std::vector<Offer> offered(const CaseState& state, const programme::Procedure& procedure, const Stage& stage, const Actor& actor, const Situation& situation) {
   const auto& programme = situation.programme;
   const bool declares = plays_bound_role(state, actor, programme) && !is_recused(state, actor, programme);
-  std::vector<Action> found;
-  if (!situation.held_by.empty()) return found;
-  if (declares && must_declare_first(state, actor, programme)) add_declaration(found, state, situation);
-  else found = acts_at(state, procedure, stage, actor, situation);
-  if (declares && !found.empty() && !offers(found, ".recuse")) add_standing_aside(found, state, situation);
+  std::vector<Offer> found;
+  if (situation.held_by.empty()) {
+    if (declares && must_declare_first(state, actor, programme)) found.push_back({{"declare", ""}});
+    else found = offered_at(state, procedure, stage, actor, situation);
+    if (declares && !found.empty() && !offers(found, "recuse")) found.push_back({{"recuse", ""}});
+  }
+  if (may_withdraw(state, procedure, actor)) found.push_back({{"withdraw", ""}});
   return found;
+}
+
+Action about_the_case(const CaseState& state, const std::string& what, const Situation& situation) {
+  const auto& recusal = situation.programme.recusal.treats;
+  if (what == "declare") return about_the_case(state, "declare", {"声明无利害关系", "Declare that you have no interest"}, {no_conflict_field()}, recusal, situation);
+  if (what == "recuse") return about_the_case(state, "recuse", {"声明利害关系并回避", "Declare an interest and stand aside"}, {internal::reason_field(true)}, recusal, situation);
+  return about_the_case(state, "withdraw", {"撤回申报", "Withdraw the application"}, {internal::reason_field(false)}, {}, situation);
+}
+
+/// Nothing where there is nothing to judge.
+std::optional<Action> described(const CaseState& state, const Stage& stage, const Offer& offer, const Actor& actor, const Situation& situation) {
+  const auto& [act, declares] = offer;
+  if (act.by.empty()) return about_the_case(state, act.what, situation);
+  auto fields = fields_of(state, stage, act.what, actor, situation);
+  if (act.what == "judge" && fields.empty()) return std::nullopt;
+  if (declares) fields.push_back(no_conflict_field());
+  auto action = action_of(stage, act.what, std::move(fields), situation);
+  if (!stage.rank.empty()) action.json["rank"] = ranking_of(state, stage, situation);
+  return action;
+}
+
+std::string name_of(const Stage& stage, const Offer& offer) { return (offer.act.by.empty() ? "case" : stage.id) + "." + offer.act.what; }
+
+/// The stage the case is at, with what is offered there.
+struct Open { const Stage* stage = nullptr; std::vector<Offer> offers; };
+
+Open open_now(const CaseState& state, const Actor& actor, const Situation& situation) {
+  const auto* procedure = situation.programme.procedure(state.procedure);
+  const Stage* stage = state.closed || !procedure ? nullptr : procedure->stage(state.stage);
+  return stage ? Open{stage, offered(state, *procedure, *stage, actor, situation)} : Open{};
 }
 
 }  // namespace
 
 std::vector<Action> actions(const CaseState& state, const Actor& actor, const Situation& situation) {
-  const auto* procedure = situation.programme.procedure(state.procedure);
-  const Stage* stage = state.closed || !procedure ? nullptr : procedure->stage(state.stage);
-  if (!stage) return {};
-  auto found = acts_of(state, *procedure, *stage, actor, situation);
-  if (may_withdraw(state, *procedure, actor)) found.push_back(about_the_case(state, "withdraw", {"撤回申报", "Withdraw the application"}, {internal::reason_field(false)}, {}, situation));
+  std::vector<Action> found;
+  const auto open = open_now(state, actor, situation);
+  for (const auto& offer : open.offers)
+    if (auto action = described(state, *open.stage, offer, actor, situation)) found.push_back(std::move(*action));
   return found;
+}
+
+std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation) {
+  std::vector<std::string> names;
+  const auto open = open_now(state, actor, situation);
+  for (const auto& offer : open.offers) names.push_back(name_of(*open.stage, offer));
+  return names;
+}
+
+std::optional<Action> action(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& name) {
+  const auto open = open_now(state, actor, situation);
+  for (const auto& offer : open.offers)
+    if (name_of(*open.stage, offer) == name) return described(state, *open.stage, offer, actor, situation);
+  return std::nullopt;
 }
 
 }  // namespace procedure

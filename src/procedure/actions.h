@@ -13,6 +13,13 @@ struct Action {
 /// another's turn.
 std::vector<Action> actions(const CaseState& state, const Actor& actor, const Situation& situation);
 
+/// The names of the same acts, which is all that choosing one takes. What is asked for in `<stage>.judge` decides whether
+/// that one is there, and is not looked at here.
+std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation);
+
+/// One of them with what it asks for; nothing when it cannot be taken.
+std::optional<Action> action(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& name);
+
 /// The fields of forms, judgements, sheet, reason … that one act asks for (openapi.yaml: Field).
 base::JsonArray fields_of(const CaseState& state, const programme::Stage& stage, const std::string& what, const Actor& actor, const Situation& situation);
 

@@ -9,24 +9,27 @@ namespace {
 using rules::feel::Value;
 
 /// One at a time, so that a half-typed value hides nothing but itself.
-std::map<std::string, Value> readable(const rules::Rulebook& rulebook, const base::JsonObject& facts) {
+std::optional<Value> readable(const rules::Rulebook& rulebook, const base::Json& stated, const std::string& name) {
   rules::Inputs inputs;
-  for (const auto& [name, value] : facts)
-    if (rulebook.facts.contains(std::string(name))) (void)rules::read_fact(value, std::string(name), rulebook, inputs);
-  return std::move(inputs.facts);
+  (void)rules::read_fact(stated, name, rulebook, inputs);
+  const auto found = inputs.facts.find(name);
+  return found == inputs.facts.end() ? std::nullopt : std::optional(std::move(found->second));
 }
 
 }  // namespace
 
-Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, const Surroundings& surroundings) : programme_(programme) {
-  const rules::Rulebook& rulebook = programme.rulebook;
-  for (const auto& [name, value] : surroundings) scope_.set(name, value);
-  for (const auto& [name, fact] : rulebook.facts) scope_.set(name, Value::missing(name));
-  for (const auto& [name, parameter] : rulebook.parameters) scope_.set(name, parameter.value);
-  for (auto& [name, value] : readable(rulebook, facts)) scope_.set(name, std::move(value));
-  for (const auto& name : rulebook.derived_order)
-    if (const auto fact = rulebook.facts.find(name); fact != rulebook.facts.end() && fact->second.formula) scope_.set(name, value_of(*fact->second.formula));
-}
+class Asked::Lookup : public rules::feel::Scope {
+ public:
+  explicit Lookup(const Asked& asked) : asked_(asked) {}
+  const Value* find(std::string_view name) const override { return asked_.find(name); }
+
+ private:
+  const Asked& asked_;
+};
+
+Asked::Asked(const programme::Programme& programme, base::JsonObject facts, Surroundings surroundings) : programme_(programme), facts_(std::move(facts)), surroundings_(std::move(surroundings)) {}
+
+Asked::Asked(const programme::Programme& programme, base::JsonObject facts, Around around) : programme_(programme), facts_(std::move(facts)), around_(std::move(around)) {}
 
 bool Asked::asks(const programme::FormPart& part, const programme::FormField& field) const {
   return holds(part.show_when) && holds(field.show_when) && holds(programme_.rulebook.facts.at(field.fact).ask_when);
@@ -36,14 +39,38 @@ bool Asked::holds(const std::optional<rules::feel::Expression>& condition) const
 
 /// A name of which nothing is known here is missing, never null.
 Value Asked::value_of(const rules::feel::Expression& expression) const {
-  rules::feel::MapScope scope(&scope_);
+  const Lookup lookup(*this);
+  rules::feel::MapScope scope(&lookup);
   for (const auto& name : rules::feel::free_names(expression))
-    if (!scope_.find(name)) scope.set(name, Value::missing(name));
+    if (!lookup.find(name)) scope.set(name, Value::missing(name));
   return rules::feel::evaluate(expression, scope);
 }
 
-Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation) {
-  return Asked(situation.programme, facts, surroundings_of(state, situation));
+const Value* Asked::find(std::string_view name) const {
+  if (const auto known = known_.find(name); known != known_.end()) return &known->second;
+  std::string key(name);
+  auto value = looked_up(key);
+  return value ? &known_.emplace(std::move(key), std::move(*value)).first->second : nullptr;
+}
+
+/// Derived facts first, then what is stated, parameters, facts nobody stated, and the surroundings.
+std::optional<Value> Asked::looked_up(const std::string& name) const {
+  const rules::Rulebook& rulebook = programme_.rulebook;
+  const auto fact = rulebook.facts.find(name);
+  if (fact != rulebook.facts.end()) {
+    if (fact->second.formula) return value_of(*fact->second.formula);
+    if (const auto* stated = facts_.if_contains(name))
+      if (auto value = readable(rulebook, *stated, name)) return value;
+  }
+  if (const auto parameter = rulebook.parameters.find(name); parameter != rulebook.parameters.end()) return parameter->second.value;
+  if (fact != rulebook.facts.end()) return Value::missing(name);
+  if (around_) surroundings_ = std::exchange(around_, nullptr)();
+  const auto around = surroundings_.find(name);
+  return around == surroundings_.end() ? std::nullopt : std::optional(around->second);
+}
+
+Asked asked_in(const CaseState& state, base::JsonObject facts, const Situation& situation) {
+  return Asked(situation.programme, std::move(facts), Asked::Around([&state, &situation] { return surroundings_of(state, situation); }));
 }
 
 }  // namespace procedure

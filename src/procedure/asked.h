@@ -1,18 +1,23 @@
 #pragma once
 #include "procedure/case.h"
 
+#include <functional>
 #include <map>
 #include <string>
 
 namespace procedure {
 
 /// Which fields of a form are asked for, given what is stated so far: `show_when` of part and field, `ask_when` of the fact.
+/// A name is looked up when an expression reads it, and kept; most expressions read few of them.
 class Asked {
  public:
   using Surroundings = std::map<std::string, rules::feel::Value>;
+  using Around = std::function<Surroundings()>;
 
   /// `facts` as in a dossier; what cannot be read counts as not stated. Derived facts follow from them.
-  Asked(const programme::Programme& programme, const base::JsonObject& facts, const Surroundings& surroundings = {});
+  Asked(const programme::Programme& programme, base::JsonObject facts, Surroundings surroundings = {});
+  /// `around` is asked once, and only when something else than a fact or a parameter is read.
+  Asked(const programme::Programme& programme, base::JsonObject facts, Around around);
 
   /// A condition that cannot be answered yet asks nothing.
   bool asks(const programme::FormPart& part, const programme::FormField& field) const;
@@ -24,12 +29,20 @@ class Asked {
   rules::feel::Value value_of(const rules::feel::Expression& expression) const;
 
  private:
+  class Lookup;
+
+  const rules::feel::Value* find(std::string_view name) const;
+  std::optional<rules::feel::Value> looked_up(const std::string& name) const;
 
   const programme::Programme& programme_;
-  rules::feel::MapScope scope_;
+  base::JsonObject facts_;
+  mutable Around around_;              // empty once asked
+  mutable Surroundings surroundings_;
+  mutable std::map<std::string, rules::feel::Value, std::less<>> known_;
 };
 
-/// The same inside a case, with its dates and surroundings. `facts` stand in for those of the state.
-Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation);
+/// The same inside a case, with its dates and surroundings. `facts` stand in for those of the state. State and situation
+/// stay where they are as long as this is used.
+Asked asked_in(const CaseState& state, base::JsonObject facts, const Situation& situation);
 
 }  // namespace procedure

@@ -101,7 +101,10 @@ Effects advance(const CaseState& state, const Situation& situation);
 /// No events when it has ended already. `command`: what was sent. Refuses `not_its_result`.
 base::Result<Effects> close_from_outside(const CaseState& state, const std::string& result, const CaseState& cause, const std::string& command, const Actor& actor, const Situation& situation);
 
+/// Whether a check also looks for what could be changed so that the set passes: nobody reads that where only the result counts.
+enum class Remedies { looked_for, left_out };
+
 /// Checks a set on what the case says. Inside a case evidence is always required; what was erased is missing.
-base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation);
+base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation, Remedies remedies = Remedies::looked_for);
 
 }  // namespace procedure

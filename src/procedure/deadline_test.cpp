@@ -111,6 +111,45 @@ TEST_F(DeadlineTest, days_with_the_applicant_do_not_count) {
   EXPECT_EQ(due(), "2024-07-04") << "every stay counts";
 }
 
+TEST_F(DeadlineTest, counts_from_the_opening_of_the_round) {
+  counts("round.opened", {30, Unit::days});
+  sample.adjust = [](Situation& situation) { situation.days["round.opened"] = *base::Date::parse("2024-06-10"); };
+  file();
+  EXPECT_EQ(due(), "2024-07-10");
+}
+
+TEST_F(DeadlineTest, counts_from_and_back_from_the_days_of_the_title_the_case_is_about) {
+  sample.adjust = [](Situation& situation) { situation.days = {{"listing.issued", *base::Date::parse("2024-02-29")}, {"listing.expiry", *base::Date::parse("2027-02-28")}}; };
+  counts("listing.issued", {1, Unit::years});
+  file();
+  EXPECT_EQ(due(), "2025-02-28");
+  sent_back("2024-06-24T02:00:00Z");
+  deadline() = {};
+  deadline().before = "listing.expiry";
+  deadline().period = {30, Unit::days};
+  filed_again("2024-06-26T02:00:00Z");
+  EXPECT_EQ(due(), "2027-01-29");
+}
+
+TEST_F(DeadlineTest, counts_from_the_day_this_case_issued_its_title) {
+  sample.p.titles["listing"].id = "listing";
+  Stage hand = stage("announce");
+  hand.id = "hand";
+  hand.type = StageType::submission;
+  hand.channels.clear();
+  hand.next = {{"submitted", "listed"}};
+  hand.deadline = programme::Deadline{};
+  hand.deadline->from = "listing.issued";
+  hand.deadline->period = calendar::Period{30, Unit::days};
+  sample.p.procedures[0].stages.push_back(hand);
+  stage("certify").next["done"] = "hand";
+  stage("screen").next["recommend"] = "certify";
+  file();
+  act(county, "screen.recommend", verified(), "2024-06-21T02:00:00Z");
+  act(centre, "certify.register", {}, "2024-06-25T02:00:00Z");
+  EXPECT_EQ(due(), "2024-07-25");
+}
+
 TEST_F(DeadlineTest, recess_of_every_year_is_left_out) {
   counts("submit.received", {30, Unit::days});
   deadline().blackout_from = "07-01";

@@ -123,13 +123,14 @@ base::JsonObject dossier_of(const CaseState& state) {
 
 }  // namespace
 
-base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation) {
+base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation, Remedies remedies) {
   auto dossier = rules::read_dossier(dossier_of(state), situation.programme.rulebook);
   if (!dossier) return tl::unexpected(dossier.error());
   auto& inputs = dossier->inputs;
   inputs.today = situation.today();
   inputs.reference_date = as_of_today || !state.submitted_on ? inputs.today : *state.submitted_on;
   inputs.evidence_required = true;
+  inputs.with_remedies = remedies == Remedies::looked_for;
   inputs.surroundings = surroundings_of(state, situation);
   return rules::check(situation.programme.rulebook, set, inputs);
 }

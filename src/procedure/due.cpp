@@ -29,15 +29,18 @@ std::optional<base::Date> date_of(const std::string& parameter, const Situation&
   return date ? std::optional(*date) : std::nullopt;
 }
 
-/// The day this case's own registration issued a title.
-std::optional<base::Date> day_issued(const CaseState& state, const std::string& title, const Situation& situation) {
+/// The registration of this case that issues a title.
+const programme::Stage* issuing(const CaseState& state, const std::string& title, const Situation& situation) {
   const auto* procedure = situation.programme.procedure(state.procedure);
-  if (!procedure || !situation.programme.titles.contains(title)) return std::nullopt;
-  for (const auto& stage : procedure->stages)
-    for (const auto& act : stage.acts)
-      if (act.act == "issue" && act.what == title)
-        if (const auto day = day_in(state.left_at, stage.id, situation)) return day;
-  return std::nullopt;
+  if (!procedure || !situation.programme.titles.contains(title)) return nullptr;
+  const auto issues = [&](const auto& act) { return act.act == "issue" && act.what == title; };
+  const auto found = std::find_if(procedure->stages.begin(), procedure->stages.end(), [&](const auto& stage) { return std::any_of(stage.acts.begin(), stage.acts.end(), issues); });
+  return found == procedure->stages.end() ? nullptr : &*found;
+}
+
+std::optional<base::Date> day_issued(const CaseState& state, const std::string& title, const Situation& situation) {
+  const auto* stage = issuing(state, title, situation);
+  return stage ? day_in(state.left_at, stage->id, situation) : std::nullopt;
 }
 
 /// The day an event happened: one of this case ("screen.entered", "submit.received", "form.change_date"), or of the title it
@@ -59,7 +62,7 @@ std::optional<base::Date> day_of(const CaseState& state, const std::string& even
 bool is_own(const CaseState& state, const std::string& event, const Situation& situation) {
   const std::string place = event.substr(0, event.find('.'));
   const auto* procedure = situation.programme.procedure(state.procedure);
-  return place == "form" || (procedure && procedure->stage(place));
+  return place == "form" || (procedure && procedure->stage(place)) || issuing(state, place, situation);
 }
 
 std::optional<calendar::Period> period_of(const std::string& parameter, const Situation& situation) {
@@ -184,6 +187,8 @@ Start start_of(const CaseState& state, const programme::Stage& stage, const Situ
 bool is_early(const Start& start, const Situation& situation) { return start.waits && (!start.day || situation.today() < *start.day); }
 
 bool is_overdue(const CaseState& state, const Situation& situation) { return state.due && situation.today() > state.due->date; }
+
+bool can_lapse(const programme::Stage& stage) { return stages::kind_of(stage.type).lapsed != nullptr || (stage.deadline && decides(*stage.deadline)); }
 
 std::optional<std::string> outcome_of_time(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
   if (!is_overdue(state, situation)) return std::nullopt;

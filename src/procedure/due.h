@@ -20,6 +20,9 @@ bool is_early(const Start& start, const Situation& situation);
 /// The last day is over, in the programme's zone.
 bool is_overdue(const CaseState& state, const Situation& situation);
 
+/// Whether time can decide anything at the stage: a posting that ends, a last day after which nothing more is taken.
+bool can_lapse(const programme::Stage& stage);
+
 /// What time alone has decided: nothing more is taken at the stage. Nothing while the last day lasts, and where being
 /// overdue only shows, or leads late entries elsewhere.
 std::optional<std::string> outcome_of_time(const CaseState& state, const programme::Stage& stage, const Situation& situation);

@@ -42,6 +42,7 @@ void enter(CaseState& state, const ledger::Event& event) {
   const auto& fields = event.public_fields;
   state.stage = text(fields, "stage");
   state.entered_at = event.received_at;
+  state.entered_version = event.version;
   state.arrived_at[state.stage] = event.received_at;
   state.due.reset();
   take_due(state, fields);
@@ -154,10 +155,10 @@ void record(CaseState& state, const ledger::Event& event) {
   for (const char* name : {"sheet", "reason", "items", "record", "vote", "not_applicable"})
     if (const auto* value = event.sealed_fields.if_contains(name)) entry.data[name] = *value;
   if (const auto* items = entry.data.if_contains("items"); items && items->is_array())
-    state.returned = Return{entry.stage, entry.role, entry.office, base::text_of(entry.data, "reason"), items->as_array()};
+    state.returned = Return{entry.stage, entry.role, entry.office, text(entry.data, "reason"), items->as_array()};
   else if (entry.action == "submit" && state.incomplete.empty())
     state.returned.reset();
-  if (const std::string reason = base::text_of(entry.data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
+  if (const std::string reason = text(entry.data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
   state.entries.push_back(std::move(entry));
 }
 

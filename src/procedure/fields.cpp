@@ -172,10 +172,21 @@ void add_publication(JsonArray& fields, const CaseState& state, const Stage& sta
   add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
-std::string_view type_of(const rules::Parameter& parameter) {
+/// Where a ballot takes a share from the parameter: "majority" (2/3 of members) or "share" (2/3).
+std::string_view share_type(const rules::Parameter& parameter, const programme::Programme& programme) {
+  for (const auto& procedure : programme.procedures)
+    for (const auto& stage : procedure.stages) {
+      if (stage.voting.majority_parameter == parameter.name) return "majority";
+      if (stage.voting.quorum_parameter == parameter.name) return "share";
+    }
+  return {};
+}
+
+std::string_view type_of(const rules::Parameter& parameter, const programme::Programme& programme) {
   if (parameter.value.boolean()) return "boolean";
   if (parameter.value.date()) return "date";
-  return "text";   // a period, a share, a number with its unit
+  const auto share = share_type(parameter, programme);
+  return share.empty() ? "text" : share;   // text: a period, a number with its unit
 }
 
 /// The round to be opened, and what the office may set for it.
@@ -184,7 +195,7 @@ void add_round(JsonArray& fields, const Stage& stage, const Situation& situation
   fields.push_back(field("opens", "data", {"申报开始日", "First day of applications"}, "date", false));
   fields.push_back(field("closes", "data", {"申报截止日", "Last day of applications"}, "date", false));
   for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) {
-    JsonObject json = field(parameter->name, "parameters", parameter->label, type_of(*parameter), false);
+    JsonObject json = field(parameter->name, "parameters", parameter->label, type_of(*parameter, situation.programme), false);
     if (!parameter->unit.empty()) json["unit"] = parameter->unit;
     if (!parameter->note.zh.empty()) json["help"] = to_json(parameter->note);
     if (!parameter->value.is_null()) json["now"] = parameter->value.shown();

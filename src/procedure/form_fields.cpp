@@ -149,7 +149,7 @@ JsonArray evidence_kinds(const Programme& programme, const std::vector<std::stri
 /// Condition path -> result, of a check on what the case says now.
 std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const Stage& stage, const Situation& situation) {
   std::map<std::string, std::string> results;
-  if (const auto checked = check(state, set, stage.as_of == "today", situation))
+  if (const auto checked = check(state, set, stage.as_of == "today", situation, Remedies::left_out))
     for (const auto& finding : checked->findings) results[finding.path] = rules::name_of(finding.result);
   return results;
 }

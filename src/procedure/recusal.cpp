@@ -46,9 +46,8 @@ bool belongs_to_applicant(const CaseState& state, const Actor& actor, const prog
   return actor.office == state.applicant || has(actor.offices, state.applicant);
 }
 
-bool stood_aside(const CaseState& state, const Actor& actor, const programme::Programme& programme) {
-  return !programme.recusal.binds.empty() && stages::declared_conflict(state, actor.account);
-}
+/// At any stage: whoever reviewed no more closes no ballot on the case either.
+bool stood_aside(const CaseState& state, const Actor& actor) { return stages::declared_conflict(state, actor.account); }
 
 base::Refusal recused(const programme::Programme& programme) {
   return {"recused", {"您已声明回避，或属于申报单位，不能办理本案；请由他人办理。", "You stood aside, or belong to the applicant: somebody else has to act on this case."}, {}, programme.recusal.treats};
@@ -96,7 +95,7 @@ bool must_declare_first(const CaseState& state, const Actor& actor, const progra
 }
 
 bool is_recused(const CaseState& state, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor, programme)) return true;
+  if (stood_aside(state, actor)) return true;
   return belongs_to_applicant(state, actor, programme) && plays_bound_role(state, actor, programme);
 }
 
@@ -106,7 +105,7 @@ bool says_no_conflict(const base::JsonObject& data) {
 }
 
 base::Result<void> may_act_in(const std::string& role, const CaseState& state, const base::JsonObject& data, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor, programme)) return tl::unexpected(recused(programme));
+  if (stood_aside(state, actor)) return tl::unexpected(recused(programme));
   if (!is_bound(role, state, programme)) return {};
   if (belongs_to_applicant(state, actor, programme)) return tl::unexpected(recused(programme));
   if (state.declared.contains(actor.account) || says_no_conflict(data)) return {};

@@ -62,8 +62,11 @@ struct CaseState {
   std::string result, reason;
   bool closed = false;
   std::int64_t version = 0;
+  std::int64_t entered_version = 0;    // of the event by which the case came to its stage
 
   bool exists() const { return version > 0; }
+  /// An entry made since the case came to its stage; one moment may hold several events, so no time tells.
+  bool is_of_this_visit(const Entry& entry) const { return entry.version >= entered_version; }
 };
 
 /// The state after one more event. Kinds of other streams are ignored; an old branch is never edited.

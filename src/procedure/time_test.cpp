@@ -76,7 +76,7 @@ TEST_F(TimeTest, posting_for_comment_ends_the_day_after_its_last_full_day) {
   sample.p.rulebook.parameters["posting"].value = base::Decimal(5);
   sample.p.rulebook.parameters["posting"].unit = "working days";
   to_announcement();
-  act(centre, "announce.publish", {{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-19"}, {"link", "x"}}}}}});
+  act(centre, "announce.publish", {{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-20"}, {"link", "x"}}}}}});
   EXPECT_FALSE(state.due) << "one channel of two is not posted";
   act(centre, "announce.publish", {{"channels", JsonObject{{"media", JsonObject{{"date", "2024-06-20"}, {"link", "y"}}}}}});
   EXPECT_EQ(state.stage, "announce");

@@ -78,6 +78,7 @@ struct NotBefore {
 struct Voting {
   review::VotingRule rule;
   std::string confirmed_by;            // role that closes the ballot; empty: the body itself
+  std::string majority_parameter, quorum_parameter;   // where a parameter stands for the share
   bool secret = false;                 // nobody reads who voted for what
   bool chair_votes = true;             // false: whoever plays `confirmed_by` has no vote
 };

@@ -35,6 +35,7 @@ std::vector<std::string> own_outcomes(const Stage& stage) {
   outcomes.emplace_back("none");
   if (may_tie(stage) || stage.next.contains("tied")) outcomes.emplace_back("tied");
   if (stage.voting.rule.quorum || stage.next.contains("no_quorum")) outcomes.emplace_back("no_quorum");
+  if (stage.next.contains("no_place")) outcomes.emplace_back("no_place");
   return outcomes;
 }
 

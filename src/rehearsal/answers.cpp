@@ -1,5 +1,7 @@
 #include "rehearsal/answers.h"
 
+#include "rehearsal/text.h"
+
 namespace rehearsal {
 namespace {
 
@@ -29,7 +31,7 @@ class Filler {
   Filler(const Sources& sources, Dice& dice) : sources_(sources), dice_(dice) {}
 
   void add(const JsonObject& field) {
-    const std::string in = base::text_of(field, "in"), name = base::text_of(field, "name");
+    const std::string in = text_in(field, "in"), name = text_in(field, "name");
     if (in == "facts") fact(field, name);
     else if (in == "evidence") member("evidence")[name] = JsonArray{sample_file()};
     else if (in == "judgements") judgement(field, name);
@@ -48,10 +50,12 @@ class Filler {
   }
 
   void fact(const JsonObject& field, const std::string& name) {
-    if (is_set(field, "locked")) return;
-    const auto* stated = sources_.dossier.if_contains(name);
-    if (!stated && !is_set(field, "required") && dice_.falls(60)) return;
+    const bool was_wrong = sources_.wrong.contains("/facts/" + name);
+    if (is_set(field, "locked") || (was_wrong && is_set(field, "hidden"))) return;
+    const auto* stated = was_wrong ? nullptr : sources_.dossier.if_contains(name);
+    if (!stated && !was_wrong && !is_set(field, "required") && dice_.falls(60)) return;
     Json value = stated ? *stated : made_up(field);
+    if (const std::string wanted = text_in(field, "must_be"); !wanted.empty() && sources_.agrees) value = wanted;
     if (value.is_array() && value.as_array().empty()) member("dated_checks")[name] = sources_.today.text();
     member("facts")[name] = std::move(value);
     if (field.contains("evidence")) member("evidence")[name] = JsonArray{sample_file()};
@@ -74,8 +78,8 @@ class Filler {
   }
 
   std::string points(const JsonObject& field) {
-    const auto low = base::Decimal::parse(base::text_of(field, "low")), high = base::Decimal::parse(base::text_of(field, "high"));
-    if (!low || !high || !low->integer() || !high->integer() || *high < *low) return base::text_of(field, "high");
+    const auto low = base::Decimal::parse(text_in(field, "low")), high = base::Decimal::parse(text_in(field, "high"));
+    if (!low || !high || !low->integer() || !high->integer() || *high < *low) return text_in(field, "high");
     return std::to_string(dice_.between(sources_.agrees ? (*low->integer() + *high->integer()) / 2 : *low->integer(), *high->integer()));
   }
 
@@ -105,7 +109,7 @@ class Filler {
 
   /// A value of the field's type that nobody stated.
   Json made_up(const JsonObject& field) {
-    const std::string type = base::text_of(field, "type"), name = base::text_of(field, "name");
+    const std::string type = text_in(field, "type"), name = text_in(field, "name");
     if (type == "choice") return option(field);
     if (type == "choices") return JsonArray{option(field)};
     if (type == "boolean") return sources_.agrees;
@@ -116,7 +120,20 @@ class Filler {
     if (type == "integer" || type == "number" || type == "money" || type == "percent" || type == "area" || type == "mass") return Json(std::to_string(dice_.between(0, 100)));
     if (type == "series") return series(field);
     if (type == "list") return rows(field);
-    return Json("演练" + name);
+    return text("演练" + name, field);
+  }
+
+  static std::int64_t number_in(const JsonObject& field, std::string_view key, std::int64_t otherwise) {
+    const auto* value = field.if_contains(key);
+    return value && value->is_int64() ? value->as_int64() : otherwise;
+  }
+
+  /// As long as is asked for, and no longer. Counted in characters; a word of two stands as often as it takes.
+  static Json text(std::string words, const JsonObject& field) {
+    const auto least = number_in(field, "at_least", 0), most = number_in(field, "at_most", 0);
+    if (most > 0 && most < 20) words = "演";
+    for (auto characters = static_cast<std::int64_t>(words.size()) / 3; characters < least; characters += 2) words += "演练";
+    return Json(words);
   }
 
   Json option(const JsonObject& field) {
@@ -132,11 +149,18 @@ class Filler {
   }
 
   Json rows(const JsonObject& field) {
-    if (sources_.agrees && dice_.falls(50)) return JsonArray{};
+    const auto fewest = number_in(field, "fewest_rows", 0);
+    if (fewest == 0 && sources_.agrees && dice_.falls(50)) return JsonArray{};
+    JsonArray rows;
+    for (std::int64_t i = 0; i < std::max<std::int64_t>(1, fewest); ++i) rows.push_back(row(field));
+    return rows;
+  }
+
+  Json row(const JsonObject& field) {
     JsonObject row;
     for (const auto& column : list_in(field, "rows")) row[base::text_of(column, "name")] = made_up(column.as_object());
-    if (row.empty()) return JsonArray{Json("演练")};
-    return JsonArray{std::move(row)};
+    if (row.empty()) return Json("演练");
+    return row;
   }
 
   const Sources& sources_;
@@ -158,6 +182,16 @@ JsonObject answered(const JsonArray& fields, const Sources& sources, Dice& dice)
   Filler filler(sources, dice);
   for (const auto& field : fields) filler.add(field.as_object());
   return std::move(filler).finish();
+}
+
+void backdate(JsonObject& data, int days) {
+  const auto earlier = [&](JsonObject& object) {
+    if (const auto date = base::Date::parse(base::text_of(object, "date"))) object["date"] = date->plus_days(-days).text();
+  };
+  earlier(data);
+  if (auto* channels = data.if_contains("channels"); channels && channels->is_object())
+    for (auto& [id, where] : channels->as_object())
+      if (where.is_object()) earlier(where.as_object());
 }
 
 void spoil(JsonObject& data, Dice& dice) {

@@ -4,6 +4,8 @@
 #include "programme/programme.h"
 #include "rehearsal/dice.h"
 
+#include <set>
+
 namespace rehearsal {
 
 /// What somebody who fills in a form goes by.
@@ -12,10 +14,14 @@ struct Sources {
   const base::JsonObject& dossier;     // facts of the case, dossier shapes; what it lacks is made up by type
   base::Date today;
   bool agrees = true;                  // judges `pass`, answers sheets with the first option
+  std::set<std::string> wrong = {};    // pointers of what was refused before: answered anew, or left out where not asked
 };
 
 /// The data of one act, from the fields it asks for (openapi.yaml: Field), with all that is required.
 base::JsonObject answered(const base::JsonArray& fields, const Sources& sources, Dice& dice);
+
+/// The same with every day of a posting so many days earlier, as somebody sends it who is late and will not say so.
+void backdate(base::JsonObject& data, int days);
 
 /// The same as somebody sends it who makes a mistake: an answer left out, of the wrong kind, to a question nobody asked ...
 void spoil(base::JsonObject& data, Dice& dice);

@@ -1,4 +1,5 @@
 #pragma once
+#include "rehearsal/text.h"
 #include "rehearsal/world.h"
 
 namespace rehearsal {
@@ -15,6 +16,9 @@ struct World::After {
 
 /// The division code a case lies in, by the first area role's fact that it states.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
+
+/// A title as FEEL reads it.
+rules::feel::Value as_title(const registry::Certificate& title, base::Date today);
 
 /// Whether a stage's options have a number of places.
 bool gives_places(const programme::Stage& stage);

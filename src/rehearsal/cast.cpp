@@ -72,11 +72,11 @@ std::string credit_code(std::size_t number) {
 
 class Casting {
  public:
-  Casting(const Programme& programme, Dice& dice) : programme_(programme), dice_(dice), places_(three_places(programme, dice)) {}
+  Casting(const Programme& programme, Spirit spirit, Dice& dice) : programme_(programme), spirit_(spirit), dice_(dice), places_(three_places(programme, dice)) {}
 
   Cast make(std::size_t enterprises) {
     for (std::size_t i = 0; i < enterprises; ++i) enterprise(i);
-    for (std::size_t i = 0; i < citizens; ++i) person(add("citizen" + std::to_string(i), "person", dice_.one_of(places_)).id, "", dice_.weighted({50, 14, 14, 14, 8}));
+    for (std::size_t i = 0; i < citizens; ++i) person(add("citizen" + std::to_string(i), "person", dice_.one_of(places_)).id, "", temper({50, 14, 14, 14, 8}));
     cast_.parties = cast_.people.size();
     for (const auto& [id, role] : programme_.roles) offices_of(role);
     several_roles();
@@ -88,7 +88,7 @@ class Casting {
   void enterprise(std::size_t i) {
     Office& office = add("firm" + std::to_string(i), "enterprise", dice_.one_of(places_));
     office.uscc = credit_code(i);
-    person(office.id, "", dice_.weighted({50, 14, 14, 14, 8}));
+    person(office.id, "", temper({50, 14, 14, 14, 8}));
   }
 
   void offices_of(const Role& role) {
@@ -131,7 +131,7 @@ class Casting {
 
   /// The first of an office is mostly honest, so that things get done.
   void staff(const std::string& office, std::size_t people) {
-    for (std::size_t i = 0; i < people; ++i) person(office, fmt::format("-{}", i + 1), i == 0 ? dice_.weighted({85, 5, 5, 3, 2}) : dice_.weighted({40, 15, 15, 20, 10}));
+    for (std::size_t i = 0; i < people; ++i) person(office, fmt::format("-{}", i + 1), temper(i == 0 ? std::vector<int>{85, 5, 5, 3, 2} : std::vector<int>{40, 15, 15, 20, 10}));
   }
 
   /// One office that plays several parts: what one role excludes has to hold for its people too.
@@ -152,6 +152,11 @@ class Casting {
       if (role.is == RoleKind::enrolled || role.is == RoleKind::body || role.is == RoleKind::elected) grant(office, id);
   }
 
+  Temper temper(const std::vector<int>& mixed) {
+    static const std::vector<int> calm{94, 2, 2, 1, 1};
+    return static_cast<Temper>(dice_.weighted(spirit_ == Spirit::calm ? calm : mixed));
+  }
+
   Office& add(const std::string& id, const char* kind, const std::string& territory) {
     Office& office = cast_.offices[id];
     office.id = id;
@@ -163,9 +168,10 @@ class Casting {
 
   void grant(Office& office, const std::string& role, const std::string& scope = "") { office.grants.push_back({programme_.id, role, scope}); }
 
-  void person(const std::string& office, const std::string& suffix, std::size_t temper) { cast_.people.push_back({"p." + office + suffix, office, static_cast<Temper>(temper)}); }
+  void person(const std::string& office, const std::string& suffix, Temper temper) { cast_.people.push_back({"p." + office + suffix, office, temper}); }
 
   const Programme& programme_;
+  Spirit spirit_;
   Dice& dice_;
   std::vector<std::string> places_;
   Cast cast_;
@@ -192,7 +198,7 @@ const Person* Cast::person(const std::string& account) const {
   return found == people.end() ? nullptr : &*found;
 }
 
-Cast cast_for(const Programme& programme, std::size_t enterprises, Dice& dice) { return Casting(programme, dice).make(enterprises); }
+Cast cast_for(const Programme& programme, std::size_t enterprises, Spirit spirit, Dice& dice) { return Casting(programme, spirit, dice).make(enterprises); }
 
 std::vector<ledger::Event> arrivals_of(const Cast& cast, const Programme& programme, base::Instant at) {
   std::vector<ledger::Event> events;

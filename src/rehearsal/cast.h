@@ -26,9 +26,12 @@ struct Cast {
   const Person* person(const std::string& account) const;
 };
 
+/// What the people of a history are like: of every temper, or nearly all honest, so that things come to their end.
+enum class Spirit { mixed, calm };
+
 /// `enterprises` >= 1: how many firms there are to apply; two citizens besides. Areas get offices in three divisions, two
 /// of them under one prefecture; the last firm's people are enrolled and members as well, and one office holds several roles.
-Cast cast_for(const programme::Programme& programme, std::size_t enterprises, Dice& dice);
+Cast cast_for(const programme::Programme& programme, std::size_t enterprises, Spirit spirit, Dice& dice);
 
 /// The options of the fact behind a sector's role for which there is an office.
 std::vector<std::string> sectors_with_offices(const programme::Programme& programme, const programme::Role& role);

@@ -89,8 +89,15 @@ const char* const baker = "- example: {zh: 面包房, en: baker}\n  given: {fact
 
 TEST(Examples, acts_play_a_whole_case) {
   EXPECT_EQ(problems_of(std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n    - {date: 2025-06-09, by: guild, stage: decide, option: grant}\n"
-                        "    - {date: 2025-06-10, by: guild, stage: award}\n  then: {result: granted, visited: [submit, decide, award], title: {prize: active}}\n"),
+                        "    - {date: 2025-06-10, by: guild, stage: award}\n  then: {result: granted, visited: [submit, decide, award], title: {prize: active}, register: [{issue: prize}]}\n"),
             "");
+}
+
+TEST(Examples, acts_on_the_register_are_expected_one_by_one) {
+  const std::string awarded = std::string(baker) + "  when:\n    - {date: 2025-06-02, by: baker, way: apply}\n    - {date: 2025-06-09, by: guild, stage: decide, option: grant}\n"
+                              "    - {date: 2025-06-10, by: guild, stage: award}\n";
+  EXPECT_EQ(problems_of(awarded + "  then: {register: []}\n"), "7:20 example_broken Expected [], got [issue prize].\n");
+  EXPECT_EQ(problems_of(awarded + "  then: {register: [{issue: prize}, {open: round}]}\n"), "7:20 example_broken Expected [issue prize, open round], got [issue prize].\n");
 }
 
 TEST(Examples, an_act_that_is_refused_is_told_or_expected) {

@@ -117,19 +117,110 @@ bool withdraws_titles(const Programme& programme) {
   });
 }
 
+bool binds_anybody(const Programme& programme) { return !programme.recusal.binds.empty(); }
+void bind_nobody(Programme& programme) { programme.recusal.binds.clear(); }
+
+/// So many places each, in the edition as in what the engine is given.
+void leave_places(Programme& programme, int places) {
+  each_stage(programme, [places](Stage& stage) {
+    for (auto& option : stage.options)
+      if (option.at_most || !option.at_most_parameter.empty()) {
+        option.at_most = places;
+        option.at_most_parameter.clear();
+      }
+  });
+}
+/// Two awards show what would take six.
+void leave_one_place(Programme& programme) { leave_places(programme, 1); }
+/// A second number is issued in any history with two awards.
+void leave_many_places(Programme& programme) { leave_places(programme, 100); }
+
+bool excludes_anybody(const Programme& programme) {
+  return any_stage(programme, [](const Stage& stage) { return !stage.not_roles.empty() || !stage.not_about.empty(); });
+}
+
+void exclude_nobody(Programme& programme) {
+  each_stage(programme, [](Stage& stage) {
+    stage.not_roles.clear();
+    stage.not_about.clear();
+  });
+}
+
+bool has_appointed_reviewers(const Programme& programme) {
+  return any_stage(programme, [&](const Stage& stage) {
+    return stage.type == StageType::evaluation && any_stage(programme, [&](const Stage& other) { return other.type == StageType::assignment && other.fills == stage.by; });
+  });
+}
+
+bool returns_for_correction(const Programme& programme) {
+  return any_stage(programme, [](const Stage& stage) { return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.items_required; }); });
+}
+
+template <class Test>
+bool any_procedure(const Programme& programme, Test test) { return std::any_of(programme.procedures.begin(), programme.procedures.end(), test); }
+
+bool has_rounds(const Programme& programme) {
+  return any_procedure(programme, [](const Procedure& procedure) { return procedure.per_round; });
+}
+
+void forget_rounds(Programme& programme) {
+  for (auto& procedure : programme.procedures) procedure.per_round = false;
+}
+
+bool files_once(const Programme& programme) {
+  return any_procedure(programme, [](const Procedure& procedure) { return procedure.one_per_applicant; });
+}
+
+bool has_bans(const Programme& programme) { return !programme.bans.empty(); }
+
+bool stops_cases(const Programme& programme) {
+  return any_procedure(programme, [](const Procedure& procedure) { return procedure.about_kind == "case" && !procedure.leaves_running; });
+}
+
+bool hears_objections(const Programme& programme) {
+  return any_stage(programme, [](const Stage& stage) { return !stage.objections.empty(); });
+}
+
+bool reads_cases(const std::vector<rules::Condition>& conditions) {
+  return std::any_of(conditions.begin(), conditions.end(), [](const rules::Condition& condition) {
+    const auto names = condition.test ? rules::feel::free_names(*condition.test) : std::vector<std::string>{};
+    return std::find(names.begin(), names.end(), "cases") != names.end() || reads_cases(condition.conditions);
+  });
+}
+
+bool gates_on_cases(const Programme& programme) {
+  return std::any_of(programme.rulebook.sets.begin(), programme.rulebook.sets.end(), [](const auto& set) { return reads_cases(set.second.conditions); });
+}
+
+bool awards_titles(const Programme& programme) { return !programme.titles.empty(); }
+
 }  // namespace
 
 const std::vector<Fault>& all_faults() {
   static const std::vector<Fault> faults{
-      {"short_posting", {"公示期少一天", "publicity a day short"}, has_postings, shorten_postings, Tampering::none},
-      {"double_ballot", {"选票记两次", "ballots kept twice"}, has_ballots, nullptr, Tampering::ballots_kept_twice},
-      {"recusal_ignored", {"回避没有告诉引擎", "recusals hidden from the engine"}, has_reviews, nullptr, Tampering::recusals_hidden, "recuse"},
-      {"places_forgotten", {"名额没有统计", "places taken forgotten"}, has_places, nullptr, Tampering::places_forgotten},
-      {"gate_removed", {"结论前不再核查条件", "sets no longer required"}, has_gates, remove_gates, Tampering::none},
-      {"stage_skipped", {"跳过一个环节", "a step skipped"}, has_stage_to_skip, skip_a_stage, Tampering::none},
-      {"deadline_forgotten", {"期限不再生效", "last days forgotten"}, has_deadlines, forget_deadlines, Tampering::none},
-      {"roles_open", {"谁都可以办理", "acts open to anyone"}, always, open_roles_to_anyone, Tampering::none},
-      {"withdrawn_reinstated", {"取消后又恢复", "a withdrawn title reinstated"}, withdraws_titles, nullptr, Tampering::withdrawn_reinstated, "withdraw"},
+      {"event_lost", {"一条记录没有入账", "an event lost"}, "order_kept", always, nullptr, Tampering::events_lost},
+      {"stage_skipped", {"跳过一个环节", "a step skipped"}, "path_kept", has_stage_to_skip, skip_a_stage},
+      {"review_cut_short", {"选任的专家没有都评审", "not everybody appointed reviews"}, "stages_earned", has_appointed_reviewers, nullptr, Tampering::appointments_hidden},
+      {"gate_removed", {"结论前不再核查条件", "sets no longer required"}, "gates_passed", has_gates, remove_gates},
+      {"objection_unseen", {"未决异议没有告诉引擎", "open objections hidden from the gates"}, "gates_true", gates_on_cases, nullptr, Tampering::cases_unseen},
+      {"short_posting", {"公示期少一天", "publicity a day short"}, "posted_in_full", has_postings, shorten_postings},
+      {"posting_dated_back", {"公示日倒填", "a posting dated back"}, "posted_in_full", has_postings, nullptr, Tampering::arrivals_hidden},
+      {"objection_unheard", {"公示期内的异议没有计入", "objections to a posting unheard"}, "posted_in_full", hears_objections, nullptr, Tampering::objections_unheard},
+      {"deadline_forgotten", {"期限不再生效", "last days forgotten"}, "deadlines_kept", has_deadlines, forget_deadlines},
+      {"places_forgotten", {"名额没有统计", "places taken forgotten"}, "places_kept", has_places, nullptr, Tampering::places_forgotten, "", leave_one_place},
+      {"recusal_ignored", {"回避没有告诉引擎", "recusals hidden from the engine"}, "recused_stay_out", has_reviews, nullptr, Tampering::recusals_hidden, "recuse"},
+      {"declaration_skipped", {"不再要求声明", "no declaration asked for"}, "declared_first", binds_anybody, bind_nobody},
+      {"double_ballot", {"选票记两次", "ballots kept twice"}, "ballots_counted", has_ballots, nullptr, Tampering::ballots_kept_twice},
+      {"roles_open", {"谁都可以办理", "acts open to anyone"}, "roles_held", always, open_roles_to_anyone},
+      {"exclusion_forgotten", {"排除的人也可以办理", "excluded people may act"}, "roles_held", excludes_anybody, exclude_nobody},
+      {"return_unlocked", {"退回补正时其他项也可改", "a return leaves everything open to change"}, "returns_kept", returns_for_correction, nullptr, Tampering::returns_hidden},
+      {"number_repeated", {"编号重复", "a number issued twice"}, "register_kept", awards_titles, nullptr, Tampering::numbers_repeated, "", leave_many_places},
+      {"withdrawn_reinstated", {"取消后又恢复", "a withdrawn title reinstated"}, "register_kept", withdraws_titles, nullptr, Tampering::withdrawn_reinstated, "withdraw"},
+      {"round_forgotten", {"不看批次就受理", "cases taken outside the round"}, "rounds_kept", has_rounds, forget_rounds},
+      {"ban_forgotten", {"限制没有告诉引擎", "bans hidden from the engine"}, "banned_kept_out", has_bans, nullptr, Tampering::bans_forgotten},
+      {"filed_twice", {"不查是否已申报", "earlier filings forgotten"}, "filed_once", files_once, nullptr, Tampering::filings_forgotten},
+      {"hold_forgotten", {"应停的案卷继续办理", "a case that should wait goes on"}, "objections_hold", stops_cases, nullptr, Tampering::holds_forgotten},
+      {"entry_rewritten", {"记录后又改", "an entry rewritten afterwards"}, "replay", always, nullptr, Tampering::entries_rewritten},
   };
   return faults;
 }

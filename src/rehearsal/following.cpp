@@ -25,13 +25,18 @@ Event event_after(const Event& cause, std::string stream, std::int64_t version, 
   return event;
 }
 
+programme::SetParameters set_in(const base::JsonObject& said) {
+  const auto* set = said.if_contains("parameters");
+  return set && set->is_object() ? boost::json::value_to<programme::SetParameters>(*set) : programme::SetParameters{};
+}
+
 tl::unexpected<base::Refusal> nothing_to_change() { return base::refuse("not_found", {"这件案卷没有所涉的对象。", "The case is about nothing that could change."}); }
 
 /// What the entry that opens the round said.
-std::string year_said(const CaseState& state) {
+base::JsonObject said_of_round(const CaseState& state) {
   for (auto entry = state.entries.rbegin(); entry != state.entries.rend(); ++entry)
-    if (const auto* round = entry->data.if_contains("round")) return base::text_of(*round, "year");
-  return "";
+    if (const auto* round = entry->data.if_contains("round"); round && round->is_object()) return round->as_object();
+  return {};
 }
 
 }  // namespace
@@ -55,39 +60,53 @@ base::Result<void> World::carry_out(const After& after, const RegisterAct& act, 
   if (act.act == "close") return close_other(after, act.what, batch);
   if (act.act == "open") return open_round_by(after, batch);
   if (act.act == "grant" || act.act == "revoke") return enrol(after, act, batch);
-  if (scene_.played.bans.contains(act.what)) return change_ban(after, act, batch);
+  if (after.before.edition->bans.contains(act.what)) return change_ban(after, act, batch);
   return act.act == "issue" ? issue(after, act.what, batch) : alter(after, act, batch);
 }
 
 base::Result<void> World::issue(const After& after, const std::string& title, Batch& batch) {
-  const auto known = scene_.played.titles.find(title);
-  if (known == scene_.played.titles.end() || after.before.titles.contains(title)) return base::refuse("already_done", {"同一案卷只颁发一次。", "A case is awarded a title once."});
+  const auto& edition = *after.before.edition;
+  const auto known = edition.titles.find(title);
+  if (known == edition.titles.end() || after.before.titles.contains(title)) return base::refuse("already_done", {"同一案卷只颁发一次。", "A case is awarded a title once."});
   const std::string year = std::to_string(today().year());
   const std::string pattern = known->second.number.empty() ? title + "-{year}-{seq:3}" : known->second.number;
-  const auto number = registry::number_of(pattern, today().year(), ++issued_[title + " " + year]);
+  auto& issued = issued_[title + " " + year];
+  if (scene_.tampering != Tampering::numbers_repeated || issued == 0) ++issued;
+  const auto number = registry::number_of(pattern, today().year(), issued);
   const auto& office = cast_.offices.at(after.state.applicant);
-  const registry::Issue what{number, office.id, office.name, office.uscc, "", "", place_of(scene_.played, after.state), after.state.id, {}};
-  auto event = registry::issue(scene_.played, title, what, circumstances(after));
+  const registry::Issue what{number, office.id, office.name, office.uscc, "", "", place_of(edition, after.state), after.state.id, {}};
+  auto event = registry::issue(edition, title, what, circumstances(after));
   if (!event) return tl::unexpected(event.error());
   batch.events.push_back(std::move(*event));
-  for (const auto& [id, one] : scene_.played.bans)
+  for (const auto& [id, one] : edition.bans)
     if (one.from_title == title)
       if (auto done = ban(id, {office.id, office.uscc, office.name, after.state.id, number}, after, batch); !done) return done;
   return {};
 }
 
+/// The certificate as it stands with what this batch has done to it already.
+registry::Certificate World::standing_with(const registry::Certificate& certificate, const Batch& batch) const {
+  auto standing = certificate;
+  for (const auto& event : batch.events)
+    if (event.stream == "certificate/" + certificate.number) standing = registry::evolve(std::move(standing), event);
+  return standing;
+}
+
+/// A case may be about one of several titles: what is said of the others touches nothing.
 base::Result<void> World::alter(const After& after, const RegisterAct& act, Batch& batch) {
-  const auto* title = certificate(after.before.certificate);
-  if (!title) return nothing_to_change();
-  auto event = registry::alter(*title, act.act, act.what, {}, circumstances(after));
+  const auto* known = certificate(after.before.certificate);
+  if (!known) return nothing_to_change();
+  if (act.what.substr(0, act.what.find('.')) != known->title) return {};
+  const auto title = standing_with(*known, batch);
+  auto event = registry::alter(title, act.act, act.what, {}, circumstances(after));
   if (!event) return tl::unexpected(event.error());
   batch.events.push_back(std::move(*event));
   if (act.act != "withdraw" || act.what.ends_with(".mark")) return {};
-  return lift_bans(after, "", title->number, title->holder, batch);
+  return lift_bans(after, "", title.number, title.holder, batch);
 }
 
 base::Result<void> World::ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch) {
-  auto event = registry::issue_ban(scene_.played, id, fmt::format("{}.{}.{}", after.state.id, id, cause.certificate), cause, today(), circumstances(after));
+  auto event = registry::issue_ban(*after.before.edition, id, fmt::format("{}.{}.{}", after.state.id, id, cause.certificate), cause, today(), circumstances(after));
   if (!event) return tl::unexpected(event.error());
   if (*event) batch.events.push_back(std::move(**event));   // nothing where its length is left open
   return {};
@@ -99,7 +118,7 @@ base::Result<void> World::lift_bans(const After& after, const std::string& ban, 
   if (found == bans_of_.end()) return {};
   for (const auto& id : found->second) {
     const auto& one = bans_.at(id);
-    if (one.lifted || (ban.empty() ? one.certificate != number || registry::survives_withdrawal(scene_.played, one.ban) : one.ban != ban)) continue;
+    if (one.lifted || (ban.empty() ? one.certificate != number || registry::survives_withdrawal(*after.before.edition, one.ban) : one.ban != ban)) continue;
     auto event = registry::lift_ban(one, circumstances(after));
     if (!event) return tl::unexpected(event.error());
     batch.events.push_back(std::move(*event));
@@ -133,9 +152,12 @@ base::Result<void> World::close_other(const After& after, const std::string& res
 }
 
 base::Result<void> World::open_round_by(const After& after, Batch& batch) {
-  std::string year = year_said(after.state);
-  if (year.empty()) year = std::to_string(today().year());
-  batch.events.push_back(event_after(after.cause, "round/" + after.state.id, 1, "round_opened", next_id(), {{"programme", scene_.played.name()}, {"year", year}, {"opens", ""}, {"closes", ""}, {"case", after.state.id}}));
+  const auto said = said_of_round(after.state);
+  const auto set = set_in(said);
+  if (!set.empty() && !edition_under(set)) return base::refuse("bad_round", {"这些值不能使用。", "These values cannot be used."});
+  batch.events.push_back(event_after(after.cause, "round/" + after.state.id, 1, "round_opened", next_id(),
+                                     {{"programme", scene_.played.name()}, {"year", base::text_of(said, "year")}, {"opens", base::text_of(said, "opens")}, {"closes", base::text_of(said, "closes")},
+                                      {"case", after.state.id}, {"parameters", boost::json::value_from(set)}}));
   return {};
 }
 
@@ -156,12 +178,12 @@ base::Result<void> World::enrol(const After& after, const RegisterAct& act, Batc
 base::Result<void> World::follow(const After& after, Batch& batch) {
   const std::string result = after.state.procedure + "." + after.state.result;
   const auto* about = find(after.before.about_case);
-  for (const auto& next : scene_.played.procedures)
+  for (const auto& next : after.before.edition->procedures)
     for (const auto& way : next.ways) {
       if (way.follows != result) continue;
       const std::string office = after.cause.office.empty() ? after.state.applicant : after.cause.office;
       const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, after.state.about, office, cast_.offices.at(office).name,
-                                       about ? relation(*about).place : place_of(scene_.played, after.state), about ? base::JsonObject{} : after.state.facts};
+                                       about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : after.state.facts};
       auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));
       if (!effects) return tl::unexpected(effects.error());
       std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));

@@ -1,6 +1,7 @@
 #include "rehearsal/history.h"
 
 #include "rehearsal/replay.h"
+#include "rehearsal/text.h"
 
 namespace rehearsal {
 namespace {
@@ -24,12 +25,18 @@ base::Date start_of(const Scene& scene, const Length& length, Dice& dice) {
   return base::Date::of(year, 1 + static_cast<unsigned>(dice.below(6)), 1)->plus_days(static_cast<int>(dice.below(28)));
 }
 
+invariants::Editions editions_of(const Scene& scene) {
+  invariants::Editions editions;
+  for (const auto& one : scene.rounds) editions[one.set] = one.written;
+  return editions;
+}
+
 /// A world with its watch.
 class Stand {
  public:
   Stand(const Scene& scene, const History& history)
-      : dice_(history.seed), cast_(cast_for(scene.written, std::max<std::size_t>(2, history.length.cases / 2), dice_)),
-        world_(scene, cast_, base::start_of_day(start_of(scene, history.length, dice_), scene.written.zone), "e" + std::to_string(history.seed % 100'000) + "-"), watch_(scene.written, scene.calendar) {
+      : dice_(history.seed), cast_(cast_for(scene.written, std::max<std::size_t>(2, history.length.cases / 2), history.length.spirit, dice_)),
+        world_(scene, cast_, base::start_of_day(start_of(scene, history.length, dice_), scene.written.zone), "e" + std::to_string(history.seed % 100'000) + "-"), watch_(scene.written, scene.calendar, editions_of(scene)) {
     look();
   }
 
@@ -67,9 +74,10 @@ class Stand {
     std::map<std::string, std::string> procedures;
     for (const auto& event : world_.journal()) {
       const auto& fields = event.public_fields;
-      if (event.kind == "case_opened") procedures[event.stream] = base::text_of(fields, "procedure");
-      else if (event.kind == "stage_left") ++played_.visited[procedures[event.stream] + "." + base::text_of(fields, "stage") + "." + base::text_of(fields, "outcome")];
-      else if (event.kind == "case_closed") ++played_.visited[procedures[event.stream] + " " + base::text_of(fields, "result")];
+      if (event.kind == "case_opened") procedures[event.stream] = text_in(fields, "procedure");
+      else if (event.sealed_fields.contains("incomplete")) ++played_.visited[procedures[event.stream] + "." + text_in(fields, "stage") + " asked to complete"];
+      else if (event.kind == "stage_left") ++played_.visited[procedures[event.stream] + "." + text_in(fields, "stage") + "." + text_in(fields, "outcome")];
+      else if (event.kind == "case_closed") ++played_.visited[procedures[event.stream] + " " + text_in(fields, "result")];
       else if (event.stream.starts_with("certificate/") || event.stream.starts_with("ban/")) ++played_.visited[event.stream.substr(0, event.stream.find('/')) + " " + event.kind];
     }
     for (const auto& id : world_.cases())
@@ -103,22 +111,26 @@ Played play(const Scene& scene, const std::vector<Dossier>& material, const Hist
   return stand.finish(cases);
 }
 
-Played make_again(const Scene& scene, const History& history, const Moves& moves) {
+Played make_again(const Scene& scene, const History& history, const Moves& moves, Answers* answers) {
   Stand stand(scene, history);
-  Answer answer;
-  for (const auto& move : moves)
-    if (!stand.attempt(move, answer)) break;
+  for (const auto& move : moves) {
+    Answer answer;
+    const bool holds = stand.attempt(move, answer);
+    if (answers) answers->push_back(std::move(answer));
+    if (!holds) break;
+  }
   return stand.finish(0);
 }
 
-std::vector<History> histories(std::size_t cases, std::uint64_t seed) {
+std::vector<History> histories(std::size_t cases, std::uint64_t seed, std::size_t first) {
   std::vector<History> all;
-  Dice dice(seed_of(seed, 0));
+  Dice dice(seed_of(seed, first));
   for (std::size_t left = cases; left > 0;) {
-    const std::int64_t longest[] = {4, 20, 60};
-    const std::size_t wanted = static_cast<std::size_t>(dice.between(1, longest[dice.weighted({60, 32, 8})]));
-    const std::size_t own = std::min(wanted, left);
-    all.push_back({seed_of(seed, all.size() + 1), {own, 1 + static_cast<int>(dice.weighted({60, 25, 15}))}});
+    const std::int64_t shortest[] = {2, 4, 10}, longest[] = {5, 16, 60};
+    const std::size_t kind = dice.weighted({72, 20, 8});
+    const std::size_t own = std::min(static_cast<std::size_t>(dice.between(shortest[kind], longest[kind])), left);
+    const int rounds = 1 + static_cast<int>(dice.weighted({60, 25, 15}));
+    all.push_back({seed_of(seed, first + all.size() + 1), {own, rounds, dice.falls(45) ? Spirit::calm : Spirit::mixed}});
     left -= own;
   }
   return all;

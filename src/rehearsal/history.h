@@ -25,10 +25,14 @@ enum class Keep { nothing, moves };
 /// Lets people play it; stops at the first violation. At the end some of its cases are replayed from the bytes of their events.
 Played play(const Scene& scene, const std::vector<Dossier>& material, const History& history, Keep keep = Keep::nothing);
 
-/// Makes these moves again in the same world, one after the other, whatever each is answered.
-Played make_again(const Scene& scene, const History& history, const Moves& moves);
+/// What moves came to, in order; the last is the one that broke something, where one did.
+using Answers = std::vector<Answer>;
 
-/// How many cases and rounds the histories of a rehearsal have: short ones mostly, some long enough to use up places.
-std::vector<History> histories(std::size_t cases, std::uint64_t seed);
+/// Makes these moves again in the same world, one after the other, whatever each is answered.
+Played make_again(const Scene& scene, const History& history, const Moves& moves, Answers* answers = nullptr);
+
+/// Histories that open `cases` cases at most, `first` and the following of a seed: short ones mostly, some long enough to
+/// use up places.
+std::vector<History> histories(std::size_t cases, std::uint64_t seed, std::size_t first = 0);
 
 }  // namespace rehearsal

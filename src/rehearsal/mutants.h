@@ -19,6 +19,7 @@ struct Mutant {
   std::string set;                                    // one_set: the set changed
   std::function<void(programme::Programme&)> apply;   // on a copy of the same edition
   std::string stage = {};                             // procedures: the stage changed
+  std::string procedure = {};                         // procedures: the one it belongs to
 };
 
 /// Every wrong worth trying: a rule that always or never holds, a comparison shifted over its border or turned round, a

@@ -16,6 +16,24 @@ constexpr int most_turns = 160;        // of one case
 constexpr int most_refusals = 12;      // in a row
 constexpr int spread_of_filings = 40;  // days
 
+/// "/facts/x/0/street" is wrong about x.
+std::set<std::string> pointers_of(const std::vector<base::Problem>& problems) {
+  std::set<std::string> pointers;
+  for (const auto& problem : problems) {
+    const auto& pointer = problem.place.pointer;
+    const auto second = pointer.find('/', 1);
+    if (second != std::string::npos) pointers.insert(pointer.substr(0, pointer.find('/', second + 1)));
+  }
+  return pointers;
+}
+
+/// What a filing taken so far still lacks.
+std::set<std::string> asked_for(const base::JsonArray& incomplete) {
+  std::set<std::string> pointers;
+  for (const auto& item : incomplete) pointers.insert(base::text_of(item, "pointer"));
+  return pointers;
+}
+
 bool is_own(const Procedure& procedure) { return procedure.about_kind.empty(); }
 
 bool is_about(const Procedure& procedure, const std::string& kind, const std::string& what) {
@@ -29,13 +47,13 @@ int years_between_rounds(const programme::Programme& programme) {
 }
 
 /// How often people take an act that the engine offers, by the engine's own words.
-int weight_of(const std::string& action, bool first, const std::string& eager) {
+int weight_of(const std::string& action, bool first, int other, const std::string& eager) {
   const std::string what = action.substr(action.find('.') + 1);
   if (what == eager) return 60;
   static const std::map<std::string, int, std::less<>> words{{"withdraw", 0}, {"judge", 3}, {"recuse", 4}, {"replace", 2}, {"object", 4}, {"close", 30}, {"declare", 200}};
   const auto found = words.find(what);
   if (found != words.end()) return found->second;
-  return first ? 80 : 6;
+  return first ? 80 : other;
 }
 
 std::string any_act(const Procedure& procedure, Dice& dice) {
@@ -85,26 +103,34 @@ void Play::turn(const Turn& turn) {
   }
 }
 
+/// Of the cases of a history, those that people file of themselves; the others are about these.
+std::size_t Play::filings_a_round() const {
+  const auto& procedures = programme_.procedures;
+  const bool follow_ups = std::any_of(procedures.begin(), procedures.end(), [](const auto& one) { return one.about_kind == "case" || one.about_kind == "title"; });
+  const auto rounds = static_cast<std::size_t>(length_.rounds), calls = programme_.round.procedure.empty() ? 0 : rounds;
+  const std::size_t all = length_.cases > calls ? length_.cases - calls : 1;
+  return std::max<std::size_t>(1, all * (follow_ups ? 65 : 100) / 100 / rounds);
+}
+
 /// A round is opened by its own procedure where the edition has one, else by one act. Those who want to file come over the
 /// next weeks.
 void Play::start_round(const Turn& turn) {
   round_ = turn.name;
   std::int64_t wait = 1;
   if (const auto* call = programme_.procedure(programme_.round.procedure)) {
-    open(*call, "", "");
+    if (has_room()) open(*call, "", "");
     wait = 60;
   } else if (!programme_.round.none) {
     make({Move::Kind::open_round, turn.at, "", "", "", "", "", "", turn.name, {}});
   }
-  const std::size_t share = (length_.cases + static_cast<std::size_t>(length_.rounds) - 1) / static_cast<std::size_t>(length_.rounds);
-  for (std::size_t i = 0; i < share; ++i) plan(Kind::filing, {turn.at.microseconds + wait * day + dice_.between(1, spread_of_filings * 24) * hour}, "");
+  for (std::size_t i = 0; i < filings_a_round(); ++i) plan(Kind::filing, {turn.at.microseconds + wait * day + dice_.between(1, spread_of_filings * 24) * hour}, "");
 }
 
 void Play::file() {
-  if (opened_ >= length_.cases || ++attempts_ > 20 * length_.cases) return;
+  if (!has_room() || ++attempts_ > 20 * length_.cases) return;
   std::vector<const Procedure*> own;
   for (const auto& procedure : programme_.procedures)
-    if (is_own(procedure) || procedure.about_kind == "none" || procedure.about_kind == "person") own.push_back(&procedure);
+    if (is_own(procedure) || procedure.about_kind == "none" || procedure.about_kind == "person" || procedure.about_kind == "round") own.push_back(&procedure);
   if (own.empty()) return;
   const auto& procedure = dice_.falls(85) ? *own.front() : *dice_.one_of(own);
   const bool done = open(procedure, procedure.about_kind == "person" ? dice_.one_of(world_.cast().people).account : "", "");
@@ -128,7 +154,7 @@ bool Play::open(const Procedure& procedure, const std::string& about, const std:
   ++opened_;
   threads_[id].dossier = dossier_for(procedure.id, way.id);
   if (is_own(procedure)) name_applicant(*person, threads_[id].dossier);
-  plan(Kind::going_on, later(1, 10 * 24), id);
+  plan(Kind::going_on, later(1, procedure.about_kind == "case" ? 2 * 24 : 10 * 24), id);   // whoever objects is quick
   return true;
 }
 
@@ -193,100 +219,68 @@ void Play::go_on(const std::string& id) {
   const Case* one = world_.find(id);
   Thread& thread = threads_[id];
   if (!one || ++thread.turns > most_turns) return;
-  if (dice_.falls(6)) misbehave(*one, thread);
+  if (happens(6)) misbehave(*one, thread);
+  if (!goes_on_) return;
+  if (dice_.falls(one->stage() && !one->stage()->objections.empty() ? 25 : 4)) object_to(*one);
   if (!one->stage() || !goes_on_) return;
-  if (dice_.falls(4)) object_to(*one);
   const Person* person = who_acts(*one);
   if (!person) return plan(Kind::going_on, later(5 * 24, 30 * 24), id);
   if (person->temper == Temper::absent && dice_.falls(80)) return plan(Kind::going_on, later(10 * 24, 40 * 24), id);
   if (person->temper == Temper::late && one->state.due && today() <= one->state.due->date && dice_.falls(70))
     return plan(Kind::going_on, {base::start_of_day(one->state.due->date.plus_days(1), programme_.zone).microseconds + dice_.between(1, 100) * hour}, id);
   const auto open = world_.actions(*one, *person, now_);
-  if (open.empty()) return plan(Kind::going_on, later(4, 72), id);
-  const auto& action = chosen(open, thread);
-  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", action.action, {}};
-  move.data = answered(action.json.at("fields").as_array(), {programme_, thread.dossier, today(), dice_.falls(93)}, dice_);
-  if (person->temper == Temper::mistaken && dice_.falls(35)) spoil(move.data, dice_);
+  const auto action = open.empty() ? std::nullopt : world_.action(*one, *person, now_, chosen(open, thread));
+  if (!action) return plan(Kind::going_on, later(4, 72), id);
+  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", action->action, filled_in(*action, *person, thread)};
   const auto answer = make(move);
+  take_answer(*one, id, std::move(move), answer);
+}
+
+/// What somebody sends: mostly what is asked for. Who was told what is wrong does not send the same again.
+base::JsonObject Play::filled_in(const procedure::Action& action, const Person& person, const Thread& thread) {
+  const auto& fields = action.json.at("fields").as_array();
+  const Sources sources{programme_, thread.dossier, today(), !happens(7), thread.refused == action.action ? thread.wrong : std::set<std::string>{}};
+  auto data = answered(fields, sources, dice_);
+  set_for_the_round(fields, data);
+  if (person.temper == Temper::mistaken && dice_.falls(35)) spoil(data, dice_);
+  if (person.temper == Temper::malicious && dice_.falls(30)) backdate(data, static_cast<int>(dice_.between(1, 40)));
+  return data;
+}
+
+/// Where an office may set values for a round, it sometimes does.
+void Play::set_for_the_round(const base::JsonArray& fields, base::JsonObject& data) {
+  const auto& settings = world_.scene().rounds;
+  const bool may_set = std::any_of(fields.begin(), fields.end(), [](const auto& field) { return base::text_of(field, "in") == "parameters"; });
+  if (may_set && !settings.empty() && dice_.falls(60)) data["parameters"] = boost::json::value_from(dice_.one_of(settings).set);
+}
+
+void Play::take_answer(const Case& one, const std::string& id, Move move, const Answer& answer) {
+  Thread& thread = threads_[id];
   if (answer.accepted) {
     thread.refusals = 0;
+    thread.refused = one.state.incomplete.empty() ? std::string() : move.action;
+    thread.wrong = asked_for(one.state.incomplete);
     thread.last = std::move(move);
-    return plan_on(*one, id);
+    return plan_on(one, id);
   }
+  thread.refused = move.action;
+  thread.wrong = pointers_of(answer.problems);
   if (++thread.refusals < most_refusals) plan(Kind::going_on, later(1, 24), id);
 }
 
 /// Where only time goes on, mostly nothing is done until it has.
 void Play::plan_on(const Case& one, const std::string& id) {
-  const bool waits = one.stage() && one.stage()->type == programme::StageType::publication && one.state.due && dice_.falls(80);
+  const bool waits = one.stage() && one.stage()->type == programme::StageType::publication && one.state.due && dice_.falls(one.stage()->objections.empty() ? 80 : 60);
   plan(Kind::going_on, waits ? base::Instant{base::start_of_day(one.state.due->date.plus_days(1), programme_.zone).microseconds + dice_.between(1, 48) * hour} : later(1, 6 * 24), id);
 }
 
-const Person* Play::who_acts(const Case& one) {
-  const Stage& stage = *one.stage();
-  if (stage.type == programme::StageType::ballot && !stage.voting.confirmed_by.empty() && dice_.falls(15)) return somebody(one, stage.voting.confirmed_by);
-  if (stage.type == programme::StageType::evaluation && dice_.falls(5))
-    if (const auto* person = who_appoints(one, stage.by)) return person;
-  const auto* person = somebody(one, stage.by);
-  return person ? person : who_appoints(one, stage.by);
-}
-
-/// Where nobody is left to review, somebody else has to be appointed.
-const Person* Play::who_appoints(const Case& one, const std::string& role) {
-  for (const auto& other : one.procedure->stages)
-    if (other.fills == role) return somebody(one, other.by);
-  return nullptr;
-}
-
-const Person* Play::somebody(const Case& one, const std::string& role) {
-  const auto people = people_for(&one, role);
-  for (std::size_t i = 0, from = people.empty() ? 0 : dice_.below(people.size()); i < people.size(); ++i) {
-    const auto* person = people[(from + i) % people.size()];
-    if (world_.plays(one, *person, role)) return person;
-  }
-  return nullptr;
-}
-
-/// Whoever opened it, holds the title or applied in the case it is about, or is the person it is about.
-bool Play::is_party_to(const Case& one, const Person& person) const {
-  const auto* title = world_.certificate(one.certificate);
-  const auto* about = world_.find(one.about_case);
-  return person.office == one.state.applicant || (title && person.office == title->holder) || (about && person.office == about->state.applicant) || person.account == one.state.about;
-}
-
-/// Who might play a role: on a case, or (nullptr) on one yet to be opened.
-std::vector<const Person*> Play::people_for(const Case* one, const std::string& role, int depth) const {
-  std::vector<const Person*> found;
-  const auto declared = programme_.roles.find(role);
-  if (declared == programme_.roles.end() || depth > 4) return found;
-  const Role& r = declared->second;
-  const auto& people = world_.cast().people;
-  if (r.is == RoleKind::party || (r.is == RoleKind::anyone && one)) {
-    for (std::size_t i = 0; i < world_.cast().parties; ++i)
-      if (!one || is_party_to(*one, people[i])) found.push_back(&people[i]);
-    if (one && found.empty())
-      for (const auto& person : people)
-        if (is_party_to(*one, person)) found.push_back(&person);
-  } else if (r.is == RoleKind::assigned) {
-    if (one)
-      if (const auto assigned = one->state.assigned.find(role); assigned != one->state.assigned.end())
-        for (const auto& account : assigned->second) found.push_back(world_.cast().person(account));
-  } else if (r.is == RoleKind::choice) {
-    for (const auto& other : r.among)
-      for (const auto* person : people_for(one, other, depth + 1)) found.push_back(person);
-  } else if (r.is == RoleKind::anyone) {
-    for (const auto& person : people) found.push_back(&person);
-  } else if (const auto holders = holders_.find(role); holders != holders_.end()) {
-    for (const auto i : holders->second) found.push_back(&people[i]);
-  }
-  return found;
-}
-
-/// Mostly the first, which is how things go on; after refusals rather another.
-const procedure::Action& Play::chosen(const std::vector<procedure::Action>& open, const Thread& thread) {
+/// Mostly the first, which is how things go on; again what was answered wrongly; after refusals rather another.
+const std::string& Play::chosen(const std::vector<std::string>& open, const Thread& thread) {
   if (dice_.falls(1)) return dice_.one_of(open);
+  const auto again = thread.wrong.empty() ? open.end() : std::find(open.begin(), open.end(), thread.refused);
+  if (again != open.end() && thread.refusals < 4 && dice_.falls(70)) return *again;
   std::vector<int> weights;
-  for (const auto& one : open) weights.push_back(weight_of(one.action, &one == &open.front() || thread.refusals > 1, world_.scene().eager));
+  for (const auto& one : open) weights.push_back(weight_of(one, &one == &open.front() || thread.refusals > 1, length_.spirit == Spirit::calm ? 3 : 6, world_.scene().eager));
   const bool any = std::any_of(weights.begin(), weights.end(), [](int weight) { return weight > 0; });
   return any ? open[dice_.weighted(weights)] : dice_.one_of(open);
 }
@@ -311,7 +305,7 @@ void Play::misbehave(const Case& one, const Thread& thread) {
 
 /// A case may be about another that is still running.
 void Play::object_to(const Case& one) {
-  if (opened_ >= length_.cases) return;
+  if (!has_room(85)) return;
   std::vector<const Procedure*> about;
   for (const auto& procedure : programme_.procedures)
     if (is_about(procedure, "case", one.state.procedure)) about.push_back(&procedure);
@@ -319,13 +313,13 @@ void Play::object_to(const Case& one) {
 }
 
 void Play::look_at_title(const Turn& turn) {
-  if (opened_ >= length_.cases) return;
+  if (!has_room()) return;
   std::vector<const Procedure*> about;
   for (const auto& procedure : programme_.procedures)
     if (is_about(procedure, "title", turn.title)) about.push_back(&procedure);
   if (about.empty()) return;
   open(*dice_.one_of(about), turn.name, turn.title);
-  if (dice_.falls(50)) plan(Kind::title, later(10 * 24, 300 * 24), turn.name, turn.title);
+  if (dice_.falls(70)) plan(Kind::title, later(10 * 24, 250 * 24), turn.name, turn.title);
 }
 
 // ---- moves and time

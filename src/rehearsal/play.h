@@ -9,8 +9,9 @@ namespace rehearsal {
 
 /// How much is played in one history.
 struct Length {
-  std::size_t cases = 1;               // opened by people; what follows from them comes on top
+  std::size_t cases = 1;               // at most so many are opened by people; what follows from them comes on top
   int rounds = 1;
+  Spirit spirit = Spirit::mixed;
 };
 
 /// Lets the cast of a world live: it files, decides, votes, objects, forgets, cheats. It knows nothing of the programme: it
@@ -41,6 +42,8 @@ class Play {
   struct Thread {
     base::JsonObject dossier;
     int turns = 0, refusals = 0;
+    std::string refused;               // the act refused last
+    std::set<std::string> wrong;       // pointers of what was wrong with it
     Move last;                         // the last that was accepted
     std::set<std::string> titles;      // seen on the case
     std::optional<base::Date> due;     // the last day the clock was set for
@@ -64,7 +67,15 @@ class Play {
   const Person* who_appoints(const Case& one, const std::string& role);
   const Person* somebody(const Case& one, const std::string& role);
   std::vector<const Person*> people_for(const Case* one, const std::string& role, int depth = 0) const;
-  const procedure::Action& chosen(const std::vector<procedure::Action>& open, const Thread& thread);
+  const std::string& chosen(const std::vector<std::string>& open, const Thread& thread);
+  base::JsonObject filled_in(const procedure::Action& action, const Person& person, const Thread& thread);
+  void set_for_the_round(const base::JsonArray& fields, base::JsonObject& data);
+  void take_answer(const Case& one, const std::string& id, Move move, const Answer& answer);
+  std::size_t filings_a_round() const;
+  /// Whether more cases may be opened, where some are kept for what comes later.
+  bool has_room(std::size_t percent = 100) const { return opened_ * 100 < length_.cases * percent; }
+  /// In so many of a hundred histories' turns, fewer where people are calm.
+  bool happens(int percent) { return dice_.falls(length_.spirit == Spirit::calm ? (percent + 4) / 5 : percent); }
   base::JsonObject dossier_for(const std::string& procedure, const std::string& way);
   void name_applicant(const Person& person, base::JsonObject& dossier) const;
   base::Date today() const { return base::date_in_zone(now_, programme_.zone); }

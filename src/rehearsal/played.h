@@ -8,6 +8,7 @@ namespace rehearsal {
 struct PlayedCase {
   procedure::CaseState state;
   std::vector<std::string> visited;                 // stages left, in order
+  std::vector<std::string> told;                    // what it told the register: "issue title", "open round", "grant role"
   std::optional<base::Instant> filed_at;            // when its first submission was complete
 };
 

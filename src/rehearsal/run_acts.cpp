@@ -159,6 +159,7 @@ class Play {
     }
     if (!played.filed_at && played.state.submitted_on) played.filed_at = now_;
     for (const programme::RegisterAct& act : effects.register_acts) {
+      around_.cases()[which].told.push_back(act.act + " " + act.what);
       if (act.act == "close") close(which, act.what);
       around_.tell(act, base::date_in_zone(now_, programme_.zone));
     }
@@ -206,6 +207,7 @@ class Play {
       else if (key.text == "due") expect_.equal(value, value.is_null() ? "null" : value.text, state().due ? state().due->date.text() : "null");
       else if (key.text == "visited") expect_visited(value);
       else if (key.text == "title") expect_titles(value);
+      else if (key.text == "register") expect_register(value);
       else if (key.text == "returned") expect_returned(value);
       else expect_.unclear(key, {fmt::format("示例的结果里不认识“{}”。", key.text), fmt::format("The example's then does not know '{}'.", key.text)});
     }
@@ -219,6 +221,14 @@ class Play {
 
   void expect_titles(const YamlNode& wanted) {
     for (const auto& [title, status] : wanted.members) expect_.equal(status, status.is_null() ? "" : status.text, around_.titles().contains(title.text) ? around_.titles().at(title.text) : "");
+  }
+
+  /// As a registration's `do` is written: `[{open: round}]`.
+  void expect_register(const YamlNode& wanted) {
+    std::vector<std::string> acts;
+    for (const YamlNode& item : wanted.items)
+      for (const auto& [act, what] : item.members) acts.push_back(act.text + " " + what.text);
+    expect_.equal(wanted, fmt::format("[{}]", fmt::join(acts, ", ")), fmt::format("[{}]", fmt::join(around_.cases()[here_].told, ", ")));
   }
 
   void expect_returned(const YamlNode& wanted) {

@@ -36,6 +36,12 @@ void merge_findings(const programme::Programme& programme, std::vector<rules::Fi
   all = std::move(merged);
 }
 
+/// What ranks or marks a case is shown, and decides nothing.
+bool is_gate(const programme::Programme& programme, const std::string& set) {
+  const auto found = programme.rulebook.sets.find(set);
+  return found == programme.rulebook.sets.end() || found->second.use == rules::Use::gate;
+}
+
 }  // namespace
 
 std::vector<std::string> sets_to_check(const programme::Programme& programme, const programme::Procedure& procedure) {
@@ -67,10 +73,12 @@ base::Result<rules::CheckResult> check_sets(const programme::Programme& programm
   for (const std::string& set : sets) {
     auto result = rules::check(programme.rulebook, set, inputs);
     if (!result) return result;
-    failed += result->verdict == rules::Verdict::fail ? 1 : 0;
-    all.verdict = worse(all.verdict, result->verdict);
     merge_findings(programme, all.findings, std::move(result->findings));
-    all.remedies.insert(all.remedies.end(), result->remedies.begin(), result->remedies.end());
+    if (is_gate(programme, set)) {
+      failed += result->verdict == rules::Verdict::fail ? 1 : 0;
+      all.verdict = worse(all.verdict, result->verdict);
+      all.remedies.insert(all.remedies.end(), result->remedies.begin(), result->remedies.end());
+    }
     for (auto& [path, outcome] : result->outcomes) all.outcomes.insert_or_assign(sets.size() > 1 ? set + "." + path : path, outcome);
   }
   if (failed > 1) all.remedies.clear();

@@ -84,7 +84,7 @@ class StageMutants {
 
   void add(Text what, std::function<void(Procedure&)> apply) {
     out_.push_back({"stage " + procedure_.id + "." + stage_.id, std::move(what), procedure_.file, stage_.line, stage_.treats, Reach::procedures, "",
-                    [id = procedure_.id, apply = std::move(apply)](Programme& programme) { apply(procedure_in(programme, id)); }, stage_.id});
+                    [id = procedure_.id, apply = std::move(apply)](Programme& programme) { apply(procedure_in(programme, id)); }, stage_.id, procedure_.id});
   }
 
   const Procedure& procedure_;

@@ -22,6 +22,7 @@ std::vector<std::string> roles_asked(const Programme& programme, const Stage* st
   if (stage->type == StageType::ballot) {
     std::vector<std::string> voting;
     for (const auto& reach : access_control::acting(programme, stage->by, {})) voting.push_back(reach.role);
+    if (!stage->voting.chair_votes) voting.push_back(stage->voting.confirmed_by);   // who has no vote
     return voting;
   }
   if (stage->type != StageType::assignment && stage->type != StageType::evaluation) return {};
@@ -32,7 +33,7 @@ std::vector<std::string> roles_asked(const Programme& programme, const Stage* st
 std::map<std::string, std::string> picking(const Programme& programme, const base::JsonObject& facts) {
   std::map<std::string, std::string> picked;
   for (const auto& name : access_control::picking_facts(programme))
-    if (auto value = base::text_of(facts, name); !value.empty()) picked[name] = std::move(value);
+    if (auto value = text_in(facts, name); !value.empty()) picked[name] = std::move(value);
   return picked;
 }
 
@@ -49,16 +50,23 @@ Value year_of(const std::string& year) {
   return Value(std::move(context));
 }
 
-Value title_of(const registry::Certificate& title, base::Date today) {
-  Context context;
-  context.entries.emplace_back("number", Value(title.number));
-  context.entries.emplace_back("title", Value(title.title));
-  context.entries.emplace_back("issued_on", Value(title.issued_on));
-  context.entries.emplace_back("status", Value(std::string(registry::name_of(registry::status_on(title, today)))));
-  return Value(std::move(context));
+procedure::AboutCase about_case(const Case& one) {
+  procedure::AboutCase about;
+  about.open = one.filed_at.has_value() && !one.state.closed;
+  about.ended = one.filed_at.has_value() && one.state.closed;
+  for (const auto& entry : one.state.entries) about.actors[entry.stage].insert(entry.account);
+  return about;
 }
 
-Value case_about(const Case& one) {
+/// Those it brought about, and the one it is about.
+std::vector<std::string> certificates_about(const Case& one) {
+  std::vector<std::string> numbers;
+  for (const auto& [title, number] : one.titles) numbers.push_back(number);
+  if (!one.certificate.empty()) numbers.push_back(one.certificate);
+  return numbers;
+}
+
+Value as_listed(const Case& one) {
   Context context;
   context.entries.emplace_back("procedure", Value(one.state.procedure));
   context.entries.emplace_back("open", Value(!one.state.closed));
@@ -68,38 +76,59 @@ Value case_about(const Case& one) {
 
 }  // namespace
 
+Value as_title(const registry::Certificate& title, base::Date today) {
+  Context context;
+  context.entries.emplace_back("number", Value(title.number));
+  context.entries.emplace_back("title", Value(title.title));
+  context.entries.emplace_back("issued_on", Value(title.issued_on));
+  context.entries.emplace_back("status", Value(std::string(registry::name_of(registry::status_on(title, today)))));
+  return Value(std::move(context));
+}
+
 std::string place_of(const Programme& programme, const CaseState& state) {
   for (const auto& [id, role] : programme.roles)
     if (role.is == RoleKind::area)
-      if (auto place = base::text_of(state.facts, role.of); !place.empty()) return place;
+      if (auto place = text_in(state.facts, role.of); !place.empty()) return place;
   return state.place;
 }
 
 bool gives_places(const Stage& stage) {
-  return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty(); });
+  return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty() || !option.groups.empty(); });
 }
 
 // ---- who somebody is on a case
 
+/// Asked for again and again while nothing happens.
+const Relation& World::relation(const Case& one) const {
+  auto& [events, known] = relations_[one.state.id];
+  if (events != journal_.size()) {
+    known = relation_now(one, 0);
+    events = journal_.size();
+  }
+  return known;
+}
+
 /// A case about another goes by what that one says: where it lies, and who was picked for it.
-Relation World::relation(const Case& one, int depth) const {
+Relation World::relation_now(const Case& one, int depth) const {
   const auto* about = one.about_case.empty() || depth >= deepest_about ? nullptr : find(one.about_case);
   const auto* title = certificate(one.certificate);
   Relation relation;
-  if (about) relation = World::relation(*about, depth + 1);
-  const std::string place = about ? relation.place : place_of(scene_.played, one.state);
-  const auto facts = about ? relation.facts : picking(scene_.played, one.state.facts);
-  relation = {};
-  relation.place = place;
-  relation.facts = facts;
+  if (about) {
+    auto other = relation_now(*about, depth + 1);
+    relation.place = std::move(other.place);
+    relation.facts = std::move(other.facts);
+    relation.holder = about->state.applicant;
+  } else {
+    relation.place = place_of(*one.edition, one.state);
+    relation.facts = picking(*one.edition, one.state.facts);
+    if (title) relation.holder = title->holder;
+  }
   relation.applicant = one.state.applicant;
   relation.assigned = one.state.assigned;
   relation.submitted = one.filed_at.has_value();
-  relation.openers = access_control::openers_of(scene_.played, *one.procedure, one.state.way);
-  relation.from_anyone = is_from_anyone(scene_.played, *one.procedure, one.state.way);
+  relation.openers = access_control::openers_of(*one.edition, *one.procedure, one.state.way);
+  relation.from_anyone = is_from_anyone(*one.edition, *one.procedure, one.state.way);
   relation.about_a_title = title != nullptr;
-  if (title) relation.holder = title->holder;
-  if (about) relation.holder = about->state.applicant;
   if (one.procedure->about_kind == "person") relation.person = one.state.about;
   return relation;
 }
@@ -114,7 +143,7 @@ Relation World::relation_to(const registry::Certificate* title, const Case* abou
     relation.about_a_title = true;
   }
   if (!about) return relation;
-  const auto other = World::relation(*about);
+  const auto& other = World::relation(*about);
   relation.holder = about->state.applicant;
   relation.place = other.place;
   relation.facts = other.facts;
@@ -122,39 +151,42 @@ Relation World::relation_to(const registry::Certificate* title, const Case* abou
 }
 
 procedure::Actor World::actor(const Person& person, const Relation& relation) const {
-  const auto& office = cast_.offices.at(person.office);
+  const auto& office = office_of(person);
   return {person.account, person.account, office.id, office.name, access_control::roles_on(scene_.played, office, person.account, relation), {office.id}};
 }
 
 // ---- what an act stands in
 
-procedure::Situation World::situation(base::Instant at) const {
-  return {scene_.played, scene_.calendar, at, rounds_.empty() ? std::string() : rounds_.back().id, {}, {}, [this] { return next_id(); }};
+procedure::Situation World::situation(const Programme& edition, base::Instant at) const {
+  return {edition, scene_.calendar, at, rounds_.empty() ? std::string() : rounds_.back().id, {}, {}, [this] { return next_id(); }};
 }
 
 procedure::Situation World::situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const {
-  auto situation = World::situation(now_);
-  surround(procedure.per_round ? situation.round : std::string(), title, nullptr, situation);
-  situation.bans = bans_on(office);
-  situation.has_applied = procedure.one_per_applicant && has_applied(procedure, office, "");
-  if (!about) return situation;
-  situation.about.emplace();
-  situation.about->open = about->filed_at.has_value() && !about->state.closed;
+  const auto& edition = edition_for(procedure.id);
+  auto situation = World::situation(edition, now_);
+  const std::string round = procedure.per_round ? situation.round : std::string();
+  surround(round, title, nullptr, situation);
+  situation.bans = bans_on(edition, office);
+  situation.has_applied = procedure.one_per_applicant && has_applied(procedure, office, round, "");
+  if (about) situation.about = about_case(*about);
+  add_days(round, title ? std::vector<std::string>{title->number} : std::vector<std::string>{}, situation);
+  add_own_titles(office, situation);
   return situation;
 }
 
 procedure::Situation World::situation(const Case& one, base::Instant at) const {
-  auto situation = World::situation(at);
+  auto situation = World::situation(*one.edition, at);
   surround(one.state.round, certificate(one.certificate), &one, situation);
-  situation.bans = bans_on(one.state.applicant);
-  situation.has_applied = one.procedure->one_per_applicant && has_applied(*one.procedure, one.state.applicant, one.state.id);
+  situation.bans = bans_on(*one.edition, one.state.applicant);
+  situation.has_applied = one.procedure->one_per_applicant && has_applied(*one.procedure, one.state.applicant, one.state.round, one.state.id);
   situation.candidates = candidates(one.stage());
-  if (const auto* about = find(one.about_case)) {
-    situation.about.emplace();
-    situation.about->open = about->filed_at.has_value() && !about->state.closed;
-    for (const auto& entry : about->state.entries) situation.about->actors[entry.stage].insert(entry.account);
-  }
+  if (const auto* about = find(one.about_case)) situation.about = about_case(*about);
+  add_days(one.state.round, certificates_about(one), situation);
   add_cases_about(one, situation);
+  if (scene_.tampering == Tampering::cases_unseen) situation.surroundings["cases"] = Value(List{});
+  if (scene_.tampering == Tampering::objections_unheard) situation.objections.clear();
+  add_own_titles(one.state.applicant, situation);
+  situation.rivals = rivals(one, at);
   if (!one.stage() || !gives_places(*one.stage())) return situation;
   const auto found = taken_.find(one.state.procedure + "/" + one.state.round + "/" + one.state.stage);
   situation.taken = found == taken_.end() || scene_.tampering == Tampering::places_forgotten ? std::map<std::string, int>{} : found->second;
@@ -165,22 +197,21 @@ std::vector<procedure::Candidate> World::candidates(const Stage* stage) const {
   std::vector<procedure::Candidate> people;
   for (const auto& role : roles_asked(scene_.played, stage))
     for (const auto& person : cast_.people)
-      for (const auto& grant : cast_.offices.at(person.office).grants)
-        if (grant.role == role) people.push_back({person.account, person.account, person.office, role});
+      if (const auto& grants = office_of(person).grants; std::any_of(grants.begin(), grants.end(), [&](const auto& grant) { return grant.role == role; }))
+        people.push_back({person.account, person.account, person.office, role});
   return people;
 }
 
-std::vector<procedure::InForce> World::bans_on(const std::string& office) const {
+std::vector<procedure::InForce> World::bans_on(const Programme& edition, const std::string& office) const {
   std::vector<procedure::InForce> bans;
   const auto found = bans_of_.find(office);
   if (found == bans_of_.end() || scene_.tampering == Tampering::bans_forgotten) return bans;
   for (const auto& id : found->second)
-    if (const auto& ban = bans_.at(id); !ban.lifted) bans.push_back({ban.ban, {ban.ban, ban.ban}, ban.articles, ban.from, ban.until});
+    if (const auto& ban = bans_.at(id); !ban.lifted) bans.push_back({ban.ban, edition.bans.at(ban.ban).label, ban.articles, ban.from, ban.until});
   return bans;
 }
 
-bool World::has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& but) const {
-  const std::string round = procedure.per_round && !rounds_.empty() ? rounds_.back().id : "";
+bool World::has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& round, const std::string& but) const {
   const auto found = applied_.find(procedure.id + "/" + round + "/" + office);
   if (found == applied_.end() || scene_.tampering == Tampering::filings_forgotten) return false;
   return found->second.size() > (found->second.contains(but) ? 1U : 0U);
@@ -208,11 +239,11 @@ void World::surround(const std::string& round, const registry::Certificate* titl
     earlier.push_back(year_of(known.year));
   }
   situation.surroundings["rounds"] = Value(std::move(earlier));
-  if (title) situation.surroundings["title"] = title_of(*title, situation.today());
+  if (title) situation.surroundings["title"] = as_title(*title, situation.today());
   if (!one) return;
   List cases;
   for (const auto& id : one->cases_about)
-    if (const Case& other = cases_.at(id); other.filed_at) cases.push_back(case_about(other));
+    if (const Case& other = cases_.at(id); other.filed_at) cases.push_back(as_listed(other));
   situation.surroundings["cases"] = Value(std::move(cases));
 }
 

@@ -44,12 +44,21 @@ base::Result<ledger::Hash> leaf_of(const Event& event) {
 std::string id_of(const std::string& stream) { return stream.substr(stream.find('/') + 1); }
 
 /// What the engine is shown of a case.
-CaseState without_recusals(CaseState state) {
-  std::erase_if(state.entries, [](const procedure::Entry& entry) { return entry.action == "recuse"; });
+CaseState shown(CaseState state, Tampering tampering, const programme::Stage* stage) {
+  if (tampering == Tampering::recusals_hidden) std::erase_if(state.entries, [](const procedure::Entry& entry) { return entry.action == "recuse"; });
+  if (tampering == Tampering::returns_hidden) state.returned.reset();
+  if (tampering == Tampering::arrivals_hidden && stage && stage->type == programme::StageType::publication) state.arrived_at.erase(state.stage);
+  if (tampering == Tampering::appointments_hidden)
+    for (auto& [role, people] : state.assigned)
+      if (people.size() > 1) people.resize(1);
   return state;
 }
 
-Answer refused(const base::Refusal& refusal) { return {false, refusal.code}; }
+bool hides_something(Tampering tampering) {
+  return tampering == Tampering::recusals_hidden || tampering == Tampering::returns_hidden || tampering == Tampering::arrivals_hidden || tampering == Tampering::appointments_hidden;
+}
+
+Answer refused(const base::Refusal& refusal) { return {false, refusal.code, refusal.problems}; }
 
 }  // namespace
 
@@ -82,14 +91,20 @@ const registry::Certificate* World::certificate(const std::string& number) const
 
 base::Date World::today() const { return base::date_in_zone(now_, scene_.played.zone); }
 
-std::vector<procedure::Action> World::actions(const Case& one, const Person& person, base::Instant at) const {
+std::vector<std::string> World::actions(const Case& one, const Person& person, base::Instant at) const {
   const auto who = actor(person, relation(one));
-  if (scene_.tampering == Tampering::recusals_hidden) return procedure::actions(without_recusals(one.state), who, situation(one, at));
-  return procedure::actions(one.state, who, situation(one, at));
+  if (hides_something(scene_.tampering)) return procedure::action_names(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at));
+  return procedure::action_names(one.state, who, situation(one, at));
+}
+
+std::optional<procedure::Action> World::action(const Case& one, const Person& person, base::Instant at, const std::string& name) const {
+  const auto who = actor(person, relation(one));
+  if (hides_something(scene_.tampering)) return procedure::action(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), name);
+  return procedure::action(one.state, who, situation(one, at), name);
 }
 
 bool World::plays(const Case& one, const Person& person, const std::string& role) const {
-  const auto roles = access_control::roles_on(scene_.played, cast_.offices.at(person.office), person.account, relation(one));
+  const auto roles = access_control::roles_on(scene_.played, office_of(person), person.account, relation(one));
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
@@ -115,13 +130,13 @@ Answer World::open_round(const Move& move) {
   event.role = scene_.played.round.opened_by;
   event.received_at = now_;
   event.edition = base::name_of(scene_.played.digest);
-  event.public_fields = {{"programme", scene_.played.name()}, {"year", move.action}, {"opens", ""}, {"closes", ""}};
+  event.public_fields = {{"programme", scene_.played.name()}, {"year", move.action}, {"opens", ""}, {"closes", ""}, {"parameters", base::JsonObject{}}};
   return {keep({{std::move(event)}}), ""};
 }
 
 Answer World::open_case(const Move& move) {
   const auto* person = cast_.person(move.account);
-  const auto* procedure = scene_.played.procedure(move.procedure);
+  const auto* procedure = edition_for(move.procedure).procedure(move.procedure);
   const bool about_person = procedure && procedure->about_kind == "person";
   const auto* origin = move.about.empty() || about_person ? nullptr : find(move.about);
   if (!person || !procedure || find(move.case_id) || (!move.about.empty() && !about_person && !origin)) return {false, "no_such_case"};
@@ -143,8 +158,8 @@ Answer World::act(const Move& move) {
   Case& one = found->second;
   const procedure::Command command{next_id(), move.action, move.data};
   const auto who = actor(*person, relation(one));
-  const bool hides = scene_.tampering == Tampering::recusals_hidden;
-  auto effects = hides ? procedure::decide(without_recusals(one.state), command, who, situation(one, now_)) : procedure::decide(one.state, command, who, situation(one, now_));
+  auto effects = hides_something(scene_.tampering) ? procedure::decide(shown(one.state, scene_.tampering, one.stage()), command, who, situation(one, now_))
+                                                   : procedure::decide(one.state, command, who, situation(one, now_));
   return effects ? settle(one, std::move(*effects)) : refused(effects.error());
 }
 
@@ -182,9 +197,10 @@ void keep_twice(std::vector<Event>& events, std::size_t at, const std::string& k
 }  // namespace
 
 void World::tamper_after(Batch& batch) {
+  if (scene_.tampering == Tampering::events_lost && batch.events.size() > 2) batch.events.erase(batch.events.begin() + 1);
   for (std::size_t i = 0; i < batch.events.size(); ++i) {
     const auto& event = batch.events[i];
-    if (scene_.tampering == Tampering::ballots_kept_twice && base::text_of(event.public_fields, "action") == "vote") return keep_twice(batch.events, i, event.kind, next_id());
+    if (scene_.tampering == Tampering::ballots_kept_twice && text_in(event.public_fields, "action") == "vote") return keep_twice(batch.events, i, event.kind, next_id());
     if (scene_.tampering == Tampering::withdrawn_reinstated && event.kind == "certificate_withdrawn" && event.stream.starts_with("certificate/"))
       return keep_twice(batch.events, i, "certificate_reinstated", next_id());
   }
@@ -207,10 +223,12 @@ void World::record(Event kept, const ledger::Hash& leaf) {
   const Event& event = journal_.emplace_back(std::move(kept));
   const std::string id = id_of(event.stream);
   if (event.stream.starts_with("case/")) record_of_case(id, event);
-  else if (event.stream.starts_with("certificate/")) record_of_title(id, event);
+  if (event.stream.starts_with("case/") && scene_.tampering == Tampering::entries_rewritten && event.sealed_fields.contains("reason")) journal_.back().sealed_fields["reason"] = "另有原因";
+  if (event.stream.starts_with("case/")) return;
+  if (event.stream.starts_with("certificate/")) record_of_title(id, event);
   else if (event.stream.starts_with("ban/")) record_of_ban(id, event);
   else if (event.stream.starts_with("office/")) record_of_office(event);
-  else if (event.kind == "round_opened") rounds_.push_back({id, base::text_of(event.public_fields, "year")});
+  else if (event.kind == "round_opened") record_of_round(id, event);
 }
 
 void World::record_of_case(const std::string& id, const Event& event) {
@@ -219,14 +237,16 @@ void World::record_of_case(const std::string& id, const Event& event) {
   one.events.push_back(journal_.size() - 1);
   if (fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = told_by(one.state);
   if (event.kind == "case_opened") return open_record(one);
-  if (!one.filed_at && (event.kind == "stage_left" || base::text_of(event.public_fields, "action") == "submit")) one.filed_at = event.received_at;
+  if (!one.filed_at && (event.kind == "stage_left" || text_in(event.public_fields, "action") == "submit")) one.filed_at = event.received_at;
   count_outcome(one, event);
 }
 
 void World::open_record(Case& one) {
   const auto& state = one.state;
   order_.push_back(state.id);
-  one.procedure = scene_.played.procedure(state.procedure);
+  const auto* pinned = round(state.round);
+  one.edition = pinned ? pinned->edition : &scene_.played;
+  one.procedure = one.edition->procedure(state.procedure);
   applied_[state.procedure + "/" + state.round + "/" + state.applicant].insert(state.id);
   if (certificates_.contains(state.about)) one.certificate = state.about;
   if (one.procedure->about_kind != "case" || !cases_.contains(state.about)) return;
@@ -238,6 +258,7 @@ void World::record_of_title(const std::string& id, const Event& event) {
   auto& title = certificates_[id];
   title = registry::evolve(std::move(title), event);
   if (const auto found = cases_.find(title.case_id); event.kind == "certificate_issued" && found != cases_.end()) found->second.titles[title.title] = id;
+  if (event.kind == "certificate_issued") titles_of_[title.holder].push_back(id);
 }
 
 void World::record_of_ban(const std::string& id, const Event& event) {
@@ -246,39 +267,53 @@ void World::record_of_ban(const std::string& id, const Event& event) {
   if (event.version == 1) bans_of_[ban.office].push_back(id);
 }
 
-/// A person enrolled, or struck off.
+/// A person enrolled, or struck off: whatever the office holds, this is the person's own.
 void World::record_of_office(const Event& event) {
   versions_[event.stream] = event.version;
-  const auto role = base::text_of(event.public_fields, "role");
-  const auto* person = cast_.person(base::text_of(event.public_fields, "account"));
+  const auto role = text_in(event.public_fields, "role");
+  const auto* person = cast_.person(text_in(event.public_fields, "account"));
   if (!person || role.empty()) return;
-  auto& grants = cast_.offices.at(person->office).grants;
-  std::erase_if(grants, [&](const auto& grant) { return grant.role == role; });
-  if (event.kind == "role_granted") grants.push_back({scene_.played.id, role, ""});
+  auto& own = own_offices_.try_emplace(person->account, office_of(*person)).first->second;
+  std::erase_if(own.grants, [&](const auto& grant) { return grant.role == role; });
+  if (event.kind == "role_granted") own.grants.push_back({scene_.played.id, role, ""});
+}
+
+void World::record_of_round(const std::string& id, const Event& event) {
+  const auto* set = event.public_fields.if_contains("parameters");
+  const auto* edition = set && set->is_object() ? edition_under(boost::json::value_to<programme::SetParameters>(*set)) : nullptr;
+  rounds_.push_back({id, text_in(event.public_fields, "year"), base::date_in_zone(event.received_at, scene_.played.zone), edition ? edition : &scene_.played});
+}
+
+void World::forget_place(Case& one, const std::string& stage) {
+  auto& taken = taken_[one.state.procedure + "/" + one.state.round + "/" + stage];
+  if (const auto counted = one.counted.find(stage); counted != one.counted.end()) {
+    --taken[counted->second];
+    for (const auto& group : one.groups[stage])
+      if (group.starts_with(counted->second + "/")) --taken[group];
+    one.counted.erase(counted);
+  }
 }
 
 /// The last outcome of each stage takes a place, until the case comes to the stage again or is withdrawn.
 void World::count_outcome(Case& one, const Event& event) {
-  const std::string key = one.state.procedure + "/" + one.state.round + "/";
-  const auto forget = [&](const std::string& stage) {
-    if (const auto counted = one.counted.find(stage); counted != one.counted.end()) {
-      --taken_[key + stage][counted->second];
-      one.counted.erase(counted);
-    }
-  };
-  const std::string stage = base::text_of(event.public_fields, "stage");
-  if (event.kind == "stage_entered") forget(stage);
-  if (event.kind == "stage_left") {
-    const auto* left = one.procedure->stage(stage);
-    if (!left || !gives_places(*left)) return;
-    forget(stage);
-    const std::string outcome = base::text_of(event.public_fields, "outcome");
+  const std::string stage = text_in(event.public_fields, "stage"), key = one.state.procedure + "/" + one.state.round + "/" + stage;
+  if (const auto* groups = event.public_fields.if_contains("groups")) one.groups[stage] = boost::json::value_to<std::vector<std::string>>(*groups);
+  if (event.kind == "stage_entered") {
+    forget_place(one, stage);
+    one.groups.erase(stage);
+    at_stage_[key].insert(one.state.id);
+  }
+  if (const auto* left = event.kind == "stage_left" ? one.procedure->stage(stage) : nullptr; left && gives_places(*left)) {
+    forget_place(one, stage);
+    const std::string outcome = text_in(event.public_fields, "outcome");
     one.counted[stage] = outcome;
-    ++taken_[key + stage][outcome];
+    ++taken_[key][outcome];
+    for (const auto& group : one.groups[stage])
+      if (group.starts_with(outcome + "/")) ++taken_[key][group];
   }
   if (event.kind != "case_closed" || one.state.result != "withdrawn_by_applicant") return;
-  applied_[key + one.state.applicant].erase(one.state.id);
-  while (!one.counted.empty()) forget(std::string(one.counted.begin()->first));
+  applied_[one.state.procedure + "/" + one.state.round + "/" + one.state.applicant].erase(one.state.id);
+  while (!one.counted.empty()) forget_place(one, std::string(one.counted.begin()->first));
 }
 
 }  // namespace rehearsal

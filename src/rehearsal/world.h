@@ -3,43 +3,14 @@
 #include "ledger/merkle.h"
 #include "procedure/actions.h"
 #include "registry/ban.h"
+#include "rehearsal/case.h"
 #include "rehearsal/cast.h"
-#include "rehearsal/fault.h"
 #include "rehearsal/move.h"
+#include "rehearsal/scene.h"
 
 #include <deque>
 
 namespace rehearsal {
-
-/// What a rehearsal plays: the edition as it is written, the one the engine is given (the same without a fault), the days.
-struct Scene {
-  const programme::Programme& written;
-  const programme::Programme& played;
-  const calendar::Calendar& calendar;
-  Tampering tampering = Tampering::none;
-  std::string eager = {};              // an act people take more often than usual, so that a fault shows
-};
-
-/// One case as the house holds it, with where its events stand in the journal.
-struct Case {
-  procedure::CaseState state;
-  const programme::Procedure* procedure = nullptr;   // of the edition played
-  std::vector<std::size_t> events;
-  std::optional<base::Instant> filed_at;
-  std::string certificate;                           // number; empty: it is about none
-  std::string about_case;                            // the case it is about; empty: it is about none
-  std::vector<std::string> cases_about;              // those about it
-  std::map<std::string, std::string> titles;         // title issued on it -> number
-  std::map<std::string, std::string> counted;        // stage -> outcome that takes a place there
-
-  const programme::Stage* stage() const { return state.closed ? nullptr : procedure->stage(state.stage); }
-};
-
-/// What came of a move.
-struct Answer {
-  bool accepted = false;
-  std::string code;                    // the refusal's; "nothing_due" where time brings nothing; "no_such_case"
-};
 
 /// The house in memory: what its service does with a store, on plain values. It decides nothing of itself: acts go through
 /// procedure, register changes through registry, roles through access_control.
@@ -67,31 +38,46 @@ class World {
   const registry::Certificate* certificate(const std::string& number) const;
   bool round_is_open() const { return !rounds_.empty(); }
 
-  /// What this person may do on the case at a moment not before now, with the fields each asks for.
-  std::vector<procedure::Action> actions(const Case& one, const Person& person, base::Instant at) const;
+  /// What this person may do on the case at a moment not before now.
+  std::vector<std::string> actions(const Case& one, const Person& person, base::Instant at) const;
+  /// One of these with the fields it asks for.
+  std::optional<procedure::Action> action(const Case& one, const Person& person, base::Instant at, const std::string& name) const;
   /// Whether the person plays the role on the case; an empty role is nobody's.
   bool plays(const Case& one, const Person& person, const std::string& role) const;
 
  private:
   struct Batch;
   struct After;
-  struct Round { std::string id, year; };
+  struct Round {
+    std::string id, year;
+    base::Date opened;
+    const programme::Programme* edition = nullptr;   // as played
+  };
 
   Answer open_round(const Move& move);
   Answer open_case(const Move& move);
   Answer act(const Move& move);
   Answer pass_time(const Move& move);
 
-  // What an act stands in (standing.cpp).
-  procedure::Situation situation(base::Instant at) const;
+  // What an act stands in (standing.cpp, rivals.cpp).
+  procedure::Situation situation(const programme::Programme& edition, base::Instant at) const;
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
   procedure::Situation situation(const Case& one, base::Instant at) const;
-  access_control::Relation relation(const Case& one, int depth = 0) const;
+  const access_control::Relation& relation(const Case& one) const;
+  access_control::Relation relation_now(const Case& one, int depth) const;
   access_control::Relation relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const;
   procedure::Actor actor(const Person& person, const access_control::Relation& relation) const;
+  const access_control::Office& office_of(const Person& person) const;
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
-  std::vector<procedure::InForce> bans_on(const std::string& office) const;
-  bool has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& but) const;
+  std::vector<procedure::InForce> bans_on(const programme::Programme& edition, const std::string& office) const;
+  void add_own_titles(const std::string& office, procedure::Situation& situation) const;
+  void add_days(const std::string& round, const std::vector<std::string>& certificates, procedure::Situation& situation) const;
+  std::vector<procedure::Rival> rivals(const Case& one, base::Instant at) const;
+  std::vector<std::string> part_of(const Case& one, const programme::Stage& stage) const;
+  const Round* round(const std::string& id) const;
+  const programme::Programme& edition_for(const std::string& procedure) const;
+  const programme::Programme* edition_under(const programme::SetParameters& set) const;
+  bool has_applied(const programme::Procedure& procedure, const std::string& office, const std::string& round, const std::string& but) const;
   void add_cases_about(const Case& one, procedure::Situation& situation) const;
   void surround(const std::string& round, const registry::Certificate* title, const Case* one, procedure::Situation& situation) const;
 
@@ -99,6 +85,7 @@ class World {
   base::Result<void> react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch);
   base::Result<void> carry_out(const After& after, const programme::RegisterAct& act, Batch& batch);
   base::Result<void> issue(const After& after, const std::string& title, Batch& batch);
+  registry::Certificate standing_with(const registry::Certificate& certificate, const Batch& batch) const;
   base::Result<void> alter(const After& after, const programme::RegisterAct& act, Batch& batch);
   base::Result<void> change_ban(const After& after, const programme::RegisterAct& act, Batch& batch);
   base::Result<void> ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch);
@@ -118,7 +105,9 @@ class World {
   void record_of_title(const std::string& id, const ledger::Event& event);
   void record_of_ban(const std::string& id, const ledger::Event& event);
   void record_of_office(const ledger::Event& event);
+  void record_of_round(const std::string& id, const ledger::Event& event);
   void count_outcome(Case& one, const ledger::Event& event);
+  void forget_place(Case& one, const std::string& stage);
   void tamper_after(Batch& batch);
   std::string next_id() const { return name_ + std::to_string(++ids_); }
 
@@ -134,12 +123,16 @@ class World {
   std::vector<std::string> order_;
   std::vector<Round> rounds_;                                        // the last is the open one
   std::map<std::string, registry::Certificate> certificates_;
+  std::map<std::string, std::vector<std::string>> titles_of_;        // holder -> certificates
   std::map<std::string, registry::BanRecord> bans_;
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
+  mutable std::map<std::string, std::pair<std::size_t, access_control::Relation>> relations_;   // case -> as of so many events
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
-  std::map<std::string, std::map<std::string, int>> taken_;          // procedure, round, stage -> outcome -> cases
+  std::map<std::string, access_control::Office> own_offices_;        // account -> its office with the roles of this person alone
+  std::map<std::string, std::map<std::string, int>> taken_;          // procedure, round, stage -> outcome, or group -> cases
+  std::map<std::string, std::set<std::string>> at_stage_;            // the same -> cases that are or were there
 };
 
 }  // namespace rehearsal

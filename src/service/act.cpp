@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "procedure/actions.h"
+#include "procedure/due.h"
 #include "service/drafts.h"
 #include "service/evidence.h"
 #include "service/findings.h"
@@ -114,6 +115,14 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   return Answer{201, std::move(first)};
 }
 
+/// Where being overdue only shows, there is nothing to load the case for.
+bool may_move(House& house, store::Reader& db, const views::CaseRow& row) {
+  const auto programme = house.edition_of(row.edition, db);
+  const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+  const auto* stage = procedure ? procedure->stage(row.stage) : nullptr;
+  return stage && procedure::can_lapse(*stage);
+}
+
 std::size_t advance_one(House& house, const std::string& id) {
   std::size_t moved = 0;
   const auto done = house.store().write([&](store::Transaction& tx) -> base::Result<void> {
@@ -189,11 +198,18 @@ base::Result<base::JsonArray> actions(House& house, const Session& session, cons
 }
 
 Advanced advance(House& house) {
-  constexpr std::int64_t at_once = 200;
+  constexpr std::size_t at_once = 200;
   Advanced advanced{0, recompute(house)};   // first: nobody is late by a day that a notice has moved
   const auto day = base::date_in_zone(house.now(), "Asia/Shanghai").text();   // the westernmost programme zone decides later by its own
-  const auto overdue = views::overdue_cases(*house.store().reader(), day, at_once);
-  for (const auto& row : overdue) advanced.moved += advance_one(house, row.id);
+  views::LastOverdue last;
+  for (bool more = true; more;) {
+    const auto db = house.store().reader();
+    const auto overdue = views::overdue_cases(*db, day, last, at_once);
+    for (const auto& row : overdue)
+      if (may_move(house, *db, row)) advanced.moved += advance_one(house, row.id);
+    more = overdue.size() == at_once;
+    if (more) last = {overdue.back().due, overdue.back().id};
+  }
   return advanced;
 }
 

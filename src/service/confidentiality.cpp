@@ -46,7 +46,47 @@ bool is_told_to(const Seen& seen, std::string_view name) {
   return false;
 }
 
+/// The parts of the procedure's forms that are kept from a role this session plays.
+std::vector<const programme::FormPart*> parts_kept(const Seen& seen) {
+  std::vector<const programme::FormPart*> kept;
+  const auto& forms = seen.loaded.programme->forms;
+  for (const auto& stage : seen.loaded.procedure->stages)
+    for (const auto& id : stage.forms)
+      if (const auto form = forms.find(id); form != forms.end() && !is_own(seen))
+        for (const auto& part : form->second.parts)
+          if (plays_one(seen, part.hidden_from)) kept.push_back(&part);
+  return kept;
+}
+
+bool is_of_condition(const rules::Set& set, std::string_view path) {
+  return std::any_of(set.conditions.begin(), set.conditions.end(), [&](const auto& condition) { return path == condition.path || path.starts_with(condition.path + "."); });
+}
+
+bool holds(const Seen& seen, const programme::FormPart& part, std::string_view name) {
+  if (std::any_of(part.fields.begin(), part.fields.end(), [&](const auto& field) { return field.fact == name; })) return true;
+  const auto set = seen.loaded.programme->rulebook.sets.find(part.of);
+  return set != seen.loaded.programme->rulebook.sets.end() && is_of_condition(set->second, name);
+}
+
+/// What says who somebody is, in words; a paper alone does not.
+bool tells_who(const Seen& seen, const programme::FormField& field) {
+  const auto fact = seen.loaded.programme->rulebook.facts.find(field.fact);
+  return fact != seen.loaded.programme->rulebook.facts.end() && fact->second.fact_class == rules::FactClass::personal && fact->second.type != rules::FactType::document;
+}
+
 }  // namespace
+
+bool is_kept_from(const Seen& seen, std::string_view name) {
+  const auto parts = parts_kept(seen);
+  return std::any_of(parts.begin(), parts.end(), [&](const auto* part) { return holds(seen, *part, name); });
+}
+
+bool hides_applicant(const Seen& seen) {
+  const auto parts = parts_kept(seen);
+  return std::any_of(parts.begin(), parts.end(), [&](const auto* part) {
+    return holds(seen, *part, "org_name") || (seen.loaded.relation.from_anyone && std::any_of(part->fields.begin(), part->fields.end(), [&](const auto& field) { return tells_who(seen, field); }));
+  });
+}
 
 bool is_stranger(const Seen& seen) {
   const auto& relation = seen.loaded.relation;
@@ -56,6 +96,7 @@ bool is_stranger(const Seen& seen) {
 
 bool shows(const Seen& seen, std::string_view name) {
   if (seen.asker.sight.header_only || !shows(seen.asker.sight, *seen.loaded.programme, name)) return false;
+  if (is_kept_from(seen, name)) return false;
   if (is_stranger(seen) && !shows({}, *seen.loaded.programme, name) && !is_told_to(seen, name)) return false;
   return !seen.loaded.state.marks.contains(std::string(name)) || sees_marked(seen);
 }

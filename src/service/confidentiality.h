@@ -7,6 +7,12 @@ namespace service {
 /// applicant's mark, and the declaration that some roles owe before they see anything.
 bool shows(const Seen& seen, std::string_view name);
 
+/// Whether it stands in a part of a form that is kept from a role this session plays here.
+bool is_kept_from(const Seen& seen, std::string_view name);
+
+/// Whether who applied is kept from this session: its name is, or who it is that came of their own accord.
+bool hides_applicant(const Seen& seen);
+
 /// Whether somebody brought a case about somebody else by a way open to anyone: told the answer, not what was found on the way.
 bool is_stranger(const Seen& seen);
 

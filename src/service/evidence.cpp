@@ -48,7 +48,7 @@ bool may_read(const Seen& seen, const std::string& digest) {
   const auto& sight = seen.asker.sight;
   if (!sight.confidential || sight.header_only) return false;
   for (const auto& [name, files] : seen.loaded.state.evidence)
-    if (is_marked_for(seen, name) && !shows(seen, name) && is_paper_of(files, digest)) return false;
+    if ((is_marked_for(seen, name) || is_kept_from(seen, name)) && !shows(seen, name) && is_paper_of(files, digest)) return false;
   if (sight.personal) return true;
   for (const auto& [name, files] : seen.loaded.state.evidence) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);

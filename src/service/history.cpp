@@ -26,6 +26,7 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
   if (action == "submit") return {"提交", "submitted"};
   if (action == "sheet") return {"提交评审表", "sheet filed"};
   if (action == "recuse") return {"声明利益冲突并回避", "stood aside over a conflict of interest"};
+  if (action == "declare") return {"声明没有利害关系", "declared no conflict of interest"};
   if (action == "replace") return {"更换人员", "people replaced"};
   if (action == "vote") return {"投票", "vote cast"};
   if (action == "close") return {"结束表决并计票", "ballot closed and counted"};
@@ -72,6 +73,7 @@ base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
 
 /// Whose names a person may read: authorities' and their own always, reviewers' only with that sight.
 bool may_name(const Seen& seen, const ledger::Event& event) {
+  if (event.office == seen.loaded.state.applicant && hides_applicant(seen)) return false;
   const auto role = seen.loaded.programme->roles.find(event.role);
   const bool reviewer = role != seen.loaded.programme->roles.end() && role->second.is == programme::RoleKind::assigned;
   return !reviewer || seen.asker.sight.reviewers || event.actor == seen.asker.actor.account;

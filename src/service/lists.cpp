@@ -47,10 +47,17 @@ std::string action_for(const std::string& action, const Seen& seen, const base::
   return option.empty() || is_ballot(seen) ? action : stage_of(action) + "." + option;
 }
 
+/// Whether a decision's option is open to some cases only.
+bool is_conditional(const Seen& seen, const std::string& action) {
+  if (!seen.loaded.stage) return false;
+  const auto& options = seen.loaded.stage->options;
+  return std::any_of(options.begin(), options.end(), [&](const auto& option) { return option.if_ && action == seen.loaded.stage->id + "." + option.id; });
+}
+
 /// In a ballot the turn is the body's; who has voted on a case, or stands aside, has nothing more to say on it. Nobody
-/// declares twice.
+/// declares twice. An option that is open to some cases only is not offered for the others.
 bool may_still(House& house, store::Reader& db, const Session& session, const std::string& id, const Seen& seen, const std::string& action) {
-  if ((!is_ballot(seen) && action != declaration) || id == seen.loaded.state.id) return true;
+  if ((!is_ballot(seen) && action != declaration && !is_conditional(seen, action)) || id == seen.loaded.state.id) return true;
   const auto other = see_case(house, db, session, id);
   if (!other) return false;
   const auto open = procedure::actions(other->loaded.state, other->asker.actor, situation_of(house, db, other->loaded));

@@ -8,8 +8,17 @@ namespace {
 
 constexpr int deepest_about = 4;   // a case about a case about a case
 
-bool was_filed(const procedure::CaseState& state) {
-  return !state.left_at.empty() || std::any_of(state.entries.begin(), state.entries.end(), [](const auto& entry) { return entry.action == "submit"; });
+/// Somebody else was given the case, or has a step in it now.
+bool was_filed(const Loaded& loaded) {
+  const auto hands_over = [&](const std::string& id) {
+    const auto* stage = loaded.procedure->stage(id);
+    return stage && access_control::hands_over(*loaded.programme, *loaded.procedure, loaded.state.way, *stage);
+  };
+  const auto& state = loaded.state;
+  if (std::any_of(state.left_at.begin(), state.left_at.end(), [&](const auto& left) { return hands_over(left.first); })) return true;
+  if (std::any_of(state.entries.begin(), state.entries.end(), [&](const auto& entry) { return entry.action == "submit" && hands_over(entry.stage); })) return true;
+  const bool begun = !state.left_at.empty() && loaded.stage && !loaded.stage->by.empty();
+  return begun && !access_control::is_openers_own(*loaded.programme, *loaded.procedure, state.way, *loaded.stage);
 }
 
 /// A case about another goes by what that one says: where it lies, and who was picked for it.
@@ -18,7 +27,7 @@ access_control::Relation relation_of(const Loaded& loaded) {
   access_control::Relation relation;
   relation.applicant = loaded.state.applicant;
   relation.assigned = loaded.state.assigned;
-  relation.submitted = was_filed(loaded.state);
+  relation.submitted = was_filed(loaded);
   relation.openers = access_control::openers_of(programme, *loaded.procedure, loaded.state.way);
   relation.from_anyone = is_from_anyone(programme, *loaded.procedure, loaded.state.way);
   relation.place = loaded.about ? loaded.about->relation.place : place_of(programme, loaded.state);
@@ -44,6 +53,13 @@ void load_about(House& house, store::Reader& db, Loaded& loaded, int depth) {
   if (other) loaded.about = std::make_shared<const Loaded>(std::move(*other));
 }
 
+/// A case about a case of a round goes by that round's values too, where both run under the same edition.
+void take_round_of_about(Loaded& loaded) {
+  if (!loaded.state.round.empty() || !loaded.about || loaded.about->state.edition != loaded.state.edition) return;
+  loaded.programme = loaded.about->programme;
+  loaded.procedure = loaded.programme->procedure(loaded.state.procedure);
+}
+
 std::optional<Loaded> load(House& house, store::Reader& db, const std::string& id, int depth) {
   const auto events = db.read_stream("case/" + id);
   if (events.empty()) return std::nullopt;
@@ -53,8 +69,9 @@ std::optional<Loaded> load(House& house, store::Reader& db, const std::string& i
   if (!loaded.programme) return std::nullopt;
   loaded.procedure = loaded.programme->procedure(loaded.state.procedure);
   if (!loaded.procedure) return std::nullopt;
-  loaded.stage = loaded.state.closed ? nullptr : loaded.procedure->stage(loaded.state.stage);
   load_about(house, db, loaded, depth);
+  take_round_of_about(loaded);
+  loaded.stage = loaded.state.closed ? nullptr : loaded.procedure->stage(loaded.state.stage);
   loaded.relation = relation_of(loaded);
   return loaded;
 }

@@ -65,6 +65,12 @@ base::JsonObject carried_facts(House& house, store::Reader& db, const About& abo
   return shown;
 }
 
+/// A case about a case of a round goes by that round's values too.
+programme::ProgrammePtr with_round_of(const About& about, programme::ProgrammePtr programme) {
+  const auto& other = about.of_case;
+  return other && other->programme->digest == programme->digest ? other->programme : programme;
+}
+
 /// What a person cannot apply for: a title of an organisation or of what one makes.
 bool needs_enterprise(const programme::Programme& programme, const programme::Procedure& procedure, const Opened& opened) {
   static const std::vector<std::string> of_enterprises{"organisation", "branch", "product", "service"};
@@ -73,7 +79,7 @@ bool needs_enterprise(const programme::Programme& programme, const programme::Pr
 }
 
 base::Result<Answer> open_in(House& house, store::Transaction& tx, const Session& session, const Sent& sent, const Opened& opened) {
-  const auto programme = edition_for(house, tx, opened);
+  auto programme = edition_for(house, tx, opened);
   if (!programme) return base::refuse("not_found", {"没有这个项目。", "There is no such programme."});
   const auto office = acting_office(tx, session);
   if (!office) return base::refuse("no_office", {"请先选择要代表的单位。", "Choose the office you act for first."});
@@ -81,6 +87,8 @@ base::Result<Answer> open_in(House& house, store::Transaction& tx, const Session
   if (!procedure) return base::refuse("unknown_procedure", {"本办法没有这个程序。", "The programme has no such procedure."});
   const auto about = find_about(house, tx, session, *programme, *procedure, opened.about);
   if (!about) return tl::unexpected(about.error());
+  programme = with_round_of(*about, std::move(programme));
+  procedure = programme->procedure(opened.procedure);
   if (office->is_person() && needs_enterprise(*programme, *procedure, opened))
     return base::refuse("enterprise_needed", {"这个事项由单位申报：请以企业身份注册，并使用其统一社会信用代码。", "Organisations apply for this: register as an enterprise with its credit code."}, procedure->treats);
   const auto relation = relation_to(*about, *office);

@@ -43,7 +43,7 @@ JsonArray clauses_json(const programme::Programme& programme) {
 JsonObject stage_json(const programme::Stage& stage) {
   JsonObject next;
   for (const auto& [outcome, where] : stage.next) next[outcome] = where;
-  return {{"id", stage.id}, {"type", programme::name_of(stage.type)}, {"label", text_json(stage.label)}, {"by", stage.by}, {"to", stage.to}, {"next", std::move(next)}, {"list", stage.list}, {"articles", texts(stage.treats)}};
+  return {{"id", stage.id}, {"type", programme::name_of(stage.type)}, {"label", text_json(stage.label)}, {"by", stage.by}, {"to", stage.to}, {"next", std::move(next)}, {"list", stage.list}, {"forms", texts(stage.forms)}, {"articles", texts(stage.treats)}};
 }
 
 JsonArray procedures_json(const programme::Programme& programme) {
@@ -51,7 +51,7 @@ JsonArray procedures_json(const programme::Programme& programme) {
   for (const auto& procedure : programme.procedures) {
     JsonArray results, ways, stages;
     for (const auto& result : procedure.results) results.push_back(choice(result.id, result.label));
-    for (const auto& way : procedure.ways) ways.push_back(JsonObject{{"id", way.id}, {"label", text_json(way.label)}, {"by", way.by}, {"at", way.at}, {"follows", way.follows}});
+    for (const auto& way : procedure.ways) ways.push_back(JsonObject{{"id", way.id}, {"label", text_json(way.label)}, {"by", way.by}, {"at", way.at}, {"follows", way.follows}, {"articles", texts(way.treats)}});
     for (const auto& stage : procedure.stages) stages.push_back(stage_json(stage));
     procedures.push_back(JsonObject{{"id", procedure.id}, {"label", text_json(procedure.label)}, {"about", procedure.about_kind.empty() ? std::string() : procedure.about_kind + (procedure.about.empty() ? std::string() : ":" + fmt::format("{}", fmt::join(procedure.about, ",")))},
                                     {"per_round", procedure.per_round}, {"results", std::move(results)}, {"ways", std::move(ways)}, {"stages", std::move(stages)}});
@@ -76,6 +76,30 @@ Json fee_json(const programme::Programme& programme) {
   return JsonObject{{"charged", true}, {"label", text_json(amount.label)}, {"amount", amount.value.is_null() ? Json(nullptr) : Json(amount.value.shown())}, {"unit", amount.unit}, {"articles", texts(programme.fee.treats)}};
 }
 
+JsonObject form_json(const programme::Form& form) {
+  JsonArray parts;
+  for (const auto& part : form.parts) {
+    JsonArray fields;
+    for (const auto& field : part.fields) fields.push_back(Json(field.fact));
+    parts.push_back(JsonObject{{"id", part.id}, {"label", text_json(part.label)}, {"facts", std::move(fields)}});
+  }
+  return {{"label", text_json(form.label)}, {"layout", form.layout}, {"parts", std::move(parts)}};
+}
+
+void add_conditions(JsonObject& labels, const std::vector<rules::Condition>& conditions) {
+  for (const auto& condition : conditions) {
+    labels[condition.path] = text_json(condition.label);
+    add_conditions(labels, condition.conditions);
+  }
+}
+
+/// Null where the programme has no rounds.
+Json rounds_json(const programme::Programme& programme) {
+  const auto& round = programme.round;
+  if (round.none) return nullptr;
+  return JsonObject{{"every", round.every}, {"opened_by", round.opened_by}, {"procedure", round.procedure}, {"articles", texts(round.treats)}};
+}
+
 }  // namespace
 
 JsonObject programme_summary(const programme::Programme& programme) {
@@ -91,7 +115,7 @@ JsonObject programme_json(const programme::Programme& programme) {
   JsonObject kinds, roles, forms;
   for (const auto& [id, label] : programme.rulebook.evidence_kinds) kinds[id] = text_json(label);
   for (const auto& [id, role] : programme.roles) roles[id] = JsonObject{{"label", text_json(role.label)}, {"is", programme::name_of(role.is)}, {"among", texts(role.among)}};
-  for (const auto& [id, form] : programme.forms) forms[id] = JsonObject{{"label", text_json(form.label)}, {"layout", form.layout}};
+  for (const auto& [id, form] : programme.forms) forms[id] = form_json(form);
   json["clauses"] = clauses_json(programme);
   json["facts"] = std::move(facts);
   json["evidence_kinds"] = std::move(kinds);
@@ -100,6 +124,12 @@ JsonObject programme_json(const programme::Programme& programme) {
   json["parameters"] = parameters_json(programme);
   json["procedures"] = procedures_json(programme);
   json["fee"] = fee_json(programme);
+  JsonObject conditions;
+  for (const auto& [id, set] : programme.rulebook.sets) add_conditions(conditions, set.conditions);
+  json["conditions"] = std::move(conditions);
+  json["rounds"] = rounds_json(programme);
+  json["number"] = programme.edition_number;
+  json["replaces"] = programme.replaces;
   return json;
 }
 

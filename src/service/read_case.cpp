@@ -1,6 +1,7 @@
 #include "service/read_case.h"
 
 #include "service/act.h"
+#include "service/ballots.h"
 #include "service/certificates.h"
 #include "service/claims.h"
 #include "service/confidentiality.h"
@@ -173,6 +174,25 @@ JsonObject score_json(const programme::Programme& programme, const programme::St
   return json;
 }
 
+/// How a ballot was last counted, with the options by name; nothing before it is closed, or to whom the content is not shown.
+base::Json tally_json(const Seen& seen, const programme::Stage& stage) {
+  if (stage.type != programme::StageType::ballot || seen.asker.sight.header_only) return nullptr;
+  for (auto entry = seen.loaded.state.entries.rbegin(); entry != seen.loaded.state.entries.rend(); ++entry) {
+    const auto* tally = entry->stage == stage.id ? entry->data.if_contains("tally") : nullptr;
+    if (!tally || !tally->is_object()) continue;
+    auto json = tally->as_object();
+    const auto counted = tally->at("votes").as_object();
+    JsonArray votes;
+    for (const auto& option : stage.options) {
+      const auto* count = counted.if_contains(option.id);
+      votes.push_back(JsonObject{{"id", option.id}, {"label", text_json(option.label)}, {"count", count ? *count : base::Json(0)}});
+    }
+    json["votes"] = std::move(votes);
+    return json;
+  }
+  return nullptr;
+}
+
 void add_stages(JsonObject& json, const Seen& seen) {
   JsonArray stages;
   for (const auto& stage : seen.loaded.procedure->stages) {
@@ -180,15 +200,20 @@ void add_stages(JsonObject& json, const Seen& seen) {
     if (const auto left = seen.loaded.state.left_at.find(stage.id); left != seen.loaded.state.left_at.end()) one["left_at"] = left->second.text();
     if (const auto outcome = seen.loaded.state.outcomes.find(stage.id); outcome != seen.loaded.state.outcomes.end()) one["outcome"] = outcome->second;
     if (const auto score = seen.loaded.state.scores.find(stage.id); score != seen.loaded.state.scores.end()) one["score"] = score_json(*seen.loaded.programme, stage, score->second, finds(seen));
+    if (auto tally = tally_json(seen, stage); !tally.is_null()) one["tally"] = std::move(tally);
     stages.push_back(std::move(one));
   }
   json["stages"] = std::move(stages);
 }
 
+/// The documents of the steps the case has come to, each once.
 void add_documents(JsonObject& json, const Seen& seen) {
   JsonArray documents;
+  std::set<std::string> listed;
   for (const auto& stage : seen.loaded.procedure->stages)
     for (const auto& id : stage.documents) {
+      const auto state = state_of(seen.loaded, stage);
+      if ((state != "done" && state != "now") || !listed.insert(id).second) continue;
       const auto known = seen.loaded.programme->documents.find(id);
       if (known == seen.loaded.programme->documents.end() || known->second.of == "title" || known->second.of == "list") continue;
       documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id}});
@@ -208,10 +233,11 @@ base::Json return_json(const Loaded& loaded) {
   return JsonObject{{"by", role == loaded.programme->roles.end() ? returned->role : role->second.label.zh}, {"stage", returned->stage}, {"reason", returned->reason}, {"items", returned->items}};
 }
 
-JsonObject subject_json(const procedure::CaseState& state) {
+JsonObject subject_json(const Seen& seen) {
   JsonObject subject;
+  const auto& state = seen.loaded.about ? seen.loaded.about->state : seen.loaded.state;
   for (const char* name : {"org_name", "uscc", "product_name", "category"})
-    if (auto value = base::text_of(state.facts, name); !value.empty()) subject[name] = value;
+    if (auto value = base::text_of(state.facts, name); !value.empty() && (seen.loaded.about || !is_kept_from(seen, name))) subject[name] = value;
   return subject;
 }
 
@@ -244,7 +270,9 @@ void add_bans(JsonObject& json, store::Reader& db, const Seen& seen) {
   json["bans"] = std::move(bans);
 }
 
-JsonObject applicant_json(store::Reader& db, const procedure::CaseState& state) {
+JsonObject applicant_json(store::Reader& db, const Seen& seen) {
+  const auto& state = seen.loaded.state;
+  if (hides_applicant(seen)) return {{"office", ""}, {"name", ""}, {"confirmed", true}};
   const auto office = views::find_office(db, state.applicant);
   return {{"office", state.applicant}, {"name", state.applicant_name}, {"confirmed", office && office->confirmed()}};
 }
@@ -292,17 +320,19 @@ base::Result<JsonObject> read_case(House& house, const Session& session, const s
   const auto& state = loaded.state;
   JsonObject json{{"id", id}, {"version", state.version}, {"programme", loaded.programme->name()}, {"procedure", state.procedure}, {"label", text_json(loaded.procedure->label)}, {"way", state.way},
                   {"round", state.round}, {"about", state.about}, {"opened_at", state.opened_at.text()}};
-  json["subject"] = subject_json(loaded.about ? loaded.about->state : state);
-  json["applicant"] = applicant_json(*db, state);
+  json["subject"] = subject_json(*seen);
+  json["applicant"] = applicant_json(*db, *seen);
   json["stage"] = stage_json(house, *db, loaded);
   json["result"] = result_json(loaded);
   json["header_only"] = seen->asker.sight.header_only;
   json["reason"] = tells_reason(*seen) ? state.reason : std::string();
+  json["incomplete"] = seen->asker.sight.header_only ? JsonArray{} : state.incomplete;
   json["return"] = seen->asker.sight.header_only ? base::Json(nullptr) : return_json(loaded);
   add_facts(json, *seen);
   add_evidence(json, *db, *seen);
   add_judgements(json, *seen);
   add_sheets(json, *db, *seen);
+  json["ballots"] = ballots_json(*db, *seen);
   json["findings"] = finds(*seen) ? shown_findings(house, *db, *seen) : base::Json(nullptr);
   add_related(json, house, *db, session, *seen);
   add_bans(json, *db, *seen);

@@ -44,11 +44,6 @@ void try_values(const House& house, store::Reader& db, const std::string& digest
   if (problems.size() == count) problems.push_back({"bad_value", {"这些值合在一起不能使用。", "These values cannot be used together."}, {"", 0, 0, "/parameters"}});
 }
 
-bool has_round_of_the_year(store::Reader& db, const programme::Programme& programme, const std::string& year) {
-  const auto rounds = views::rounds_of(db, programme.id);
-  return std::any_of(rounds.begin(), rounds.end(), [&](const auto& one) { return one.year == year; });
-}
-
 ledger::Event event_after(const After& after, std::string kind, base::JsonObject fields) {
   ledger::Event event;
   event.kind = std::move(kind);
@@ -77,8 +72,7 @@ base::Result<void> open_round_by_case(House& house, store::Transaction& tx, cons
   const auto year = base::text_of(said, "year");
   const NewRound round{plain->name(), year, member(said, "label", "zh"), member(said, "label", "en"), base::text_of(said, "reason"), base::text_of(said, "opens"), base::text_of(said, "closes")};
   auto problems = problems_of(round);
-  if (has_round_of_the_year(tx, *plain, year) && round.reason.empty())
-    problems.push_back({"missing_answer", {"这一年度已有批次，再开一批须说明理由。", "There is a round for this year already; a second one needs a reason."}, {"", 0, 0, "/reason"}});
+  for (auto& problem : problems_of_year(tx, *plain, round)) problems.push_back(std::move(problem));
   const auto values = values_in(said);
   try_values(house, tx, after.state.edition, values, problems);
   if (!problems.empty()) return tl::unexpected(bad_round(std::move(problems)));

@@ -7,6 +7,10 @@ namespace service {
 /// What is wrong with a round about to be opened; problems point at `/year`, `/opens`, `/closes` below `at`.
 std::vector<base::Problem> problems_of(const NewRound& round, const std::string& at = {});
 
+/// What keeps a round of this year from being opened beside the others: the edition's `every` and `year`. Where they are
+/// `soft`, or the edition says nothing and there is a round of the year already, a reason is enough.
+std::vector<base::Problem> problems_of_year(store::Reader& db, const programme::Programme& programme, const NewRound& round);
+
 /// The case's registration opens a round: `round` of its entry has {"year","opens","closes","reason","parameters":
 /// {name: value}}. The edition is pinned, and the values hold for the round's cases. Refuses `bad_round` with places (a value
 /// the edition cannot run with, a second round in a year without a reason).

@@ -2,21 +2,40 @@
 
 #include "access/access.h"
 #include "base/id.h"
+#include "calendar/period.h"
 #include "service/read_case.h"
 #include "service/round_acts.h"
 #include "views/offices.h"
+
+#include <fmt/format.h>
 
 namespace service {
 namespace {
 
 bool is_year(const std::string& text) { return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
 
-base::Result<void> first_of_its_year(store::Reader& db, const NewRound& round) {
-  if (!round.reason.empty()) return {};
-  for (const auto& one : views::all_rounds(db))
-    if (one.programme == round.programme && one.year == round.year)
-      return base::refuse("reason_required", {"这一年度已有批次；再开一批须说明理由。", "There is a round for this year already; a second one needs a reason."},
-                          std::vector<base::Problem>{{"missing_answer", {"请填写理由。", "Give the reason."}, {"", 0, 0, "/reason"}}});
+constexpr int usual_distance = 1;   // one round a year, where the edition says nothing
+
+/// How many years lie between two rounds.
+int distance_of(const programme::Programme& programme) {
+  const auto every = calendar::Period::parse(programme.round.every);
+  return every && every->unit == calendar::Unit::years ? every->count : usual_distance;
+}
+
+/// A departure from what the edition says, where that binds: a reason does not help.
+bool is_binding(const programme::Programme& programme) { return !programme.round.soft && (!programme.round.every.empty() || programme.round.year != 0); }
+
+base::Text too_soon(const std::string& year, int distance) {
+  return {fmt::format("{} 年度已有批次，距其不满 {} 年。", year, distance), fmt::format("There is a round for {}, less than {} year(s) away.", year, distance)};
+}
+
+/// Why the round does not fit the years the edition says; empty when it does.
+base::Text misfit_of(store::Reader& db, const programme::Programme& programme, const std::string& year) {
+  const int wanted = std::stoi(year), distance = distance_of(programme);
+  if (programme.round.year != 0 && programme.round.year != wanted)
+    return {fmt::format("本版办法只用于 {} 年度。", programme.round.year), fmt::format("This edition is for {} alone.", programme.round.year)};
+  for (const auto& one : views::rounds_of(db, programme.id))
+    if (is_year(one.year) && std::abs(std::stoi(one.year) - wanted) < distance) return too_soon(one.year, distance);
   return {};
 }
 
@@ -25,6 +44,14 @@ base::Result<void> first_of_its_year(store::Reader& db, const NewRound& round) {
 base::JsonObject round_json(const views::Round& round) {
   return {{"id", round.id}, {"programme", round.programme}, {"digest", round.edition}, {"year", round.year}, {"label", text_json({round.label_zh, round.label_en})}, {"state", round.state},
           {"opens", round.opens}, {"closes", round.closes}};
+}
+
+std::vector<base::Problem> problems_of_year(store::Reader& db, const programme::Programme& programme, const NewRound& round) {
+  const auto why = is_year(round.year) ? misfit_of(db, programme, round.year) : base::Text{};
+  if (why.zh.empty()) return {};
+  if (is_binding(programme)) return {{"not_due", why, {"", 0, 0, "/year"}}};
+  if (!round.reason.empty()) return {};
+  return {{"missing_answer", {why.zh + "再开一批须说明理由。", why.en + " Another one needs a reason."}, {"", 0, 0, "/reason"}}};
 }
 
 std::vector<base::Problem> problems_of(const NewRound& round, const std::string& at) {
@@ -48,7 +75,8 @@ base::Result<Answer> open_round(House& house, const Session& session, const Sent
     if (const auto* procedure = programme->procedure(programme->round.procedure))
       return base::refuse("opened_by_procedure", {"本办法的批次由“" + procedure->label.zh + "”程序开启：请发起该程序（" + procedure->id + "），办结时批次即开启。", "Rounds of this programme are opened by the procedure “" + procedure->label.en + "” (" + procedure->id + "): start that, and its end opens the round."}, programme->round.treats);
     if (programme->status != "in_force") return base::refuse("draft_edition", {"这是征求意见稿，不能开启批次。", "This edition is a draft: no round can be opened."});
-    if (auto first = first_of_its_year(tx, round); !first) return tl::unexpected(first.error());
+    if (auto problems = problems_of_year(tx, *programme, round); !problems.empty())
+      return tl::unexpected(base::Refusal{is_binding(*programme) ? "bad_round" : "reason_required", problems.front().message, problems, programme->round.treats});
     const auto id = base::random_id();
     auto event = event_of(house, session, sent.id, "round_opened", {{"programme", programme->name()}, {"year", round.year}, {"label_zh", round.label_zh.empty() ? round.year + " 年" : round.label_zh},
                                                                     {"label_en", round.label_en.empty() ? round.year : round.label_en}, {"reason", round.reason}, {"opens", round.opens}, {"closes", round.closes}});

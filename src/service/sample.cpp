@@ -8,6 +8,7 @@
 #include "service/rounds.h"
 
 #include <fcntl.h>
+#include <functional>
 #include <unistd.h>
 
 namespace service {
@@ -45,15 +46,22 @@ class Builder {
  public:
   explicit Builder(House& house) : house_(house) {}
 
+  /// People act for a programme, not for one edition of it: of a further edition only the roles that are new.
   base::Result<void> build(const Programme& programme) {
+    const bool is_known = std::any_of(people_.begin(), people_.end(), [&](const auto& one) { return one.programme == programme.id; });
     for (const auto& [id, role] : programme.roles)
-      if (const auto made = offices_of(programme, role); !made) return made;
+      if (!plays(programme, id))
+        if (const auto made = offices_of(programme, role); !made) return made;
+    if (is_known) {
+      add_derived(programme, [&](const std::string& role) { return !plays(programme, role); });
+      return {};
+    }
     const auto script = sample_script(house_, programme);
     if (!script) return tl::unexpected(script.error());
     const auto* count = *script ? (*script)->if_contains("enterprises") : nullptr;
     if (const auto made = enterprises_of(programme, count ? int(count->as_int64()) : 3); !made) return made;
     if (const auto made = person_of(programme); !made) return made;
-    add_derived(programme);
+    add_derived(programme, [](const std::string&) { return true; });
     return {};
   }
 
@@ -87,6 +95,10 @@ class Builder {
   const SamplePeople& people() const { return people_; }
 
  private:
+  bool plays(const Programme& programme, const std::string& role) const {
+    return std::any_of(people_.begin(), people_.end(), [&](const auto& one) { return one.programme == programme.id && one.role == role; });
+  }
+
   base::Result<void> offices_of(const Programme& programme, const programme::Role& role) {
     switch (role.is) {
       case RoleKind::area:
@@ -172,9 +184,10 @@ class Builder {
   }
 
   /// Roles that are played by holders of others: listed with those who may play them.
-  void add_derived(const Programme& programme) {
+  void add_derived(const Programme& programme, const std::function<bool(const std::string& role)>& is_wanted) {
     const auto known = people_;
     for (const auto& [id, role] : programme.roles) {
+      if (!is_wanted(id)) continue;
       auto sources = role.is == RoleKind::assigned ? role.from : role.is == RoleKind::choice ? role.among : std::vector<std::string>{};
       if (role.is == RoleKind::anyone) sources = {"applicant"};
       if (role.is == RoleKind::party && is_of_a_person(programme, id)) sources = enrolled_in(programme);
@@ -259,7 +272,7 @@ base::Result<void> open_sample_round(House& house, const Programme& programme, c
   if (programme.round.none || !programme.round.procedure.empty() || programme.status != "in_force") return {};
   for (const auto& one : people) {
     if (one.programme != programme.id || one.role != programme.round.opened_by) continue;
-    const auto year = std::to_string(house.today(programme).year());
+    const auto year = std::to_string(programme.round.year != 0 ? programme.round.year : house.today(programme).year());
     const auto opened = service::open_round(house, one.session(), {base::random_id(), ""}, {programme.name(), year, "样例·" + year + " 年度", "sample " + year, "", "", ""});
     if (!opened) return tl::unexpected(opened.error());
     return {};

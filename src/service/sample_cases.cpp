@@ -31,14 +31,23 @@ std::string content_of(const std::string& path) {
   return std::move(out).str();
 }
 
-/// The years a file calls FY1, FY2 ... become those before the sample's own day.
-Json with_years(const Json& value, int latest) {
+/// `{"days_ago": 8}` is a day and `{"years_ago": 0}` a year before the day of the act; nothing otherwise.
+std::optional<Json> before(const JsonObject& value, base::Date today) {
+  if (value.size() != 1) return std::nullopt;
+  if (const auto* days = value.if_contains("days_ago"); days && days->is_int64()) return Json(today.plus_days(-int(days->as_int64())).text());
+  if (const auto* years = value.if_contains("years_ago"); years && years->is_int64()) return Json(today.year() - years->as_int64());
+  return std::nullopt;
+}
+
+/// The years a file calls FY1, FY2 ... become those before the day of the act, and days and years that lie back likewise.
+Json with_times(const Json& value, base::Date today) {
   if (!value.is_object()) return value;
+  if (auto time = before(value.as_object(), today)) return std::move(*time);
   JsonObject out;
   for (const auto& [name, inner] : value.as_object()) {
     const std::string key(name);
     const bool year = key.size() == 3 && key.starts_with("FY") && key[2] >= '1' && key[2] <= '9';
-    out[year ? std::to_string(latest - (key[2] - '1')) : key] = with_years(inner, latest);
+    out[year ? std::to_string(rules::latest_fiscal_year(today) - (key[2] - '1')) : key] = with_times(inner, today);
   }
   return out;
 }
@@ -148,9 +157,11 @@ class Player {
 
   base::Result<void> fill_field(const SamplePerson& who, const JsonObject& field, JsonObject& data) {
     const auto in = base::text_of(field, "in"), name = base::text_of(field, "name"), type = base::text_of(field, "type");
+    if (in == "facts" && type == "document") return fill_paper(who, name, data);
     if (in == "facts") return fill_fact(who, field, name, data);
     if (in == "evidence") return fill_paper(who, name, data);
     if (name == "no_conflict") data[name] = true;
+    if (name == "year" && !data.contains(name)) data[name] = std::to_string(house_.today(programme_).year());
     if (name == "date" && !data.contains(name)) data[name] = house_.today(programme_).text();
     if (in == "judgements") return fill_judgement(who, name, data);
     if (in == "sheet") member(data, "sheet")[name] = JsonObject{{"result", answer_of(field)}, {"finding", "样例意见：材料齐全，情况属实。"}};
@@ -163,7 +174,7 @@ class Player {
     const bool locked = field.contains("locked") && field.at("locked").as_bool();
     auto& facts = member(data, "facts");
     const auto& stated = script_->at("facts").as_object();
-    if (!facts.contains(name) && !locked && stated.contains(name)) facts[name] = with_years(stated.at(name), rules::latest_fiscal_year(house_.today(programme_)));
+    if (!facts.contains(name) && !locked && stated.contains(name)) facts[name] = with_times(stated.at(name), house_.today(programme_));
     if (!facts.contains(name) && !locked && name == "org_name") facts[name] = who.office_name;
     if (!facts.contains(name) && !locked) fill_place(who, name, facts);
     if (!facts.contains(name)) return {};
@@ -261,11 +272,21 @@ struct Scheduled { std::int64_t on = 0; std::size_t place = 0; Stage* stage = nu
 
 std::int64_t days_in(const JsonObject& object, const char* name, std::int64_t otherwise) { return object.contains(name) ? object.at(name).as_int64() : otherwise; }
 
-/// `begins`: how many days before the sample's own day the script begins. A step says its `day` of the script, or `days`
-/// after the step before it in the file.
-void schedule(Stage& stage, std::vector<Scheduled>& plan) {
+/// `begins`: how many days before the sample's own day the script begins.
+std::int64_t first_day(const JsonObject& script) {
   constexpr std::int64_t usual = 150;
-  const auto first = sample_days - days_in(stage.script, "begins", usual);
+  return sample_days - days_in(script, "begins", usual);
+}
+
+/// A regulation that came into force later, or is a draft, has no sample cases: nothing is decided under it.
+bool is_in_force(const programme::Programme& programme, const JsonObject& script, base::Instant begin) {
+  const auto on = base::date_in_zone({begin.microseconds + first_day(script) * day}, programme.zone);
+  return programme.status == "in_force" && (!programme.effective_from || *programme.effective_from <= on);
+}
+
+/// A step says its `day` of the script, or `days` after the step before it in the file.
+void schedule(Stage& stage, std::vector<Scheduled>& plan) {
+  const auto first = first_day(stage.script);
   plan.push_back({first, plan.size(), &stage, 0, nullptr});
   std::int64_t after = 0;
   const auto& cases = stage.script.at("cases").as_array();
@@ -299,6 +320,7 @@ base::Result<void> play_samples(House& house, base::Instant begin, const SampleP
   for (const auto& programme : house.editions()) {
     auto script = sample_script(house, *programme);
     if (!script) return tl::unexpected(script.error());
+    if (*script && !is_in_force(*programme, **script, begin)) script->reset();
     auto& stage = stages.emplace_back(Stage{{*programme, people, paper, {}}, *script ? std::move(**script) : JsonObject{{"cases", JsonArray{}}}, {}});
     const auto& cases = stage.script.at("cases").as_array();
     stage.cast.cases.resize(cases.size());

@@ -48,6 +48,35 @@ bool gives_places(const programme::Stage& stage) {
   return std::any_of(stage.options.begin(), stage.options.end(), [](const auto& option) { return option.at_most || !option.at_most_parameter.empty() || !option.groups.empty(); });
 }
 
+/// Results by which a case gives its place back: withdrawn, or ended from outside.
+std::set<std::string> void_results(const programme::Procedure& procedure) {
+  std::set<std::string> results{"withdrawn_by_applicant"};
+  for (const auto& result : procedure.results)
+    if (!result.set_by.empty()) results.insert(result.id);
+  return results;
+}
+
+/// The same option at another step draws on the same places: an award settled after a tie is one of the five.
+bool shares_places(const programme::Choice& a, const programme::Choice& b) { return a.id == b.id && a.at_most == b.at_most && a.at_most_parameter == b.at_most_parameter; }
+
+/// The places a round has given away at a step, with those given at other steps to cases that still run.
+std::map<std::string, int> taken_at(store::Reader& db, const Loaded& loaded) {
+  const auto& state = loaded.state;
+  auto taken = views::outcomes_at(db, state.programme, state.procedure, state.round, state.stage, void_results(*loaded.procedure));
+  for (const auto& option : loaded.stage->options) {
+    std::set<std::string> elsewhere;
+    for (const auto& stage : loaded.procedure->stages)
+      if (stage.id != state.stage && gives_places(stage))
+        for (const auto& other : stage.options)
+          if (shares_places(option, other)) elsewhere.merge(views::running_with(db, state.programme, state.procedure, state.round, stage.id, option.id));
+    if (elsewhere.empty()) continue;
+    elsewhere.erase(state.id);
+    for (const auto& id : views::running_with(db, state.programme, state.procedure, state.round, state.stage, option.id)) elsewhere.erase(id);
+    taken[option.id] += int(elsewhere.size());
+  }
+  return taken;
+}
+
 procedure::Situation situation_on(House& house, store::Reader& db, const programme::Programme& programme) {
   const auto round = views::open_round(db, programme.name(), house.today(programme).text());
   return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), {}, {}, base::random_id};
@@ -82,6 +111,19 @@ void add_own_titles(store::Reader& db, const std::string& applicant, procedure::
   situation.surroundings["own_titles"] = titles_of(rows);
   for (const auto& row : rows)
     if (row.status == "valid") situation.own_titles.insert(row.title);
+}
+
+void add_days(const views::CertificateRow& row, procedure::Situation& situation) {
+  if (const auto day = base::Date::parse(row.issued_on)) situation.days[row.title + ".issued"] = *day;
+  if (const auto day = base::Date::parse(row.valid_to)) situation.days[row.title + ".expiry"] = *day;
+}
+
+/// The first day of a round: the one it names, else that of its opening.
+void add_opening(store::Reader& db, const std::string& id, procedure::Situation& situation) {
+  const auto round = id.empty() ? std::nullopt : views::find_round(db, id);
+  if (!round) return;
+  const auto named = base::Date::parse(round->opens);
+  situation.days["round.opened"] = named ? *named : base::date_in_zone({round->opened_at}, situation.programme.zone);
 }
 
 /// Somebody's draft stops nothing; what an authority has begun does.
@@ -128,6 +170,8 @@ procedure::Situation situation_of(House& house, store::Reader& db, const program
   situation.bans = bans_on(db, programme, applicant.id, applicant.uscc);
   situation.has_applied = procedure.one_per_applicant && views::has_another_case(db, programme.id, procedure.id, round, applicant.id, "");
   if (about.of_case) situation.about = about_case(*about.of_case);
+  if (about.certificate) add_days(*about.certificate, situation);
+  add_opening(db, round, situation);
   add_own_titles(db, applicant.id, situation);
   return situation;
 }
@@ -139,9 +183,12 @@ procedure::Situation situation_of(House& house, store::Reader& db, const Loaded&
   situation.bans = bans_on(db, *loaded.programme, state.applicant, code_of(db, state.applicant));
   situation.has_applied = loaded.procedure->one_per_applicant && views::has_another_case(db, loaded.programme->id, loaded.procedure->id, state.round, state.applicant, state.id);
   if (loaded.about) situation.about = about_case(*loaded.about);
+  for (const auto& row : views::certificates_of_case(db, state.id)) add_days(row, situation);
+  if (loaded.certificate) add_days(*loaded.certificate, situation);
+  add_opening(db, state.round, situation);
   add_cases_about(house, db, state.id, situation);
   situation.candidates = candidates_of(db, *loaded.programme, loaded.stage);
-  if (loaded.stage && gives_places(*loaded.stage)) situation.taken = views::outcomes_at(db, state.programme, state.procedure, state.round, state.stage);
+  if (loaded.stage && gives_places(*loaded.stage)) situation.taken = taken_at(db, loaded);
   situation.rivals = rivals_of(house, db, loaded);
   add_own_titles(db, state.applicant, situation);
   return situation;

@@ -37,13 +37,21 @@ Value title_of(const views::CertificateRow& row) {
   return Value(std::move(title));
 }
 
-Value cases_about(store::Reader& db, const std::string& id) {
+/// What is still being completed has not been received.
+bool is_received(const programme::Programme& programme, const views::CaseRow& row) {
+  const auto* procedure = programme.procedure(row.procedure);
+  const auto* way = procedure ? procedure->way(row.way) : nullptr;
+  return row.closed || !way || way->at != row.stage;
+}
+
+Value cases_about(store::Reader& db, const programme::Programme& programme, const std::string& id) {
   List cases;
   for (const auto& row : views::cases_about(db, id)) {
     if (row.filed_at == 0) continue;
     Context one;
     one.entries.emplace_back("procedure", Value(row.procedure));
     one.entries.emplace_back("open", Value(!row.closed));
+    one.entries.emplace_back("complete", Value(is_received(programme, row)));
     one.entries.emplace_back("result", row.closed ? Value(row.result) : Value(Null{}));
     cases.push_back(Value(std::move(one)));
   }
@@ -76,7 +84,7 @@ std::vector<views::CertificateRow> certificates_held(store::Reader& db, const pr
 
 std::map<std::string, Value> surroundings_of(store::Reader& db, const Loaded& loaded) {
   auto around = surroundings_of(db, *loaded.programme, loaded.state.round, loaded.certificate);
-  around["cases"] = cases_about(db, loaded.state.id);
+  around["cases"] = cases_about(db, *loaded.programme, loaded.state.id);
   return around;
 }
 

@@ -3,8 +3,9 @@
 
 namespace service {
 
-/// What FEEL reads of the world around a case: `cases` about it ({procedure, open, result}), its `round` ({year}) and the
-/// earlier `rounds`, the `title` it is about ({number, title, issued_on, status}). What there is none of is left out.
+/// What FEEL reads of the world around a case: `cases` about it ({procedure, open, complete, result}; complete, once nothing is
+/// lacking of what was filed), its `round` ({year}) and the earlier `rounds`, the `title` it is about ({number, title,
+/// issued_on, status}). What there is none of is left out.
 std::map<std::string, rules::feel::Value> surroundings_of(store::Reader& db, const Loaded& loaded);
 
 /// The same for a case about to be opened in a round (its id; empty: none) about a certificate.

@@ -67,17 +67,27 @@ std::optional<CaseRow> find_case(store::Reader& db, const std::string& id) {
   return rows.empty() ? std::nullopt : std::optional(row_from(rows.front()));
 }
 
-std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage) {
+std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, const std::set<std::string>& void_results) {
   std::map<std::string, int> counts;
-  for (const auto& row : db.query("select o.outcome as outcome, count(*) as n from view_case_outcome o join view_case c on c.id = o.case_id "
-                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and o.stage = $4 and c.result <> 'withdrawn_by_applicant' group by o.outcome",
-                                  {programme, procedure, round, stage}))
-    counts[row.text("outcome")] = static_cast<int>(row.integer("n"));
-  for (const auto& row : db.query("select g.name as name, count(*) as n from view_case_group g join view_case_outcome o on o.case_id = g.case_id and o.stage = g.stage join view_case c on c.id = g.case_id "
-                                  "where c.programme = $1 and c.procedure = $2 and c.round = $3 and g.stage = $4 and c.result <> 'withdrawn_by_applicant' and g.name like o.outcome || '/%' group by g.name",
-                                  {programme, procedure, round, stage}))
-    counts[row.text("name")] = static_cast<int>(row.integer("n"));
+  const auto count = [&](const store::Rows& rows) {
+    for (const auto& row : rows)
+      if (!void_results.contains(row.text("result"))) counts[row.text("name")] += static_cast<int>(row.integer("n"));
+  };
+  count(db.query("select o.outcome as name, c.result as result, count(*) as n from view_case_outcome o join view_case c on c.id = o.case_id "
+                 "where c.programme = $1 and c.procedure = $2 and c.round = $3 and o.stage = $4 group by o.outcome, c.result",
+                 {programme, procedure, round, stage}));
+  count(db.query("select g.name as name, c.result as result, count(*) as n from view_case_group g join view_case_outcome o on o.case_id = g.case_id and o.stage = g.stage join view_case c on c.id = g.case_id "
+                 "where c.programme = $1 and c.procedure = $2 and c.round = $3 and g.stage = $4 and g.name like o.outcome || '/%' group by g.name, c.result",
+                 {programme, procedure, round, stage}));
   return counts;
+}
+
+std::set<std::string> running_with(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, const std::string& outcome) {
+  std::set<std::string> cases;
+  for (const auto& row : db.query("select c.id as id from view_case_outcome o join view_case c on c.id = o.case_id where c.programme = $1 and c.procedure = $2 and c.round = $3 and o.stage = $4 and o.outcome = $5 and c.closed = 0",
+                                  {programme, procedure, round, stage, outcome}))
+    cases.insert(row.text("id"));
+  return cases;
 }
 
 std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, std::int64_t limit) {
@@ -96,8 +106,8 @@ bool has_another_case(store::Reader& db, const std::string& programme_id, const 
                    {programme_id, procedure, round, applicant, but_id}).empty();
 }
 
-std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit) {
-  return rows_from(db.query("select * from view_case where due <> '' and due < $1 and closed = 0 order by due, id limit $2", {day, limit}));
+std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, const LastOverdue& after, std::int64_t limit) {
+  return rows_from(db.query("select * from view_case where due <> '' and due < $1 and closed = 0 and (due > $2 or (due = $2 and id > $3)) order by due, id limit $4", {day, after.due, after.id, limit}));
 }
 
 std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round) {

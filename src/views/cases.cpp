@@ -135,6 +135,14 @@ std::int64_t is_provisional(const Event& event) {
   return provisional && provisional->is_bool() && provisional->as_bool();
 }
 
+/// From the moment somebody else is given it a case is no draft any more.
+void mark_filed(const Event& event, Transaction& tx) { tx.execute("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
+
+/// A step of somebody else's, after the first.
+bool is_given_away(const Known& known, const programme::Stage* stage) {
+  return stage && !stage->by.empty() && !known.row.stage.empty() && !access_control::is_openers_own(*known.programme, *known.procedure, known.row.way, *stage);
+}
+
 void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto known = known_case(id_of(event), edition_of, tx);
   if (!known) return;
@@ -142,6 +150,7 @@ void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto role = stage ? stage->by : std::string();
   tx.execute("update view_case set stage = $2, role = $3, entered_at = $4, due = $5, provisional = $6 where id = $1",
              {id_of(event), field(event, "stage"), role, event.received_at.microseconds, field(event, "due"), is_provisional(event)});
+  if (is_given_away(*known, stage)) mark_filed(event, tx);
   set_turns(*known, role, tx);
 }
 
@@ -227,8 +236,12 @@ void take_groups(const Event& event, Transaction& tx) {
     if (group.is_string()) tx.execute("insert into view_case_group (case_id, stage, name) values ($1, $2, $3) on conflict do nothing", {id_of(event), field(event, "stage"), std::string(group.as_string())});
 }
 
-/// From its first filing, or its first step behind it, a case is no draft any more.
-void file(const Event& event, Transaction& tx) { tx.execute("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
+/// A filing, or a step that is left behind, gives the case to somebody else, or does not.
+void file(const Event& event, const EditionOf& edition_of, Transaction& tx) {
+  const auto known = known_case(id_of(event), edition_of, tx);
+  const auto* stage = known && !known->row.submitted ? known->procedure->stage(field(event, "stage")) : nullptr;
+  if (stage && access_control::hands_over(*known->programme, *known->procedure, known->row.way, *stage)) mark_filed(event, tx);
+}
 
 void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   take_facts(event, edition_of, tx);
@@ -238,7 +251,7 @@ void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   take_groups(event, tx);
   const auto action = field(event, "action");
   if (action == "submit") {
-    file(event, tx);
+    file(event, edition_of, tx);
     tx.execute("update view_case set returned = 0 where id = $1", {id_of(event)});
   }
   if (event.sealed_fields.contains("items")) tx.execute("update view_case set returned = 1 where id = $1", {id_of(event)});
@@ -264,14 +277,14 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   else if (event.kind == "entry_recorded") record(event, edition_of, tx);
   else if (event.kind == "case_closed") close(event, tx);
   if (event.kind == "stage_entered" || event.kind == "stage_left") take_outcome(event, tx);
-  if (event.kind == "stage_left") file(event, tx);
+  if (event.kind == "stage_left") file(event, edition_of, tx);
   tx.execute("update view_case set version = $2 where id = $1", {id_of(event), event.version});
 }
 
 }  // namespace
 
 store::Applier cases_view(EditionOf edition_of) {
-  return {"cases", 4, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome", "view_case_group"},
+  return {"cases", 5, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome", "view_case_group"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
            "about text not null, applicant text not null, applicant_name text not null, holder text not null, person text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, filed_at bigint not null, returned bigint not null, closed bigint not null, "

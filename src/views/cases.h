@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,11 @@ store::Applier cases_view(EditionOf edition_of);
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter);
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id);
 /// How many cases of a round ("": of a procedure without rounds) came to each outcome of a stage, and of those how many are of
-/// each group noted with it ("outcome/group"); withdrawn ones do not count.
-std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage);
+/// each group noted with it ("outcome/group"); those that ended with one of `void_results` do not count.
+std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage,
+                                       const std::set<std::string>& void_results = {"withdrawn_by_applicant"});
+/// The cases still running that came to this outcome of a stage.
+std::set<std::string> running_with(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, const std::string& outcome);
 /// The cases of a round that stand at a stage (option "") or came to an outcome there, by id; without withdrawn ones.
 struct AtStage { std::string id, option; };
 std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, std::int64_t limit);
@@ -59,8 +63,9 @@ std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, c
 std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about);
 /// Another case of the applicant in the same procedure and round ("": without rounds), not withdrawn.
 bool has_another_case(store::Reader& db, const std::string& programme_id, const std::string& procedure, const std::string& round, const std::string& applicant, const std::string& but_id);
-/// Open cases whose last day is before `day`, at most `limit`.
-std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, std::int64_t limit);
+/// The next open cases whose last day is before `day`, earliest first, at most `limit`; after the one looked at last.
+struct LastOverdue { std::string due, id; };
+std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, const LastOverdue& after, std::int64_t limit);
 /// The next open cases after the id `after` ("": from the first) whose last day is provisional, at most `limit`, by id.
 std::vector<std::string> provisional_cases(store::Reader& db, const std::string& after, std::int64_t limit);
 std::int64_t open_case_count(store::Reader& db);

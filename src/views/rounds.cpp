@@ -29,9 +29,8 @@ void apply(const ledger::Event& event, store::Transaction& tx) {
 Round round_from(const store::Row& row) {
   Round round{row.text("id"), row.text("programme"), row.text("edition"), row.text("year"), row.text("label_zh"), row.text("label_en"), row.text("state"), row.text("opens"), row.text("closes"),
               row.text("reason"), row.text("case_id"), {}, row.integer("opened_at"), row.integer("version")};
-  const base::Json parameters = boost::json::parse(row.text("parameters"));
-  for (const auto& [name, value] : parameters.as_object())
-    if (value.is_string()) round.parameters[std::string(name)] = std::string(value.as_string());
+  const auto parameters = boost::json::parse(row.text("parameters"));
+  for (const auto& [name, value] : parameters.as_object()) round.parameters[std::string(name)] = base::text_of(parameters, name);
   return round;
 }
 

@@ -180,10 +180,24 @@ TEST_F(ViewsTest, places_given_away_at_a_step_are_counted_until_a_case_is_there_
 TEST_F(ViewsTest, a_posting_sets_the_last_day_of_the_step_it_is_made_at) {
   open_case("c1");
   append("case/c1", {event("entry_recorded", {{"stage", "submit"}, {"action", "publish"}, {"due", "2024-06-27"}, {"provisional", true}})});
-  EXPECT_TRUE(overdue_cases(*store_->reader(), "2024-06-27", 10).empty());
-  const auto overdue = overdue_cases(*store_->reader(), "2024-06-28", 10);
+  EXPECT_TRUE(overdue_cases(*store_->reader(), "2024-06-27", {}, 10).empty());
+  const auto overdue = overdue_cases(*store_->reader(), "2024-06-28", {}, 10);
   ASSERT_EQ(overdue.size(), 1U);
   EXPECT_EQ(overdue[0].due, "2024-06-27");
+}
+
+TEST_F(ViewsTest, overdue_cases_come_page_by_page_and_each_of_them_once) {
+  for (const auto& [id, due] : {std::pair{"c3", "2024-06-01"}, std::pair{"c1", "2024-06-02"}, std::pair{"c2", "2024-06-02"}, std::pair{"c4", "2024-06-03"}}) {
+    open_case(id);
+    append(std::string("case/") + id, {event("entry_recorded", {{"stage", "submit"}, {"action", "publish"}, {"due", due}, {"provisional", false}})});
+  }
+  std::string order;
+  LastOverdue last;
+  for (auto page = overdue_cases(*store_->reader(), "2024-06-28", last, 1); !page.empty(); page = overdue_cases(*store_->reader(), "2024-06-28", last, 1)) {
+    order += page.front().id;
+    last = {page.front().due, page.front().id};
+  }
+  EXPECT_EQ(order, "c3c1c2c4");
 }
 
 TEST_F(ViewsTest, a_last_day_reckoned_again_is_told_to_whose_turn_it_is_and_to_the_parties_once_each) {

@@ -19,11 +19,12 @@ function freePort() {
   })
 }
 
-export async function openHouse() {
+/** At the clock's day, nine o'clock in the morning in Beijing. $PINJIAN_OPTIONS is given to the server besides. */
+export async function openHouse(day = '2024-06-03') {
   const folder = mkdtempSync(join(tmpdir(), 'pinjian-browser-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--sample', '--clock', '2024-06-03T01:00:00Z'], {
+  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let log = ''
@@ -46,6 +47,11 @@ export async function openHouse() {
     accounts,
     browser,
     log: () => log,
+    /** Later on the house's own clock. */
+    async moveTo(day) {
+      const answer = await fetch(`${base}/api/v1/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ to: `${day}T01:00:00Z` }) })
+      if (!answer.ok) throw new Error(`the clock does not move to ${day}: ${await answer.text()}`)
+    },
     async close() {
       await browser.close()
       server.kill('SIGTERM')
@@ -55,18 +61,17 @@ export async function openHouse() {
   }
 }
 
-/** Prints one line a check (TAP) and keeps count. */
+/** Prints one line a check (TAP) and keeps count; two journeys may run beside each other. */
 export class Report {
   count = 0
   failed = 0
   async check(name, work) {
-    this.count++
     try {
       await work()
-      console.log(`ok ${this.count} - ${name}`)
+      console.log(`ok ${++this.count} - ${name}`)
     } catch (error) {
       this.failed++
-      console.log(`not ok ${this.count} - ${name}`)
+      console.log(`not ok ${++this.count} - ${name}`)
       console.log(String(error?.message ?? error).split('\n').slice(0, 14).map((l) => `# ${l}`).join('\n'))
     }
   }

@@ -27,7 +27,8 @@ export async function openClosedCase(page, base, product) {
 /** Follows the act whose address ends with `action`. */
 export async function startAct(page, action) {
   await page.locator(`a[href$="/${action}"]`).click()
-  await page.locator('form').waitFor()
+  await page.waitForURL((url) => url.pathname.endsWith(`/${action}`))
+  await page.locator('main form').waitFor()
 }
 
 export async function send(page) {

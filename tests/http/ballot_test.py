@@ -1,4 +1,5 @@
 """A programme the code has never seen: posted for comment, voted on by a body of five, one prize only."""
+import datetime
 import pathlib
 import unittest
 
@@ -76,6 +77,19 @@ class Ballot(unittest.TestCase):
             self.done(juror, second, "vote.vote", {"option": "grant"})
         refusal = self.refused(self.jury[0], second, "vote.close", {}, "no_place_left")
         self.assertEqual([a["id"] for a in refusal["articles"]][:1], ["G-5"], refusal)
+
+    def test_what_is_only_late_keeps_nothing_from_moving(self):
+        """More late cases than are looked at in one go, each late before the posting ends."""
+        for _ in range(201):
+            question = self.gardeners[0].open_case("question", PROGRAMME)
+            self.done(self.gardeners[0], question, "ask.submit", {"facts": {"org_name": "测试园"}})
+        today = Person(self.house).get("/api/v1/clock").json["now"][:10]
+        case = self.filed(self.gardeners[1])
+        self.done(self.secretariat, case, "post.publish", {"channels": {"web": {"date": today, "link": "https://example.invalid/2"}}})
+        late = datetime.date.fromisoformat(today) + datetime.timedelta(days=14)
+        self.assertEqual(Person(self.house).post("/api/v1/clock", {"to": f"{late}T01:00:00Z"}).status, 200)
+        self.assertEqual(self.gardeners[1].case(case)["stage"]["id"], "vote")
+        self.assertEqual(self.secretariat.case(question)["stage"]["id"], "answer", "late, and still to be answered")
 
 
 if __name__ == "__main__":

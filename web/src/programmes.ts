@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { reactive, ref } from 'vue'
 
-import { api, ask, type Field, type Programme } from './api'
+import { api, ask, type Field, type Programme, type ProgrammeSummary } from './api'
+import { zh } from './words'
 
 /** Editions as the server describes them, fetched once each: labels of facts and their options come from here. */
 export const useProgrammes = defineStore('programmes', () => {
@@ -23,5 +24,18 @@ export const useProgrammes = defineStore('programmes', () => {
   /** The whole of an edition, once it is loaded. */
   const edition = (name: string): Programme | undefined => known[name]
 
-  return { load, fact, edition }
+  const listed = ref<ProgrammeSummary[]>([])
+  let asked: Promise<void> | undefined
+  /** What every programme is called, asked for once. */
+  function loadNames(): Promise<void> {
+    asked ??= ask(api.GET('/api/v1/programmes')).then((answer) => {
+      listed.value = answer.data ?? []
+      if (answer.problem) asked = undefined
+    })
+    return asked
+  }
+  const nameOf = (name: string): string => zh(listed.value.find((one) => one.programme === name)?.label)
+  const markOf = (name: string): string => listed.value.find((one) => one.programme === name)?.mark ?? ''
+
+  return { load, fact, edition, loadNames, nameOf, markOf }
 })

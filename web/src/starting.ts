@@ -1,13 +1,15 @@
-import type { Office, Programme } from './api'
+import type { Citation, Office, Programme, Round } from './api'
+
+type Procedure = Programme['procedures'][number]
 
 /** What a procedure is about, as the address that starts it says. */
 export type About = 'nothing' | 'title' | 'case' | 'person'
 export interface Way {
-  procedure: Programme['procedures'][number]
-  way: Programme['procedures'][number]['ways'][number]
+  procedure: Procedure
+  way: Procedure['ways'][number]
 }
 
-export function aboutOf(procedure: Programme['procedures'][number]): About {
+export function aboutOf(procedure: Procedure): About {
   const kind = (procedure.about ?? '').split(':')[0]
   return kind === 'title' || kind === 'case' || kind === 'person' ? kind : 'nothing'
 }
@@ -27,4 +29,23 @@ export function waysOf(programme: Programme, office: Office | null, about: About
   return programme.procedures
     .filter((procedure) => aboutOf(procedure) === about)
     .flatMap((procedure) => procedure.ways.filter((way) => mayTake(programme, way.by, office)).map((way) => ({ procedure, way })))
+}
+
+/** What a way is for: the clauses that give it, else those of its first step. */
+export function purposeOf(programme: Programme, { procedure, way }: Way): Citation[] {
+  const named = way.articles?.length ? way.articles : (procedure.stages.find((stage) => stage.id === way.at)?.articles ?? [])
+  return named.flatMap((id) => programme.clauses.find((clause) => clause.id === id) ?? [])
+}
+
+/** The rounds of an edition's programme as they stand on a day, the latest first. */
+export function roundsOf(programme: Programme, rounds: Round[]): Round[] {
+  return rounds.filter((round) => round.programme === programme.programme && round.state === 'open').sort((a, b) => b.year.localeCompare(a.year))
+}
+
+export type Intake = 'open' | 'not_yet' | 'over'
+
+/** Whether a round takes applications on a day. */
+export function intakeOf(round: Round, today: string): Intake {
+  if (round.opens && today < round.opens) return 'not_yet'
+  return round.closes && round.closes < today ? 'over' : 'open'
 }

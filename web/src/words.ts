@@ -52,3 +52,20 @@ function optionLabel(value: unknown, field?: Field): string {
 export function size(bytes: number): string {
   return bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`
 }
+
+const ofWhom: Record<string, string> = { cast: '有效票', present: '到会成员', members: '全体成员' }
+
+/** A share as the edition writes it, in words: "2/3 of members" is 全体成员的 2/3 以上. Anything else as it is. */
+export function shareWords(text: string): string {
+  const found = /^(more than )?(\d+\/\d+)(?: of (cast|present|members))?$/.exec(text.trim())
+  if (!found) return text
+  const [, over, share, of] = found
+  const whole = of ? `${ofWhom[of]}的 ` : ''
+  return over ? `超过${whole}${share}` : `${whole}${share} 以上`
+}
+
+const unitWords: Record<string, string> = { 'working days': '个工作日', days: '日', months: '个月', years: '年', CNY: '元', organisations: '个' }
+
+export function unitInWords(unit: string | undefined): string {
+  return unitWords[unit ?? ''] ?? unit ?? ''
+}

@@ -16,7 +16,7 @@ class Guide {
   Guide(const Frame& frame, const Programme& programme) : frame_(frame), programme_(programme) {}
 
   std::string body() const {
-    return head() + R"(<div class="split"><div>)" + basics() + conditions() + materials() + procedures() + titles() + clauses() +
+    return head() + R"(<div class="split"><div>)" + contents() + basics() + conditions() + materials() + procedures() + titles() + clauses() +
            "</div>" + aside() + "</div>";
   }
 
@@ -41,6 +41,19 @@ class Guide {
   std::string head() const {
     return fmt::format(R"(<p class="quiet no-print"><a href="{}">{}</a></p><h1>{}</h1><p>{} · {}</p>)", link(frame_, "/programmes"),
                        say("办事指南", "Programmes"), text(programme_.label), text(programme_.issuer), text(programme_.edition_label));
+  }
+
+  static std::string entry(const std::string& id, std::string_view words) { return fmt::format(R"(<li><a href="#{}">{}</a></li>)", id, words); }
+
+  /// A guide is long: what it holds, section by section.
+  std::string contents() const {
+    std::string html = fmt::format(R"(<nav aria-label="{}"><ul class="contents">)", say("本页目录", "On this page"));
+    html += entry("basics", say("基本信息", "At a glance"));
+    for (const auto& id : sets_in_order())
+      if (const auto& set = programme_.rulebook.sets.at(id); set.use == rules::Use::gate) html += entry("set-" + escape(id), text(set.label));
+    html += entry("materials", say("申报材料和表格", "Forms and material"));
+    for (const auto& procedure : programme_.procedures) html += entry("procedure-" + escape(procedure.id), text(procedure.label));
+    return html + entry("clauses", say("条文要点", "Clauses")) + "</ul></nav>";
   }
 
   std::string aside() const {
@@ -149,12 +162,24 @@ class Guide {
     return stage.deadline->date.empty() ? none : std::string(say("期限：按通知的日期", "Period: the date given in the request"));
   }
 
+  /// Who starts it this way, and what for.
+  std::string way(const programme::Way& way) const {
+    const auto role = programme_.roles.find(way.by);
+    std::string html = fmt::format("<h3>{}</h3>", text(way.label));
+    if (role != programme_.roles.end()) html += fmt::format(R"(<p class="quiet">{}{}</p>)", say("发起：", "Started by: "), text(role->second.label));
+    if (way.treats.empty()) return html;
+    html += "<ul>";
+    for (const auto& id : way.treats)
+      if (const auto* clause = programme_.clause(id)) html += fmt::format("<li>{} {}</li>", text(clause->gloss), chip(id));
+    return html + "</ul>";
+  }
+
   std::string procedures() const {
     std::string html;
     for (const auto& procedure : programme_.procedures) {
       html += fmt::format(R"(<h2 id="procedure-{}">{}</h2>)", escape(procedure.id), text(procedure.label));
       for (const auto& way : procedure.ways)
-        if (!way.label.zh.empty()) html += fmt::format(R"(<p>{} {}</p>)", text(way.label), chips(way.treats));
+        if (!way.label.zh.empty()) html += this->way(way);
       html += R"(<ol class="steps">)";
       for (const auto& s : procedure.stages) html += stage(s);
       html += "</ol>";

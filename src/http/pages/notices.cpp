@@ -20,19 +20,30 @@ std::string object_link(const Frame& frame, const NoticeShown& notice) {
   return fmt::format(R"(<a class="button" href="{}">{}<span class="hidden-text"> {}</span></a>)", escape(notice.object_href), say(frame.language, "提出异议", "Object"), who(notice));
 }
 
+/// What the columns hold, in their order.
+struct Heads { std::string_view who, what, when, basis, objection; };
+
+Heads heads(Language language) {
+  return {say(language, "单位", "Organisation"), say(language, "公示内容", "What is posted"), say(language, "公示期（含首尾两日的自然日期）", "Posted from, last day"), say(language, "依据", "Basis"), say(language, "异议", "Objection")};
+}
+
+/// On a phone the row is a card, and each cell says what it holds.
 std::string row(const Frame& frame, const NoticeShown& notice) {
+  const auto [subject, what, when, basis, objection] = heads(frame.language);
   const auto place = notice.place.empty() ? std::string() : fmt::format(R"(<br><span class="quiet">{}</span>)", escape(notice.place));
-  return fmt::format(R"(<tr><th scope="row">{}{}</th><td>{}<br><span class="quiet">{}</span></td><td>{}</td><td>{}</td><td>{}</td></tr>)", who(notice), place, escape(pick(notice.title, frame.language)),
-                     escape(pick(notice.programme, frame.language)), period(frame, notice), clause_chip(notice.cite, notice.clause_href), object_link(frame, notice));
+  const auto cell = [](std::string_view head, const std::string& content) { return content.empty() ? std::string("<td></td>") : fmt::format(R"(<td data-label="{}"><span>{}</span></td>)", head, content); };
+  return fmt::format(R"(<tr><th scope="row" data-label="{}"><span>{}{}</span></th>)", subject, who(notice), place) +
+         cell(what, fmt::format(R"({}<br><span class="quiet">{}</span>)", escape(pick(notice.title, frame.language)), escape(pick(notice.programme, frame.language)))) + cell(when, period(frame, notice)) +
+         cell(basis, clause_chip(notice.cite, notice.clause_href)) + cell(objection, object_link(frame, notice)) + "</tr>";
 }
 
 std::string table(const Frame& frame, std::string_view caption, const std::vector<NoticeShown>& notices) {
-  const auto language = frame.language;
-  std::string html = fmt::format(R"(<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table class="table"><caption class="hidden-text">{0}</caption><thead><tr><th scope="col">{1}</th><th scope="col">{2}</th><th scope="col">{3}</th><th scope="col">{4}</th><th scope="col">{5}</th></tr></thead><tbody>)",
-                                 caption, say(language, "单位", "Organisation"), say(language, "公示内容", "What is posted"), say(language, "公示期（含首尾两日的自然日期）", "Posted from, last day"), say(language, "依据", "Basis"),
-                                 say(language, "异议", "Objection"));
+  const auto [subject, what, when, basis, objection] = heads(frame.language);
+  std::string html = fmt::format(R"(<table class="stack"><caption class="hidden-text">{}</caption><thead><tr>)", caption);
+  for (const auto head : {subject, what, when, basis, objection}) html += fmt::format(R"(<th scope="col">{}</th>)", head);
+  html += "</tr></thead><tbody>";
   for (const auto& notice : notices) html += row(frame, notice);
-  return html + "</tbody></table></div>";
+  return html + "</tbody></table>";
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& s
 }
 
 bool is_a_vote_here(const CaseState& state, const programme::Stage& stage, const Entry& entry) {
-  return entry.stage == stage.id && entry.action == "vote" && entry.at >= state.entered_at;
+  return entry.stage == stage.id && entry.action == "vote" && state.is_of_this_visit(entry);
 }
 
 bool has_voted(const CaseState& state, const programme::Stage& stage, const std::string& account) {
@@ -114,6 +114,15 @@ base::Result<void> may_come_to(const Step& step, const std::string& outcome, Rec
   return require_sets(step, option->require, option->open_to, recorded);
 }
 
+/// What the majority carries and no place is left for comes to another ballot, where the text provides for that.
+std::string with_a_place(const Step& step, std::string outcome) {
+  const auto option = std::find_if(step.stage.options.begin(), step.stage.options.end(), [&](const auto& one) { return one.id == outcome; });
+  if (option == step.stage.options.end() || !step.stage.next.contains("no_place")) return outcome;
+  Recorded looked_at;
+  const auto place = take_place(step, *option, looked_at);
+  return place || place.error().code != "no_place_left" ? outcome : "no_place";
+}
+
 base::Result<Recorded> close(const Step& step) {
   Recorded recorded;
   if (auto ok = take_facts(step, "close", recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
@@ -131,6 +140,8 @@ base::Result<Recorded> close(const Step& step) {
     auto said = decided_by_closer(step, recorded);
     if (!said) return tl::unexpected(said.error());
     outcome = std::move(*said);
+  } else {
+    outcome = with_a_place(step, std::move(*outcome));
   }
   if (auto ok = may_come_to(step, *outcome, recorded); !ok) return tl::unexpected(ok.error());
   recorded.outcome = std::move(*outcome);

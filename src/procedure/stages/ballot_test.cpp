@@ -85,12 +85,12 @@ TEST_F(BallotTest, without_its_quorum_is_void_and_may_be_held_again) {
   EXPECT_EQ(state.stage, "vote");
 }
 
+/// Also when the second begins in the very moment the first ends.
 TEST_F(BallotTest, votes_of_an_earlier_ballot_do_not_count) {
   rule().quorum = review::Share{1, 2, false};
   start();
   votes("gg");
   ASSERT_EQ(closed(), "no_quorum");
-  state.entered_at.microseconds += 1;   // as time passes between two ballots
   EXPECT_EQ(closed(), "nobody_voted");
 }
 
@@ -108,6 +108,14 @@ TEST_F(BallotTest, whoever_stands_aside_is_not_counted_among_the_members) {
   EXPECT_EQ(code(member("m6"), "vote", {{"option", "gold"}}), "recused");
   votes("ggg");
   EXPECT_EQ(closed(), "gold") << "three of four are more than two thirds";
+}
+
+TEST_F(BallotTest, whoever_stands_aside_does_not_close_the_ballot_either) {
+  start();
+  votes("gggg");
+  EXPECT_EQ(code(member("m6"), "recuse", {{"reason", "亲属"}}), "accepted");
+  EXPECT_EQ(code(member("m6"), "close"), "recused");
+  EXPECT_EQ(closed(), "gold");
 }
 
 TEST_F(BallotTest, people_of_the_applicant_and_strangers_have_no_vote) {
@@ -142,6 +150,20 @@ TEST_F(BallotTest, places_bind_the_outcome) {
   const auto effects = decide(state, {"cmd", "vote.close", {}}, member("m1"), situation);
   ASSERT_FALSE(effects);
   EXPECT_EQ(effects.error().code, "no_place_left");
+}
+
+TEST_F(BallotTest, carried_without_a_place_left_comes_to_another_ballot_where_the_text_says_so) {
+  stage("vote").options[0].at_most = 1;
+  stage("vote").next["no_place"] = "vote";
+  start();
+  votes("ggggg");
+  auto situation = at();
+  situation.taken = std::map<std::string, int>{{"gold", 1}};
+  const auto effects = decide(state, {"cmd", "vote.close", {}}, member("m1"), situation);
+  ASSERT_TRUE(effects) << effects.error().message.en;
+  state = apply(state, *effects);
+  EXPECT_EQ(state.outcomes.at("vote"), "no_place");
+  EXPECT_EQ(state.stage, "vote");
 }
 
 TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {

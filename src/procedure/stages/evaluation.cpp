@@ -26,7 +26,7 @@ bool has(const Accounts& accounts, const std::string& account) { return std::fin
 Accounts filed(const Step& step) {
   Accounts accounts;
   for (const auto& entry : step.state.entries)
-    if (entry.stage == step.stage.id && entry.action == "sheet" && entry.at >= step.state.entered_at) accounts.push_back(entry.account);
+    if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) accounts.push_back(entry.account);
   return accounts;
 }
 
@@ -64,7 +64,7 @@ std::vector<FiledSheet> sheets_with(const Step& step, const Recorded& recorded) 
     if (sheet && sheet->is_object()) sheets.push_back({version, sheet->as_object()});
   };
   for (const auto& entry : step.state.entries)
-    if (entry.stage == step.stage.id && entry.action == "sheet" && entry.at >= step.state.entered_at) add(entry.version, entry.data.if_contains("sheet"));
+    if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) add(entry.version, entry.data.if_contains("sheet"));
   add(step.state.version + 1, recorded.sealed_fields.if_contains("sheet"));
   return sheets;
 }

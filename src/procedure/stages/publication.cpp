@@ -16,12 +16,18 @@ std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage& s
   return {{"publish", stage.by}, {"object", stage.by}};
 }
 
+/// Made since the case last came to the stage, whether it is still there or not.
+bool is_of_the_last_visit(const CaseState& state, const std::string& stage, const Entry& entry) {
+  if (stage == state.stage) return state.is_of_this_visit(entry);
+  const auto arrived = state.arrived_at.find(stage);
+  return arrived == state.arrived_at.end() || entry.at >= arrived->second;
+}
+
 /// Channel -> {date, link}, since the case last arrived at the stage.
 base::JsonObject channels_of(const CaseState& state, const std::string& stage) {
   base::JsonObject posted;
-  const auto arrived = state.arrived_at.find(stage);
   for (const auto& entry : state.entries) {
-    if (entry.stage != stage || (arrived != state.arrived_at.end() && entry.at < arrived->second)) continue;
+    if (entry.stage != stage || !is_of_the_last_visit(state, stage, entry)) continue;
     if (const auto* channels = entry.data.if_contains("channels"); channels && channels->is_object())
       for (const auto& [id, where] : channels->as_object()) posted[id] = where;
   }
@@ -39,11 +45,18 @@ bool is_everywhere(const base::JsonObject& posted, const programme::Stage& stage
   return std::all_of(stage.channels.begin(), stage.channels.end(), [&](const auto& channel) { return posted.contains(channel.id); });
 }
 
+/// A period that counts for this case cannot have begun before the case came here: nobody could read what was not decided.
+bool is_before_the_step(const Step& step, base::Date day) {
+  const auto arrived = step.state.arrived_at.find(step.stage.id);
+  return !step.stage.period.empty() && arrived != step.state.arrived_at.end() && day < base::date_in_zone(arrived->second, step.situation.programme.zone);
+}
+
 /// The day something was posted on, in `sent.date`.
 std::vector<base::Problem> check_day(const Step& step, const base::Json& sent, const std::string& pointer, const base::Text& what) {
   const auto date = base::Date::parse(base::text_of(sent, "date"));
   if (!date) return {missing_answer(pointer, what)};
   if (*date > step.situation.today()) return {{"in_the_future", {"发布日期不能晚于今天。", "The day cannot be later than today."}, {"", 0, 0, pointer}}};
+  if (is_before_the_step(step, *date)) return {{"before_the_step", {"公示日不能早于案卷进入本环节之日；请填写实际公示的日期。", "The day cannot be before the case came to this step; give the day it was really posted."}, {"", 0, 0, pointer}}};
   return {};
 }
 
@@ -181,7 +194,7 @@ bool was_objected_to(const CaseState& state, const programme::Stage& stage, base
 }
 
 bool was_noted(const CaseState& state, const programme::Stage& stage) {
-  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.stage == stage.id && entry.action == "object" && entry.at >= state.entered_at; });
+  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.stage == stage.id && entry.action == "object" && state.is_of_this_visit(entry); });
 }
 
 std::optional<std::string> lapsed(const CaseState& state, const programme::Stage& stage, const Situation& situation) {

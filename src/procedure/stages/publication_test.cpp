@@ -63,6 +63,14 @@ TEST_F(InsideTest, posting_inside_the_house_has_a_day_and_no_channel) {
   EXPECT_EQ(outcome_at(day_after), "clear");
 }
 
+/// Dated back, the five days would have run before anybody could read what was decided.
+TEST_F(InsideTest, posting_is_not_dated_before_the_case_came_to_the_step) {
+  EXPECT_EQ(problem(centre, "announce.publish", {{"date", "2024-06-19"}}), "before_the_step /date");
+  stage("announce").period.clear();   // after a decision, the day it was made public is the day it was made public
+  stage("announce").next["published"] = "certify";
+  EXPECT_EQ(refusal(centre, "announce.publish", {{"date", "2024-06-19"}}), "accepted");
+}
+
 TEST_F(InsideTest, objection_inside_the_house_is_noted_by_the_poster) {
   EXPECT_EQ(refusal(centre, "announce.object", {{"reason", "x"}}), "not_posted");
   act(centre, "announce.publish", {{"date", "2024-06-20"}});

@@ -16,10 +16,10 @@ base::Text wanted(YamlNode::Kind kind) {
 
 std::string joined(std::initializer_list<std::string_view> words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
-bool is_name(std::string_view text) {
+bool is_name(std::string_view text, Naming naming) {
   if (text.empty() || text.size() > 100) return false;
   for (const char c : text)
-    if (!(static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-')) return false;
+    if (!(static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || (c == '.' && naming == Naming::numbered))) return false;
   return true;
 }
 
@@ -274,13 +274,13 @@ std::optional<calendar::Period> read_period(Draft& draft, const YamlNode& node) 
 }
 
 void each_member(Draft& draft, const YamlNode& node,
-                 const std::function<void(const std::string&, const YamlNode&, const YamlNode&)>& read) {
+                 const std::function<void(const std::string&, const YamlNode&, const YamlNode&)>& read, Naming naming) {
   if (!expect(draft, node, YamlNode::Kind::mapping)) return;
   for (const auto& [key, value] : node.members) {
     if (is_ambiguous(key))
       draft.refuse("ambiguous_word", draft.at(key), {fmt::format("“{}”在别的 YAML 程序里会读成是、否或空，请换一个名称或加引号。", key.text),
                                                      fmt::format("Other readers of YAML take '{}' for a yes, a no or nothing: choose another name or quote it.", key.text)});
-    if (!is_name(key.text))
+    if (!is_name(key.text, naming))
       draft.refuse("bad_name", draft.at(key), {fmt::format("“{}”不能作名称：只用字母、数字、汉字、_ 和 -，最长 100 字节。", key.text),
                                                fmt::format("'{}' is no name: letters, digits, _ and - only, at most 100 bytes.", key.text)});
     read(key.text, key, value);

@@ -74,7 +74,9 @@ std::optional<calendar::Period> read_period(Draft&, const YamlNode&);
 
 /// Calls `read(name, key, value)` for each member of a mapping of freely named elements. Reports names that are no names
 /// (`bad_name`), and those a YAML reader elsewhere would take for a boolean (`ambiguous_word`).
-void each_member(Draft&, const YamlNode&, const std::function<void(const std::string&, const YamlNode& key, const YamlNode& value)>&);
+/// Which keys are names. Clause ids follow the text's own numbering and may hold points: "FORM1-1.1.2".
+enum class Naming { plain, numbered };
+void each_member(Draft&, const YamlNode&, const std::function<void(const std::string&, const YamlNode& key, const YamlNode& value)>&, Naming = Naming::plain);
 /// One element or a list of them, as rules/ and procedures/ files hold.
 void each_of(Draft&, const YamlNode&, const std::function<void(const YamlNode&)>&);
 

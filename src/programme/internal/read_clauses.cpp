@@ -49,7 +49,7 @@ void read_clauses(Draft& draft, const YamlNode& root) {
     draft.places["clause " + id] = draft.at(key);
     draft.programme.clauses.push_back(read_clause(draft, value, id));
     draft.programme.clauses.back().line = key.line;
-  });
+  }, Naming::numbered);
 }
 
 void fill_citations(Draft& draft) {

@@ -1,5 +1,7 @@
 #include "programme/internal/readers.h"
 
+#include "programme/share.h"
+
 namespace programme::internal {
 namespace {
 
@@ -84,10 +86,18 @@ std::optional<review::Majority> read_share(Keys& keys, std::string_view key, rev
   return majority;
 }
 
+std::string parameter_named(Keys& keys, std::string_view key) {
+  const YamlNode* node = keys.take(key);
+  const auto* parameter = node ? parameter_of(keys, *node) : nullptr;
+  return parameter ? parameter->name : std::string();
+}
+
 }  // namespace
 
 Voting read_voting(Keys& keys) {
   Voting voting;
+  voting.majority_parameter = parameter_named(keys, "majority");
+  voting.quorum_parameter = parameter_named(keys, "quorum");
   voting.rule.majority = read_share(keys, "majority", review::Of::cast);
   if (const auto quorum = read_share(keys, "quorum", review::Of::members)) voting.rule.quorum = quorum->share;
   voting.confirmed_by = keys.refer("confirmed_by", Kind::role);
@@ -100,3 +110,9 @@ Voting read_voting(Keys& keys) {
 }
 
 }  // namespace programme::internal
+
+namespace programme {
+
+std::optional<review::Majority> share_of_votes(std::string_view text) { return internal::majority_in(text, review::Of::cast); }
+
+}  // namespace programme

@@ -3,7 +3,7 @@
 namespace rehearsal::invariants {
 
 const std::vector<Invariant>& all() {
-  static const std::vector<Invariant> list{order_kept,     path_kept,       stages_earned, gates_passed, posted_in_full, deadlines_kept,  places_kept, recused_stay_out,
+  static const std::vector<Invariant> list{order_kept,     path_kept,       stages_earned, gates_passed, gates_true, posted_in_full, deadlines_kept,  places_kept, recused_stay_out,
                                            declared_first, ballots_counted, roles_held,    returns_kept, register_kept,  rounds_kept,     banned_kept_out,
                                            filed_once,     objections_hold};
   return list;

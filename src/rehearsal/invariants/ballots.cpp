@@ -66,6 +66,17 @@ void look_at_tally(const Occasion& at, const Count& counted, const base::Json& t
   if (number(tally, "members") > possible) tell({"计票的成员数把须回避的人也算在内。", "The tally counts members who stand aside."});
 }
 
+/// What is carried and has no place left comes to nothing yet; places within places are not looked at here.
+bool has_no_place(const Occasion& at, const std::string& carried) {
+  for (const auto& option : at.stage()->options) {
+    const auto places = places_of(at.edition(), option);
+    if (option.id == carried) return !option.groups.empty() || (places && at.so_far.places_taken(*at.record, at.stage()->id, carried) >= *places);
+  }
+  return false;
+}
+
+bool fits(const Occasion& at, const std::string& outcome, const std::string& carried) { return outcome == "no_place" ? has_no_place(at, carried) : outcome == carried; }
+
 void look_at_close(const Occasion& at, const Tell& tell) {
   const auto visit = at.visit();
   if (visit.empty() || visit.back()->action != "close") return;
@@ -77,7 +88,7 @@ void look_at_close(const Occasion& at, const Tell& tell) {
   const std::string outcome = at.text("outcome");
   const bool quorate = !rule.quorum || is_reached(number(*tally, "present"), number(*tally, "members"), *rule.quorum);
   if ((outcome == "no_quorum") == quorate) return tell({"法定人数判断有误。", "The quorum is judged wrongly."});
-  if (quorate && rule.majority && carried(counted, *tally, *rule.majority) != outcome)
+  if (quorate && rule.majority && !fits(at, outcome, carried(counted, *tally, *rule.majority)))
     tell({fmt::format("表决结论“{}”与选票不符。", outcome), fmt::format("The ballot ends as '{}', which its votes do not carry.", outcome)});
 }
 

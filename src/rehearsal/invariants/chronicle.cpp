@@ -77,7 +77,7 @@ void Chronicle::take(const Event& event, Date day) {
   else if (event.stream.starts_with("certificate/")) take_title(event, day);
   else if (event.stream.starts_with("office/")) take_office(event);
   else if (event.stream.starts_with("ban/")) take_ban(event, day);
-  else if (event.kind == "round_opened") open_round = id_of(event.stream);
+  else if (event.kind == "round_opened") take_round(event);
 }
 
 void Chronicle::take_case(Record& record, const Event& event, Date day) {
@@ -99,7 +99,8 @@ void Chronicle::take_case(Record& record, const Event& event, Date day) {
 void Chronicle::open(Record& record, const Event& event, Date day) {
   const auto& fields = event.public_fields;
   record.id = id_of(event.stream);
-  record.procedure = programme.procedure(text(fields, "procedure"));
+  record.edition = &edition_of(text(fields, "round"));
+  record.procedure = record.edition->procedure(text(fields, "procedure"));
   record.way = record.procedure ? record.procedure->way(text(fields, "way")) : nullptr;
   record.applicant = text(fields, "applicant");
   record.place = text(fields, "place");
@@ -179,11 +180,35 @@ void Chronicle::take_title(const Event& event, Date day) {
   if (!text(fields, "what").ends_with(".mark")) lift_bans_with(number);
 }
 
+/// What the office set is read from the round itself.
+void Chronicle::take_round(const Event& event) {
+  open_round = id_of(event.stream);
+  rounds.push_back(open_round);
+  year_of[open_round] = text(event.public_fields, "year");
+  const auto* set = event.public_fields.if_contains("parameters");
+  const auto found = set && set->is_object() ? editions_.find(boost::json::value_to<std::map<std::string, std::string>>(*set)) : editions_.end();
+  edition_of_round_[open_round] = found == editions_.end() ? &programme : found->second;
+}
+
+const programme::Programme& Chronicle::edition_of(const std::string& round) const {
+  const auto found = edition_of_round_.find(round);
+  return found == edition_of_round_.end() ? programme : *found->second;
+}
+
 /// A registration may ban somebody, or end a ban; what comes with a title is known from the title.
 void Chronicle::take_ban(const Event& event, Date day) {
   const auto& fields = event.public_fields;
+  if (event.kind == "certificate_withdrawn")
+    for (auto& one : bans)
+      if (one.stream == event.stream) one.lifted = true;
+  if (event.kind != "certificate_issued") return;
   const auto ban = programme.bans.find(text(fields, "ban"));
   if (event.kind == "certificate_issued" && ban != programme.bans.end() && ban->second.from_title.empty()) begin_ban(ban->first, ban->second, text(fields, "office"), text(fields, "certificate"), day);
+  for (auto one = bans.rbegin(); one != bans.rend(); ++one)
+    if (one->stream.empty() && one->ban == text(fields, "ban") && one->office == text(fields, "office")) {
+      one->stream = event.stream;
+      break;
+    }
 }
 
 /// From its first day to the corresponding one, counted here and not read from what the register wrote.
@@ -194,7 +219,7 @@ void Chronicle::begin_ban(const std::string& id, const programme::Ban& ban, cons
     length = parameter == programme.rulebook.parameters.end() ? std::nullopt : programme::period_of(parameter->second);
     if (!length) return;   // the text leaves it open
   }
-  bans.push_back({id, office, certificate, from, length ? std::optional(last_day(from, *length, calendar)) : std::nullopt, false});
+  bans.push_back({id, office, certificate, from, length ? std::optional(last_day(from, *length, calendar)) : std::nullopt, false, ""});
 }
 
 void Chronicle::lift_bans_with(const std::string& certificate) {

@@ -30,6 +30,7 @@ struct Step { std::string stage, outcome; };
 /// What the events say of one case.
 struct Record {
   std::string id, applicant, place, round, about;
+  const programme::Programme* edition = nullptr;   // under what was set for its round
   const Procedure* procedure = nullptr;
   const programme::Way* way = nullptr;
   Date opened_on;
@@ -73,12 +74,16 @@ struct BanRecord {
   Date from;
   std::optional<Date> until;
   bool lifted = false;
+  std::string stream;                  // of its own events; empty until they come
 };
+
+/// The edition by what an office set for a round: parameter -> value.
+using Editions = std::map<std::map<std::string, std::string>, const programme::Programme*>;
 
 /// Everything the events said so far.
 class Chronicle {
  public:
-  Chronicle(const programme::Programme& programme, const calendar::Calendar& calendar) : programme(programme), calendar(calendar) {}
+  Chronicle(const programme::Programme& programme, const calendar::Calendar& calendar, Editions editions) : programme(programme), calendar(calendar), editions_(std::move(editions)) {}
 
   /// `event` stays where it is as long as the chronicle lives.
   void take(const Event& event, Date day);
@@ -103,6 +108,8 @@ class Chronicle {
   std::map<std::string, std::set<std::string>> titles_of;     // case -> titles issued on it
   std::map<std::string, std::int64_t> versions;               // stream -> its last
   std::string open_round;                                     // id; empty: none
+  std::vector<std::string> rounds;                            // ids, in order
+  std::map<std::string, std::string> year_of;                 // round -> its year
 
  private:
   void take_case(Record& record, const Event& event, Date day);
@@ -114,9 +121,13 @@ class Chronicle {
   void take_title(const Event& event, Date day);
   void take_office(const Event& event);
   void take_ban(const Event& event, Date day);
+  void take_round(const Event& event);
+  const programme::Programme& edition_of(const std::string& round) const;
   void begin_ban(const std::string& id, const programme::Ban& ban, const std::string& office, const std::string& certificate, Date from);
   void lift_bans_with(const std::string& certificate);
 
+  Editions editions_;
+  std::map<std::string, const programme::Programme*> edition_of_round_;
   std::map<std::string, std::vector<std::string>> opened_by_;
   std::map<std::string, int> places_;                         // procedure, round, stage, outcome -> cases
 };

@@ -33,7 +33,7 @@ bool is_plain(const programme::Deadline& deadline) {
 void look_at_start(const Occasion& at, const Tell& tell) {
   const auto& wait = *at.stage()->not_before;
   const auto begin = day_of(*at.record, wait.date.empty() ? wait.from : wait.date);
-  const auto period = wait.period ? wait.period : period_in(at.so_far.programme, wait.within);
+  const auto period = wait.period ? wait.period : period_in(at.edition(), wait.within);
   if (!begin || (wait.date.empty() && !period) || at.event.actor == "clock" || is_withdrawal(at.event) || !is_an_act(at)) return;
   const Date first = wait.date.empty() ? last_day(*begin, *period, at.so_far.calendar) : *begin;
   if (at.day < first) tell({fmt::format("{} 起才能办理，{} 就办理了。", first.text(), at.day.text()), fmt::format("It can be done from {} on, and was done on {}.", first.text(), at.day.text())});
@@ -78,7 +78,7 @@ std::optional<Date> last_day_of(const Record& record, const Chronicle& chronicle
   const auto& deadline = *record.stage->deadline;
   if (!is_plain(deadline)) return std::nullopt;
   if (!deadline.date.empty()) return day_of(record, deadline.date);
-  const auto period = deadline.period ? deadline.period : period_in(chronicle.programme, deadline.within);
+  const auto period = deadline.period ? deadline.period : period_in(*record.edition, deadline.within);
   const auto start = day_of(record, deadline.from);
   if (!period || !start) return std::nullopt;
   const Date last = last_day(*start, *period, chronicle.calendar);

@@ -96,8 +96,8 @@ const Json* findings_of(const Occasion& at) {
 }
 
 void check_set(const Occasion& at, const std::string& name, const std::vector<std::string>& open_to, Findings& findings, const Tell& tell) {
-  const auto set = at.so_far.programme.rulebook.sets.find(name);
-  if (set == at.so_far.programme.rulebook.sets.end()) return;
+  const auto set = at.edition().rulebook.sets.find(name);
+  if (set == at.edition().rulebook.sets.end()) return;
   Verdict verdict(findings, open_to);
   const Said said = verdict.of(set->second.conditions, set->second.need, set->second.at_least);
   if (!verdict.unknown().empty())
@@ -111,8 +111,8 @@ void check_of_the_machine(const Occasion& at, const std::string& outcome, const 
   Findings findings(findings_of(at));
   Said worst = Said::pass;
   for (const auto& name : at.stage()->rules) {
-    const auto set = at.so_far.programme.rulebook.sets.find(name);
-    if (set == at.so_far.programme.rulebook.sets.end() || worst == Said::fail) continue;
+    const auto set = at.edition().rulebook.sets.find(name);
+    if (set == at.edition().rulebook.sets.end() || worst == Said::fail) continue;
     const std::vector<std::string> nobody;
     const Said said = Verdict(findings, nobody).of(set->second.conditions, set->second.need, set->second.at_least);
     if (said == Said::fail || said == Said::open) worst = said;

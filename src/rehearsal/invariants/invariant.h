@@ -15,6 +15,7 @@ struct Occasion {
   bool is(std::string_view kind) const { return event.kind == kind; }
   std::string text(std::string_view key) const { return invariants::text(event.public_fields, key); }
   const Stage* stage() const { return record ? record->stage : nullptr; }
+  const programme::Programme& edition() const { return record && record->edition ? *record->edition : so_far.programme; }
   /// The entries of the present visit to the stage.
   std::vector<const Entry*> visit() const;
 };
@@ -31,13 +32,16 @@ struct Invariant {
 
 const std::vector<Invariant>& all();
 
-extern const Invariant order_kept, path_kept, stages_earned, gates_passed, posted_in_full, deadlines_kept, places_kept, recused_stay_out, declared_first, ballots_counted, roles_held,
+extern const Invariant order_kept, path_kept, stages_earned, gates_passed, gates_true, posted_in_full, deadlines_kept, places_kept, recused_stay_out, declared_first, ballots_counted, roles_held,
     returns_kept, register_kept, rounds_kept, banned_kept_out, filed_once, objections_hold;
 
 // What several of them read out of the edition.
 
 /// The period a parameter gives; nothing where the text is silent.
 std::optional<calendar::Period> period_in(const programme::Programme& programme, const std::string& parameter);
+
+/// The number of places of an option, or the parameter that holds it; nothing where the text sets none.
+std::optional<int> places_of(const programme::Programme& programme, const programme::Choice& option);
 
 /// The last day of the stage the case is at, where its deadline can be reckoned from what happened. Nothing otherwise.
 std::optional<Date> last_day_of(const Record& record, const Chronicle& chronicle);

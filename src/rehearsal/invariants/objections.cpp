@@ -22,13 +22,21 @@ void look_at_entry(const Occasion& at, const Tell& tell) {
   }
 }
 
-/// A case is opened about one that has been filed and is not closed.
+/// Some posting leaves its objections to this procedure.
+bool hears_objections(const programme::Programme& programme, const Procedure& procedure) {
+  return std::any_of(programme.procedures.begin(), programme.procedures.end(), [&](const Procedure& other) {
+    return std::any_of(other.stages.begin(), other.stages.end(), [&](const Stage& stage) { return stage.objections == procedure.id; });
+  });
+}
+
+/// A case is opened about one that has been filed; an objection to a posting also about one that is not closed.
 void look_at_opening(const Occasion& at, const Tell& tell) {
   const auto* procedure = at.so_far.programme.procedure(at.text("procedure"));
   if (!procedure || procedure->about_kind != "case") return;
   const auto* about = at.so_far.record_of(at.text("about"));
   const bool fits = about && about->procedure && std::find(procedure->about.begin(), procedure->about.end(), about->procedure->id) != procedure->about.end();
-  if (!fits || about->closed || !about->filed_on) tell({"所涉案卷没有提交或已办结，却就它开启了案卷。", "A case is opened about one that was not filed, or is closed."});
+  const bool too_late = about && about->closed && hears_objections(at.so_far.programme, *procedure);
+  if (!fits || too_late || !about->filed_on) tell({"所涉案卷没有提交或已办结，却就它开启了案卷。", "A case is opened about one that was not filed, or is closed."});
 }
 
 void look(const Occasion& at, const Tell& tell) {

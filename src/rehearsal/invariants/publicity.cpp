@@ -31,7 +31,7 @@ bool was_objected_to(const Occasion& at, Date since, Date last) {
 /// last. A posting began at the stage, not before it.
 void look(const Occasion& at, const Tell& tell) {
   if (!at.is("stage_left") || !at.stage() || at.stage()->period.empty()) return;
-  const auto period = period_in(at.so_far.programme, at.stage()->period);
+  const auto period = period_in(at.edition(), at.stage()->period);
   const auto since = posted_since(*at.record);
   if (!period || !since) return;
   const Date last = last_day(*since, *period, at.so_far.calendar);

@@ -30,7 +30,7 @@ void look_at_filing(const Occasion& at, const Tell& tell) {
   if (!procedure || !procedure->one_per_applicant) return;
   for (const auto& id : at.so_far.cases_of(at.text("applicant"))) {
     const auto& other = at.so_far.cases.at(id);
-    if (other.procedure == procedure && other.round == at.text("round") && other.result != "withdrawn_by_applicant")
+    if (other.procedure && other.procedure->id == procedure->id && other.round == at.text("round") && other.result != "withdrawn_by_applicant")
       return tell({"同一批次第二次申报被受理。", "A second filing of the same round is taken."});
   }
 }

@@ -14,7 +14,7 @@ struct Violation {
 /// Holds every invariant against every event, as it comes in.
 class Watch {
  public:
-  Watch(const programme::Programme& programme, const calendar::Calendar& calendar) : chronicle_(programme, calendar) {}
+  Watch(const programme::Programme& programme, const calendar::Calendar& calendar, Editions editions = {}) : chronicle_(programme, calendar, std::move(editions)) {}
 
   /// The events of a journal in order, each once. They stay where they are as long as the watch lives.
   void see(const Event& event);
