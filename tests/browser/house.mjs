@@ -1,6 +1,6 @@
 // Starts one server with a sample store on a free loopback port, and a browser that looks at it.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,12 +19,22 @@ function freePort() {
   })
 }
 
+/** The two editions the journeys walk; sample cases of the first alone: what else stands in the house a journey makes itself. */
+function copyEditions(folder) {
+  cpSync(join(root, 'facts'), join(folder, 'facts'), { recursive: true })
+  cpSync(join(root, 'programmes', 'xinjiang-youpin'), join(folder, 'programmes', 'xinjiang-youpin'), { recursive: true })
+  cpSync(join(root, 'programmes', 'xinjiang-quality-award', '2023'), join(folder, 'programmes', 'xinjiang-quality-award', '2023'), { recursive: true })
+  return join(folder, 'programmes')
+}
+
 /** At the clock's day, nine o'clock in the morning in Beijing. $PINJIAN_OPTIONS is given to the server besides. */
 export async function openHouse(day = '2024-06-03') {
   const folder = mkdtempSync(join(tmpdir(), 'pinjian-browser-'))
+  const editions = mkdtempSync(join(tmpdir(), 'pinjian-editions-'))
+  const programmes = copyEditions(editions)
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
+  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let log = ''
@@ -56,7 +66,7 @@ export async function openHouse(day = '2024-06-03') {
       await browser.close()
       server.kill('SIGTERM')
       await new Promise((r) => (server.exitCode === null ? server.on('exit', r) : r()))
-      rmSync(folder, { recursive: true, force: true })
+      for (const made of [folder, editions]) rmSync(made, { recursive: true, force: true })
     },
   }
 }

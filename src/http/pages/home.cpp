@@ -9,8 +9,8 @@ std::string programme_card(const Frame& frame, const programme::Programme& p) {
   const auto language = frame.language;
   const std::string name = escape(pick(p.label, language));
   return fmt::format(
-      R"(<li class="card"><h3><span class="square" aria-hidden="true">{}</span> {}</h3><p class="quiet">{} · {}</p><p class="buttons"><a class="button primary" href="{}">{}<span class="hidden-text"> {}</span></a><a class="button" href="{}">{}<span class="hidden-text"> {}</span></a></p></li>)",
-      escape(p.mark), name, escape(pick(p.issuer, language)),
+      R"(<li class="card"><h3><span class="square" aria-hidden="true">{}</span> {}</h3><p class="quiet">{} · {} · {}</p><p class="buttons"><a class="button primary" href="{}">{}<span class="hidden-text"> {}</span></a><a class="button" href="{}">{}<span class="hidden-text"> {}</span></a></p></li>)",
+      escape(p.mark), name, escape(pick(p.issuer, language)), escape(pick(p.edition_label, language)),
       p.status == "in_force" ? say(language, "现行", "in force") : say(language, "草案，仅供试算", "draft, trial only"),
       link(frame, "/programmes/" + p.name() + "/check"), say(language, "自查", "Self-check"), name, link(frame, "/programmes/" + p.name()),
       say(language, "办事指南", "Guide"), name);
