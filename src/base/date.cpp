@@ -45,7 +45,19 @@ Result<Date> Date::of(int year, unsigned month, unsigned day) {
   return Date(sys_days(named));
 }
 
-std::string Date::text() const { return fmt::format("{:04}-{:02}-{:02}", year(), month(), day()); }
+std::string Date::text() const {
+  const auto parts = civil(*this);
+  const int year = static_cast<int>(parts.year());
+  if (year < 0 || year > 9999) return fmt::format("{:04}-{:02}-{:02}", year, month(), day());
+  std::string text = "0000-00-00";
+  const auto put = [&](std::size_t end, unsigned number) {
+    for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+  };
+  put(4, static_cast<unsigned>(year));
+  put(7, static_cast<unsigned>(parts.month()));
+  put(10, static_cast<unsigned>(parts.day()));
+  return text;
+}
 int Date::year() const { return static_cast<int>(civil(*this).year()); }
 unsigned Date::month() const { return static_cast<unsigned>(civil(*this).month()); }
 unsigned Date::day() const { return static_cast<unsigned>(civil(*this).day()); }

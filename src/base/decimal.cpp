@@ -176,6 +176,7 @@ Result<Decimal> Decimal::parse(std::string_view text) {
 }
 
 std::string Decimal::text() const {
+  if (!wide_ && scale_ == 0) return std::to_string(coefficient_);
   const Parts parts = DecimalForms::parts(*this);
   if (parts.coefficient == 0) return "0";
   std::string digits = digits_of(parts.coefficient);

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,12 @@ class Decimal {
   /// The value when it is an integer within int64; refuses `bad_number` otherwise.
   Result<std::int64_t> integer() const;
   double approximate() const;  // for charts only, never for a verdict
+
+  /// coefficient x 10^-scale, scale 0 to 18, where the number is held so: for code that compares very many.
+  struct Small { std::int64_t coefficient; std::uint8_t scale; };
+  std::optional<Small> small() const {
+    return wide_ ? std::nullopt : std::optional(Small{coefficient_, static_cast<std::uint8_t>(scale_)});
+  }
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
   friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }

@@ -71,6 +71,18 @@ const Doubtful doubtful_editions[] = {
     {"procedures/application.yaml", "stages:", "lists: {batch: {label: {zh: 名单, en: list}, per: [baker]}}\nstages:", "procedures/application.yaml:6 never_used"},
     {"procedures/application.yaml", "ways_in: {apply: {label: {zh: 申报, en: apply}, by: baker, at: submit, treats: [T-4]}}", "ways_in: {}", "procedures/application.yaml:1 no_way_in"},
     {"procedures/application.yaml", "do: [{issue: prize}]", "do: []", "register.yaml:2 never_used"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= min_loaves or loaves < min_loaves'", "rules/conditions.yaml:10 always_true"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves > min_loaves and loaves < min_loaves'", "rules/conditions.yaml:10 never_true"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves > min_loaves or loaves < min_loaves'", ""},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'is_new or not(is_new) and loaves >= min_loaves'", ""},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'is_new or not(is_new) or loaves >= min_loaves'", "rules/conditions.yaml:10 always_true"},
+    {"rules/conditions.yaml", "    conditions:\n      quantity:", "    when: 'grain = \"rye\"'\n    conditions:\n      quantity:", "rules/conditions.yaml:10 unreachable_condition"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= min_loaves'\n        if_fail: {when: 'loaves > min_loaves', ask: guild}", "rules/conditions.yaml:11 unreachable_settlement"},
+    {"rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= min_loaves'\n        if_fail: {when: 'opened_on >= reference_date', ask: guild}", ""},
+    {"parameters.yaml", "value: 1000, unit: loaves, label", "value: 1000, label", "parameters.yaml:2 threshold_without_unit"},
+    {"parameters.yaml", "en: loaves a year}, treats: [T-2]}", "en: loaves a year}}", "parameters.yaml:2 threshold_without_clause"},
+    {"clauses.yaml", "gloss: {zh: 味道好", "cites: [T-6], gloss: {zh: 味道好", "clauses.yaml:4 cites_what_is_not_there"},
+    {"clauses.yaml", "gloss: {zh: 味道好", "cites: [T-6], remark: {zh: 第六条没有这个要求, en: article 6 asks for no such thing}, gloss: {zh: 味道好", ""},
     {"examples/examples.yaml", "check: conditions", "check: condition", "examples/examples.yaml:3 unknown_in_example"},
 };
 
@@ -112,6 +124,39 @@ TEST(Lint, tells_the_one_file_that_cannot_be_read_and_not_what_follows) {
   Sources sources = small_edition();
   sources.files["rules/conditions.yaml"] = "a: [";
   EXPECT_EQ(shown(lint(sources)), "rules/conditions.yaml:2 bad_yaml");
+}
+
+/// The quantity as a table over the days a shop has been open, two rows beside each other.
+std::vector<base::Problem> with_bands(const std::string& first, const std::string& second) {
+  const std::string one = fmt::format("      young: {{label: {{zh: 新, en: young}}, when: '{}', test: 'loaves >= min_loaves', treats: [T-2]}}\n", first);
+  const std::string other = fmt::format("      old: {{label: {{zh: 老, en: old}}, when: '{}', test: 'loaves > min_loaves', treats: [T-2]}}\n", second);
+  Sources sources = changed("rules/conditions.yaml", "      quantity:", one + other + "      quantity:");
+  sources.files["facts.yaml"] += "  staff: {type: integer, unit: persons, label: {zh: 人数, en: staff}}\n";
+  sources.files["parameters.yaml"] += "  few: {value: 10, unit: persons, label: {zh: 少, en: few}, treats: [T-2]}\n";
+  std::string& form = sources.files["forms/forms.yaml"];
+  form.replace(form.find(", grain]"), 8, ", grain, staff]");
+  return lint(sources);
+}
+
+TEST(Lint, rows_beside_each_other_leave_no_gap_and_do_not_overlap) {
+  EXPECT_EQ(shown(with_bands("staff < few", "staff >= few")), "");
+  EXPECT_EQ(shown(with_bands("staff <= few", "opened_on < reference_date")), "");
+  const auto gap = with_bands("staff < few", "staff > few");
+  ASSERT_EQ(shown(gap), "rules/conditions.yaml:7 band_gap");
+  EXPECT_EQ(gap[0].message.en, "conditions.basic.young and the conditions beside it leave a gap: where staff = 10 persons, none of them applies.");
+  const auto overlap = with_bands("staff <= few", "staff >= few");
+  ASSERT_EQ(shown(overlap), "rules/conditions.yaml:8 band_overlap");
+  EXPECT_EQ(overlap[0].message.en, "conditions.basic.young and conditions.basic.old overlap: where staff = 10 persons, both apply.");
+}
+
+TEST(Lint, an_option_without_a_row_among_many_is_a_gap) {
+  Sources sources = changed("facts.yaml", "rye: {label: {zh: 黑麦, en: rye}}", "rye: {label: {zh: 黑麦, en: rye}}, oats: {label: {zh: 燕麦, en: oats}}, corn: {label: {zh: 玉米, en: corn}}");
+  std::string& rules = sources.files["rules/conditions.yaml"];
+  for (const char* grain : {"rye", "oats"})
+    rules.insert(rules.find("      quantity:"), fmt::format("      of_{0}: {{label: {{zh: 产量, en: quantity}}, when: 'grain = \"{0}\"', test: 'loaves >= min_loaves', treats: [T-2]}}\n", grain));
+  const auto problems = lint(sources);
+  ASSERT_EQ(shown(problems), "rules/conditions.yaml:7 band_gap");
+  EXPECT_TRUE(problems[0].message.en.ends_with("where grain = corn, none of them applies.")) << problems[0].message.en;
 }
 
 TEST(Lint, asks_for_examples) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -163,10 +165,50 @@ std::size_t decimals_of(const Decimal& value) {
   return point == std::string::npos ? 0 : text.size() - point - 1;
 }
 
+void add_unit(std::string& out, std::string_view unit, bool is_zero) {
+  if (unit.empty() || is_zero) return;
+  if (unit != "%" && unit != "‰") out += ' ';
+  out += unit;
+}
+
 std::string with_unit(const Decimal& value, std::string_view unit) {
-  const std::string number = grouped(value.text());
-  if (unit.empty() || value.is_zero()) return number;
-  return unit == "%" || unit == "‰" ? fmt::format("{}{}", number, unit) : fmt::format("{} {}", number, unit);
+  std::string text = grouped(value.text());
+  add_unit(text, unit, value.is_zero());
+  return text;
+}
+
+/// How many powers of ten the unit is of its base; -1 when it is another ratio.
+int power_of_ten(const Unit& unit, const Unit& base) {
+  const std::int64_t numerator = unit.numerator * base.denominator, denominator = unit.denominator * base.numerator;
+  int power = 0;
+  std::int64_t reached = denominator;
+  while (reached < numerator) reached *= 10, ++power;
+  return reached == numerator ? power : -1;
+}
+
+/// Digits after the point of number x 10^-scale.
+int decimals_of(std::int64_t number, int scale) {
+  if (number == 0) return 0;
+  while (scale > 0 && number % 10 == 0) number /= 10, --scale;
+  return scale;
+}
+
+/// number x 10^-scale, grouped, without zeros at the end.
+void add_number(std::string& out, std::int64_t number, int scale) {
+  for (; scale > 0 && number % 10 == 0; --scale) number /= 10;
+  char digits[24];
+  char* const end = std::to_chars(digits, digits + sizeof digits, number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)).ptr;
+  const auto count = static_cast<int>(end - digits), whole = count - scale;
+  if (number < 0) out += '-';
+  if (whole <= 0) out += '0';
+  for (int i = 0; i < whole; ++i) {
+    if (whole >= 5 && i > 0 && (whole - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
+  if (scale == 0) return;
+  out += '.';
+  out.append(static_cast<std::size_t>(std::max(0, -whole)), '0');
+  out.append(digits + std::max(0, whole), end);
 }
 
 }  // namespace
@@ -202,6 +244,37 @@ base::Text shown_quantity(const Decimal& value, std::string_view base_unit, std:
   const Decimal amount = inexact ? inexact->rounded(18, Decimal::Rounding::half_even) : in_base;
   if (!inexact || decimals_of(amount) > 9) return {with_unit(in_base, base->names.front()), english};
   return {with_unit(amount, given->names.front()), english};
+}
+
+QuantityForm::QuantityForm(std::string_view base_unit, std::string_view unit) : base_unit_(base_unit), unit_(unit) {
+  const Unit* base = find_base(base_unit);
+  zh_ = base ? base->names.front() : base_unit;
+  en_ = base ? base->english : base_unit;
+  const Unit* given = base ? find_unit(unit, base->kind) : nullptr;
+  if (!given) return;
+  given_ = given->names.front();
+  shift_ = power_of_ten(*given, *base);
+}
+
+void QuantityForm::add(base::Text& out, const Decimal& value) const {
+  if (add_small(out, value)) return;
+  const base::Text text = shown_quantity(value, base_unit_, unit_);
+  out.zh += text.zh;
+  out.en += text.en;
+}
+
+/// What needs no division.
+bool QuantityForm::add_small(base::Text& out, const Decimal& value) const {
+  const auto small = value.small();
+  if (!small || shift_ < 0 || small->coefficient == std::numeric_limits<std::int64_t>::min()) return false;
+  const bool is_zero = small->coefficient == 0;
+  // What has no short form in the unit given stays in the base unit.
+  const bool in_base = given_.empty() || decimals_of(small->coefficient, small->scale + shift_) > 9;
+  add_number(out.zh, small->coefficient, small->scale + (in_base || is_zero ? 0 : shift_));
+  add_unit(out.zh, in_base ? zh_ : given_, is_zero);
+  add_number(out.en, small->coefficient, small->scale);
+  add_unit(out.en, en_, is_zero);
+  return true;
 }
 
 std::string base_unit_of(std::string_view unit) {

@@ -23,6 +23,22 @@ base::Result<Quantity> parse_quantity(std::string_view text, std::string_view ba
 /// Zero stands without a unit. An unknown or empty `unit` means the base unit.
 base::Text shown_quantity(const base::Decimal& value, std::string_view base_unit, std::string_view unit);
 
+/// The same for many values of one fact: the units are looked up once.
+class QuantityForm {
+ public:
+  QuantityForm(std::string_view base_unit, std::string_view unit);
+  /// Puts the value behind what `out` holds.
+  void add(base::Text& out, const base::Decimal& value) const;
+
+ private:
+  bool add_small(base::Text& out, const base::Decimal& value) const;
+
+  std::string zh_, en_;              // names of the base unit
+  std::string given_;                // name of the unit given; empty: the base unit
+  int shift_ = 0;                    // the unit given is 10^shift base units; -1: by another ratio
+  std::string base_unit_, unit_;
+};
+
 /// The base unit's code for any name or code of a unit: "万元" -> "CNY", "亩" -> "mu". Empty when no such unit is known.
 std::string base_unit_of(std::string_view unit);
 

@@ -1,5 +1,7 @@
 #include "programme/lint/checks.h"
 
+#include <set>
+
 namespace programme::internal {
 namespace {
 
@@ -36,12 +38,41 @@ void lint_clause(Draft& draft, const Clause& clause, const std::vector<const Tre
   }
 }
 
+/// What carries out a part: the facts its rules read, and the elements themselves.
+std::set<std::string> carried_by(const Draft& draft, const std::vector<const TreatmentPlace*>& places) {
+  std::set<std::string> names;
+  for (const TreatmentPlace* place : places) {
+    names.insert(place->element);
+    for (const Formula& formula : draft.formulas)
+      if (formula.element == place->element)
+        for (const std::string& name : rules::feel::free_names(formula.expression)) names.insert(name);
+  }
+  return names;
+}
+
+/// A part that points to another one rests on something that other one holds; where it does not, a remark says so.
+void lint_citations(Draft& draft, const Clause& clause, std::map<std::string, std::vector<const TreatmentPlace*>>& places) {
+  if (clause.cites.empty() || !clause.remark.zh.empty()) return;
+  const std::set<std::string> own = carried_by(draft, places[clause.id]);
+  for (const std::string& cited : clause.cites) {
+    const std::set<std::string> held = carried_by(draft, places[cited]);
+    const bool meets = std::any_of(own.begin(), own.end(), [&](const std::string& name) { return held.contains(name); });
+    if (meets && cited != clause.id) continue;
+    draft.advise("cites_what_is_not_there", draft.places["clause " + clause.id],
+                 {fmt::format("{} 引用 {}，但处理两者的规则、事实和阶段没有任何共同之处。如果原文如此，请用 remark 说明。", clause.id, cited),
+                  fmt::format("{} cites {}, but nothing that carries out the one is part of what carries out the other. If the text is so, say it in a remark.", clause.id, cited)});
+  }
+}
+
 }  // namespace
 
 void lint_clauses(Draft& draft) {
   std::map<std::string, std::vector<const TreatmentPlace*>> places;
   for (const TreatmentPlace& place : draft.programme.treatments) places[place.clause].push_back(&place);
-  for (const Clause& clause : draft.programme.clauses) lint_clause(draft, clause, places[clause.id]);
+  for (const Clause& clause : draft.programme.clauses) {
+    lint_clause(draft, clause, places[clause.id]);
+    lint_citations(draft, clause, places);
+  }
 }
 
 }  // namespace programme::internal

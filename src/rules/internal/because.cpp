@@ -1,5 +1,7 @@
 #include "rules/internal/because.h"
 
+#include <charconv>
+
 namespace rules::internal {
 namespace {
 
@@ -8,113 +10,140 @@ using feel::Comparison;
 using feel::Value;
 
 constexpr std::size_t most = 40;
+constexpr std::string_view symbols[] = {"=", "!=", "<", "<=", ">", ">=", "in", "not in"};
 
-std::string opposite(const std::string& op) {
-  static const std::map<std::string, std::string> opposites{{"=", "!="}, {"!=", "="}, {"<", ">="}, {"<=", ">"}, {">", "<="},
-                                                            {">=", "<"}, {"in", "not in"}, {"not in", "in"}};
-  const auto found = opposites.find(op);
-  return found == opposites.end() ? op : found->second;
+Demand demand_of(std::string_view symbol) {
+  const auto found = std::find(std::begin(symbols), std::end(symbols), symbol);
+  base::ensure(found != std::end(symbols), "a trace compares with the operators there are");
+  return static_cast<Demand>(found - std::begin(symbols));
 }
 
-std::string mirrored(const std::string& op) {
-  static const std::map<std::string, std::string> mirrors{{"<", ">"}, {"<=", ">="}, {">", "<"}, {">=", "<="}};
-  const auto found = mirrors.find(op);
-  return found == mirrors.end() ? op : found->second;
-}
-
-/// The same comparison with its fact on the left: `reference_date <= tm_valid_to` says something about tm_valid_to.
-Comparison fact_first(Comparison c, const Rulebook& rulebook) {
-  if (rulebook.facts.contains(c.left_name) || !rulebook.facts.contains(c.right_name) || c.op == "in") return c;
-  std::swap(c.left, c.right);
-  std::swap(c.left_name, c.right_name);
-  std::swap(c.left_at, c.right_at);
-  std::swap(c.left_field, c.right_field);
-  c.op = mirrored(c.op);
-  return c;
-}
-
-std::string margin_of(const Value& left, const Value& right) {
-  if (left.number() && right.number()) {
-    const auto difference = base::Decimal::subtract(*left.number(), *right.number());
-    return difference ? difference->text() : "";
+Demand mirrored(Demand demand) {
+  switch (demand) {
+    case Demand::less: return Demand::greater;
+    case Demand::less_equal: return Demand::greater_equal;
+    case Demand::greater: return Demand::less;
+    case Demand::greater_equal: return Demand::less_equal;
+    default: return demand;
   }
-  if (left.date() && right.date()) return std::to_string(base::days_between(*right.date(), *left.date()));
-  return {};
 }
 
-/// The relation as it is, for the eye: "-12 万元 < 0".
-Text relation(const std::string& op) {
-  if (op == "!=") return {"≠", "≠"};
-  if (op == ">=") return {"≥", "≥"};
-  if (op == "<=") return {"≤", "≤"};
-  if (op == "in") return {"属于", "in"};
-  if (op == "not in") return {"不属于", "not in"};
-  return {op, op};
+/// The comparison with its fact on the left: `reference_date <= tm_valid_to` says something about tm_valid_to.
+Reason fact_first(const Comparison& c, const Words& words) {
+  Reason reason;
+  reason.op = demand_of(c.op);
+  reason.holds = c.holds;
+  reason.subject = words.subject_named(c.left_name, c.left_at, c.left_field);
+  reason.left = &c.left;
+  reason.right = &c.right;
+  if (reason.subject.fact || reason.op == Demand::in) return reason;
+  const Subject other = words.subject_named(c.right_name, c.right_at, c.right_field);
+  if (!other.fact) return reason;
+  reason.subject = other;
+  reason.op = mirrored(reason.op);
+  std::swap(reason.left, reason.right);
+  return reason;
 }
 
-/// "没有填写" where a comparison only asks whether something is stated.
-Text shown(const Comparison& c, const Words& words) {
-  if (c.right.is_null()) return c.left.is_null() ? Text{"没有填写", "not stated"} : Text{"已填写", "stated"};
-  const Text left = words.value(c.left, c.left_name, c.left_field), right = words.value(c.right, c.left_name, c.left_field);
-  const Text sign = relation(c.holds ? c.op : opposite(c.op));
-  return {fmt::format("{} {} {}", left.zh, sign.zh, right.zh), fmt::format("{} {} {}", left.en, sign.en, right.en)};
-}
-
-Because because(const Comparison& c, bool truth_known, bool wanted, const Words& words) {
-  Because because;
-  because.fact = c.left_name;
-  because.at = c.left_at;
-  because.field = c.left_field;
-  because.holds = truth_known ? wanted : c.holds;
-  because.op = because.holds == c.holds ? c.op : opposite(c.op);
-  because.left = plain(c.left);
-  because.right = plain(c.right);
-  because.unit = c.left.number() ? words.unit_of(c.left_name, c.left_field) : "";
-  because.margin = margin_of(c.left, c.right);
-  because.shown = shown(c, words);
-  return because;
-}
-
-bool is_known(const Value& value) { return !value.is_missing(); }
-
-/// An empty list compares nothing, yet decides: it is said as the number of its items.
 void add_empty_lists(const Leaf& leaf, const Words& words, std::vector<Reason>& all) {
   if (!leaf.stated || !leaf.condition->test || leaf.basis != Leaf::Basis::test) return;
   for (const std::string& name : facts_of(words.rulebook(), *leaf.condition->test)) {
     const auto stated = words.inputs().facts.find(name);
-    if (stated == words.inputs().facts.end() || !stated->second.list() || !stated->second.list()->empty()) continue;
-    Because because;
-    because.fact = name;
-    because.op = *leaf.stated ? "=" : ">=";
-    because.left = "0";
-    because.right = *leaf.stated ? "0" : "1";
-    because.holds = *leaf.stated;
-    because.margin = *leaf.stated ? "0" : "-1";
-    because.shown = {"0 项", "no items"};
-    all.push_back({std::move(because), {}, {}, true});
+    if (stated != words.inputs().facts.end() && stated->second.list() && stated->second.list()->empty()) add_empty_list(words.rulebook().facts.at(name), *leaf.stated, all);
   }
 }
 
-bool same(const Because& a, const Because& b) {
-  return a.fact == b.fact && a.at == b.at && a.field == b.field && a.op == b.op && a.left == b.left && a.right == b.right;
+/// The sign for the eye.
+std::string_view sign_of(Demand demand, bool chinese) {
+  switch (demand) {
+    case Demand::not_equal: return "≠";
+    case Demand::greater_equal: return "≥";
+    case Demand::less_equal: return "≤";
+    case Demand::in: return chinese ? "属于" : "in";
+    case Demand::not_in: return chinese ? "不属于" : "not in";
+    default: return symbol_of(demand);
+  }
 }
 
 }  // namespace
 
+void turn(Reason& reason, std::optional<bool> stated) {
+  const bool wanted = stated.value_or(reason.holds);
+  if (wanted == reason.holds) return;
+  reason.holds = wanted;
+  reason.op = opposite(reason.op);
+  reason.is_turned = true;
+}
+
+void add_empty_list(const Fact& fact, bool holds, std::vector<Reason>& all) {
+  Reason reason;
+  reason.subject = {fact.name, &fact, {}, {}, nullptr};
+  reason.op = holds ? Demand::equal : Demand::greater_equal;
+  reason.holds = holds;
+  reason.is_empty_list = true;
+  all.push_back(std::move(reason));
+}
+
+bool same(const Reason& a, const Reason& b) {
+  return a.subject.name == b.subject.name && a.subject.at == b.subject.at && a.subject.field_name == b.subject.field_name && a.op == b.op &&
+         !a.is_empty_list && !b.is_empty_list && plain(*a.left) == plain(*b.left) && plain(*a.right) == plain(*b.right);
+}
+
+std::string_view symbol_of(Demand demand) { return symbols[static_cast<std::size_t>(demand)]; }
+
+Demand opposite(Demand demand) {
+  switch (demand) {
+    case Demand::equal: return Demand::not_equal;
+    case Demand::not_equal: return Demand::equal;
+    case Demand::less: return Demand::greater_equal;
+    case Demand::less_equal: return Demand::greater;
+    case Demand::greater: return Demand::less_equal;
+    case Demand::greater_equal: return Demand::less;
+    case Demand::in: return Demand::not_in;
+    case Demand::not_in: return Demand::in;
+  }
+  return demand;
+}
+
 std::vector<Reason> reasons_of(const Leaf& leaf, const Words& words) {
   std::vector<Reason> all;
   for (const Comparison& comparison : leaf.trace.comparisons) {
-    const Comparison c = fact_first(comparison, words.rulebook());
-    if (all.size() >= most || !words.rulebook().facts.contains(c.left_name) || !is_known(c.left) || !is_known(c.right)) continue;
-    Because one = because(c, leaf.stated.has_value(), leaf.stated.value_or(false), words);
-    const auto repeats = [&](const Reason& other) { return same(one, other.because); };
-    if (std::none_of(all.begin(), all.end(), repeats)) {
-      const bool is_turned = one.op != c.op;
-      all.push_back({std::move(one), c.left, c.right, false, is_turned});
-    }
+    if (all.size() >= most || comparison.left.is_missing() || comparison.right.is_missing()) continue;
+    Reason reason = fact_first(comparison, words);
+    if (!reason.subject.fact) continue;
+    turn(reason, leaf.stated);
+    if (std::none_of(all.begin(), all.end(), [&](const Reason& other) { return same(reason, other); })) all.push_back(std::move(reason));
   }
   add_empty_lists(leaf, words, all);
   return all;
+}
+
+std::optional<base::Decimal> margin_of(const Reason& reason) {
+  if (reason.is_empty_list) return base::Decimal(reason.holds ? 0 : -1);
+  if (reason.left->date() && reason.right->date()) return base::Decimal(base::days_between(*reason.right->date(), *reason.left->date()));
+  if (!reason.left->number() || !reason.right->number()) return std::nullopt;
+  const auto difference = base::Decimal::subtract(*reason.left->number(), *reason.right->number());
+  return difference ? std::optional(*difference) : std::nullopt;
+}
+
+void add_margin(std::string& out, const Reason& reason) {
+  const auto margin = margin_of(reason);
+  if (!margin) return;
+  const auto small = margin->small();
+  if (!small || small->scale > 0) return void(out += margin->text());
+  char digits[24];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, small->coefficient).ptr);
+}
+
+void add_shown(Text& out, const Reason& reason, const Words& words) {
+  if (reason.is_empty_list) return add(out, "0 项", "no items");
+  if (reason.right->is_null()) return reason.left->is_null() ? add(out, "没有填写", "not stated") : add(out, "已填写", "stated");
+  const Demand relation = reason.holds ? reason.op : opposite(reason.op);
+  words.add_value(out, *reason.left, reason.subject);
+  add(out, " ", " ");
+  add(out, sign_of(relation, true), sign_of(relation, false));
+  add(out, " ", " ");
+  words.add_value(out, *reason.right, reason.subject);
 }
 
 }  // namespace rules::internal

@@ -144,7 +144,7 @@ class SetEvaluation {
     if (condition.when && !inherited.not_applicable) narrow(questions_.ask(*condition.when), inherited);
     Leaf leaf;
     leaf.condition = &condition;
-    leaf.treats = condition.treats.empty() ? *inherited.treats : condition.treats;
+    leaf.treats = condition.treats.empty() ? inherited.treats : &condition.treats;
     leaf.one_of_several = inherited.one_of_several;
     if (inherited.not_applicable) not_applicable(leaf, inherited.when);
     else if (const Exemption* exemption = proven_exemption(condition.path)) exempt(leaf, *exemption);
@@ -177,7 +177,7 @@ class SetEvaluation {
   static void leave_open(Leaf& leaf, const Inherited& inherited) {
     if (leaf.outcome == Outcome::not_applicable) return;
     leaf.outcome = Outcome::undetermined;
-    leaf.judge_role.clear();
+    leaf.judge_role = {};
     leaf.needs.insert(inherited.needs.begin(), inherited.needs.end());
     leaf.unsupported.insert(inherited.unsupported.begin(), inherited.unsupported.end());
   }
@@ -258,10 +258,7 @@ class SetEvaluation {
     return !judgement.evidence.empty() || has_files(condition.path) || has_files(condition.id);
   }
 
-  bool has_files(const std::string& name) const {
-    const auto files = inputs_.evidence.find(name);
-    return files != inputs_.evidence.end() && !files->second.empty();
-  }
+  bool has_files(const std::string& name) const { return internal::has_files(inputs_, name); }
 
   void other_set(Leaf& leaf) {
     const bool must_fail = leaf.condition->holds.empty();

@@ -20,13 +20,13 @@ struct Leaf {
   enum class Basis { test, when, exemption, judgement, other_set };
 
   const Condition* condition = nullptr;
-  std::vector<std::string> treats;      // its own, else its nearest group's
+  const std::vector<std::string>* treats = nullptr;   // its own, else its nearest group's
   bool one_of_several = false;          // stands in a group that does not need all of its members
   Outcome outcome = Outcome::undetermined;
   Basis basis = Basis::test;
   std::set<std::string> needs;
   std::set<std::string> unsupported;
-  std::string judge_role;
+  std::string_view judge_role;
   const Exemption* exemption = nullptr;
   const Judgement* judgement = nullptr;
   std::optional<bool> stated;           // truth of what `trace` shows

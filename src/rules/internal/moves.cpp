@@ -25,46 +25,47 @@ bool is_present_amount(FactType type) {
 std::string spaced(std::string_view before, const std::string& value) { return fmt::format("{}{}{}", before, value.starts_with("“") ? "" : " ", value); }
 
 Change change_of(const Reason& reason, const Value& to) {
-  const Because& b = reason.because;
-  std::string name = b.fact;
-  if (!b.at.empty()) name += "." + b.at;
-  if (!b.field.empty()) name += "." + b.field;
-  return {name, b.left, plain(to), b.unit, {}};
+  const Subject& subject = reason.subject;
+  std::string name(subject.name);
+  if (!subject.at.empty()) name += "." + std::string(subject.at);
+  if (!subject.field_name.empty()) name += "." + std::string(subject.field_name);
+  return {name, plain(*reason.left), plain(to), reason.left->number() ? std::string(Words::unit_of(subject)) : "", {}};
 }
 
 /// The least amount that satisfies the demand; a hundredth (for whole numbers: one) above a bound that is left out.
 std::optional<Value> raised(const Reason& reason, const Fact& fact) {
-  if (reason.because.op == ">=") return reason.right;
-  if (reason.because.op != ">") return std::nullopt;
+  if (reason.op == Demand::greater_equal) return *reason.right;
+  if (reason.op != Demand::greater) return std::nullopt;
   const base::Decimal step = fact.type == FactType::integer ? base::Decimal(1) : base::Decimal(1, 2);
-  const auto sum = base::Decimal::add(*reason.right.number(), step);
+  const auto sum = base::Decimal::add(*reason.right->number(), step);
   return sum ? std::optional<Value>(*sum) : std::nullopt;
 }
 
 /// A validity can be renewed to the reference date or later; no other date moves.
 std::optional<Value> renewed(const Reason& reason, base::Date reference_date) {
-  const std::string& op = reason.because.op;
-  if (op != ">=" && op != ">") return std::nullopt;
-  const base::Date to = op == ">" ? reason.right.date()->plus_days(1) : *reason.right.date();
-  return to >= reference_date && to > *reason.left.date() ? std::optional<Value>(to) : std::nullopt;
+  if (reason.op != Demand::greater_equal && reason.op != Demand::greater) return std::nullopt;
+  const base::Date to = reason.op == Demand::greater ? reason.right->date()->plus_days(1) : *reason.right->date();
+  return to >= reference_date && to > *reason.left->date() ? std::optional<Value>(to) : std::nullopt;
 }
 
 Text shown_change(const Reason& reason, const Value& to, const Words& words) {
-  const Because& b = reason.because;
-  const Text subject = in_quotes(words.subject(b.fact, b.at, b.field));
-  const Text from = words.value(reason.left, b.fact, b.field), target = words.value(to, b.fact, b.field);
+  Text name, from, target;
+  words.add_subject(name, reason.subject);
+  words.add_value(from, *reason.left, reason.subject);
+  words.add_value(target, to, reason.subject);
+  const Text subject = in_quotes(name);
   if (to.boolean()) return {fmt::format("做到{}", subject.zh), fmt::format("bring about: {}", subject.en)};
   if (to.date()) return {fmt::format("把{}延至 {} 或以后", subject.zh, target.zh), fmt::format("renew {} to {} or later", subject.en, target.en)};
   return {fmt::format("把{}从 {} 提高到 {}", subject.zh, from.zh, target.zh), fmt::format("raise {} from {} to {}", subject.en, from.en, target.en)};
 }
 
 std::optional<Value> target_of(const Reason& reason, const Words& words) {
-  const Because& b = reason.because;
-  const Fact* fact = words.declared(b.fact, b.field);
-  if (b.holds || reason.is_empty_list || !fact || fact->formula) return std::nullopt;
-  if (reason.left.number() && reason.right.number() && b.field.empty() && is_present_amount(fact->type)) return raised(reason, *fact);
-  if (reason.left.date() && reason.right.date() && fact->type == FactType::date) return renewed(reason, words.inputs().reference_date);
-  const bool yes_is_wanted = reason.left.is_false() && ((b.op == "=" && reason.right.is_true()) || (b.op == "!=" && reason.right.is_false()));
+  const Fact* fact = reason.subject.declared();
+  if (reason.holds || reason.is_empty_list || !fact || fact->formula) return std::nullopt;
+  const Value &left = *reason.left, &right = *reason.right;
+  if (left.number() && right.number() && reason.subject.field_name.empty() && is_present_amount(fact->type)) return raised(reason, *fact);
+  if (left.date() && right.date() && fact->type == FactType::date) return renewed(reason, words.inputs().reference_date);
+  const bool yes_is_wanted = left.is_false() && ((reason.op == Demand::equal && right.is_true()) || (reason.op == Demand::not_equal && right.is_false()));
   return yes_is_wanted ? std::optional<Value>(Value(true)) : std::nullopt;
 }
 
@@ -74,10 +75,10 @@ std::optional<Move> change_move(const Reason& reason, const Words& words) {
   Move move;
   move.change = change_of(reason, *to);
   move.change.shown = shown_change(reason, *to, words);
-  move.fact = reason.because.fact;
+  move.fact = reason.subject.name;
   move.value = *to;
-  move.changed_row = reason.because.field.empty() ? "" : reason.because.at;
-  move.changed_field = reason.because.field;
+  move.changed_row = reason.subject.field_name.empty() ? "" : reason.subject.at;
+  move.changed_field = reason.subject.field_name;
   return move;
 }
 

@@ -20,7 +20,7 @@ struct Candidate { Move move; Mask mends = 0; };
 class Search {
  public:
   Search(const Rulebook& rulebook, const Set& set, const Inputs& inputs, const Evaluated& before)
-      : rulebook_(rulebook), set_(set), inputs_(inputs), before_(before), words_(rulebook, inputs) {}
+      : rulebook_(rulebook), set_(set), inputs_(inputs), before_(before), words_(rulebook, inputs, forms_) {}
 
   std::vector<Remedy> run() {
     if (set_.need == Need::all) find_units(set_.conditions);
@@ -168,6 +168,7 @@ class Search {
   const Set& set_;
   const Inputs& inputs_;
   const Evaluated& before_;
+  QuantityForms forms_;
   Words words_;
   std::vector<std::string> units_;        // paths of what fails; "" = the set
   std::vector<Candidate> candidates_;

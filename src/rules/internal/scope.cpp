@@ -53,39 +53,40 @@ void collect(const Rulebook& rulebook, const feel::Expression& expression, std::
 
 }  // namespace
 
-CaseScope::CaseScope(const Rulebook& rulebook, const Inputs& inputs, Trust trust, RowNulls row_nulls) {
-  for (const char* name : {"case", "cases", "round", "rounds", "stage", "title", "own_titles", "role", "subject"})
-    values_.insert_or_assign(name, Value::missing(name));
-  for (const auto& [name, value] : inputs.surroundings) values_.insert_or_assign(name, value);
-  values_.insert_or_assign("reference_date", Value(inputs.reference_date));
-  values_.insert_or_assign("today", Value(inputs.today));
-  for (const auto& [name, parameter] : rulebook.parameters) values_.insert_or_assign(name, parameter.value);
-  add_facts(rulebook, inputs, trust, row_nulls);
-  add_derived(rulebook);
-}
-
 const Value* CaseScope::find(std::string_view name) const {
-  const auto found = values_.find(name);
-  return found == values_.end() ? nullptr : &found->second;
+  auto found = values_.find(name);
+  if (found == values_.end()) {
+    // A derived fact that asks for itself finds nothing.
+    found = values_.emplace(name, std::nullopt).first;
+    found->second = value_of(name);
+  }
+  return found->second ? &*found->second : nullptr;
 }
 
-void CaseScope::add_facts(const Rulebook& rulebook, const Inputs& inputs, Trust trust, RowNulls row_nulls) {
-  const int latest_year = latest_fiscal_year(inputs.reference_date);
-  for (const auto& [name, fact] : rulebook.facts) {
-    if (fact.formula) continue;
-    const auto stated = inputs.facts.find(name);
-    const bool counts = stated != inputs.facts.end() && (trust == Trust::stated || is_supported(fact, inputs));
-    if (counts) values_.insert_or_assign(name, as_feel(fact, stated->second, latest_year, row_nulls));
-    else if (fact.type == FactType::series && stated == inputs.facts.end()) values_.insert_or_assign(name, series_of(fact, nullptr, latest_year));
-    else values_.insert_or_assign(name, Value::missing(name));
-  }
+/// Facts go before parameters, dates and surroundings of the same name.
+std::optional<Value> CaseScope::value_of(std::string_view name) const {
+  if (const auto fact = rulebook_.facts.find(std::string(name)); fact != rulebook_.facts.end()) return value_of(fact->second);
+  if (const auto parameter = rulebook_.parameters.find(std::string(name)); parameter != rulebook_.parameters.end()) return parameter->second.value;
+  if (name == "reference_date") return Value(inputs_.reference_date);
+  if (name == "today") return Value(inputs_.today);
+  return surrounding(name);
 }
 
-void CaseScope::add_derived(const Rulebook& rulebook) {
-  for (const std::string& name : rulebook.derived_order) {
-    const auto fact = rulebook.facts.find(name);
-    if (fact != rulebook.facts.end() && fact->second.formula) values_.insert_or_assign(name, feel::evaluate(*fact->second.formula, *this));
-  }
+Value CaseScope::value_of(const Fact& fact) const {
+  if (fact.formula) return feel::evaluate(*fact.formula, *this);
+  const int latest_year = latest_fiscal_year(inputs_.reference_date);
+  const auto stated = inputs_.facts.find(fact.name);
+  const bool is_stated = stated != inputs_.facts.end();
+  if (is_stated && (trust_ == Trust::stated || is_supported(fact, inputs_))) return as_feel(fact, stated->second, latest_year, row_nulls_);
+  if (fact.type == FactType::series && !is_stated) return series_of(fact, nullptr, latest_year);
+  return Value::missing(fact.name);
+}
+
+std::optional<Value> CaseScope::surrounding(std::string_view name) const {
+  static constexpr std::string_view known[] = {"case", "cases", "round", "rounds", "stage", "title", "own_titles", "role", "subject"};
+  if (const auto given = inputs_.surroundings.find(std::string(name)); given != inputs_.surroundings.end()) return given->second;
+  if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return std::nullopt;
+  return Value::missing(std::string(name));
 }
 
 namespace {
@@ -108,13 +109,16 @@ bool counts(const std::map<std::string, base::Date>& checks, const Fact& fact, c
 
 }  // namespace
 
+bool has_files(const Inputs& inputs, const std::string& name) {
+  const auto files = inputs.evidence.find(name);
+  return files != inputs.evidence.end() && !files->second.empty();
+}
+
 bool is_supported(const Fact& fact, const Inputs& inputs) {
   const auto stated = inputs.facts.find(fact.name);
   const bool is_empty_list = stated != inputs.facts.end() && stated->second.list() && stated->second.list()->empty();
   if (is_empty_list && fact.empty_needs_dated_check) return counts(inputs.dated_checks, fact, inputs);
-  if (fact.evidence.empty()) return true;
-  const auto files = inputs.evidence.find(fact.name);
-  return files != inputs.evidence.end() && !files->second.empty();
+  return fact.evidence.empty() || has_files(inputs, fact.name);
 }
 
 std::vector<std::string> facts_of(const Rulebook& rulebook, const feel::Expression& expression) {

@@ -1,6 +1,6 @@
 #include "rules/internal/words.h"
 
-#include "rules/units.h"
+#include <charconv>
 
 namespace rules::internal {
 namespace {
@@ -8,11 +8,13 @@ namespace {
 using base::Text;
 using feel::Value;
 
-Text label_of(const Fact& fact) {
+struct Label { std::string_view zh, en; };
+
+Label label_of(const Fact& fact) {
   return {fact.label.zh.empty() ? fact.name : fact.label.zh, fact.label.en.empty() ? fact.name : fact.label.en};
 }
 
-bool is_year(const std::string& text) { return text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos; }
+bool is_year(std::string_view text) { return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos; }
 
 bool is_amount(FactType type) {
   switch (type) {
@@ -22,40 +24,73 @@ bool is_amount(FactType type) {
   }
 }
 
-Text option_label(const Fact& fact, const std::string& id) {
+Label option_label(const Fact& fact, const std::string& id) {
   for (const Option& option : fact.options)
     if (option.id == id) return {option.label.zh.empty() ? id : option.label.zh, option.label.en.empty() ? id : option.label.en};
   return {id, id};
 }
 
-Text quoted(const Text& text) { return {"“" + text.zh + "”", "'" + text.en + "'"}; }
+void add_quoted(Text& out, Label label) {
+  add(out, "“", "'");
+  add(out, label.zh, label.en);
+  add(out, "”", "'");
+}
+
+void add_both(Text& out, std::string_view text) { add(out, text, text); }
 
 }  // namespace
 
-const Fact* Words::declared(const std::string& fact, const std::string& field) const {
-  const auto found = rulebook_.facts.find(fact);
-  if (found == rulebook_.facts.end()) return nullptr;
-  if (field.empty()) return &found->second;
-  for (const Fact& candidate : found->second.fields)
-    if (candidate.name == field) return &candidate;
-  return nullptr;
+const QuantityForm& QuantityForms::of(const Fact& fact, std::string_view base_unit, std::string_view unit) {
+  for (const Known& known : known_)
+    if (known.fact == &fact && known.unit == unit) return *known.form;
+  known_.push_back({&fact, std::string(unit), std::make_unique<QuantityForm>(base_unit, unit)});
+  return *known_.back().form;
 }
 
-std::string Words::unit_of(const std::string& fact, const std::string& field) const {
-  const Fact* found = declared(fact, field);
+const Fact* Words::declared(std::string_view fact, std::string_view field) const { return subject_named(fact, "", field).declared(); }
+
+Subject Words::subject_named(std::string_view fact, std::string_view at, std::string_view field) const {
+  Subject subject{fact, nullptr, at, field, nullptr};
+  const auto found = rulebook_.facts.find(std::string(fact));
+  if (found == rulebook_.facts.end()) return subject;
+  subject.fact = &found->second;
+  if (field.empty()) return subject;
+  for (const Fact& candidate : found->second.fields)
+    if (candidate.name == field) subject.field = &candidate;
+  return subject;
+}
+
+std::string_view Words::unit_of(const Subject& subject) {
+  const Fact* found = subject.declared();
   if (!found) return {};
-  return found->unit.empty() && found->type == FactType::money ? "CNY" : found->unit;
+  return found->unit.empty() && found->type == FactType::money ? std::string_view("CNY") : std::string_view(found->unit);
+}
+
+void Words::add_subject(Text& out, const Subject& subject) const {
+  const Label whole = subject.fact ? label_of(*subject.fact) : Label{subject.name, subject.name};
+  const bool has_field = !subject.field_name.empty();
+  const Label part = !has_field ? Label{} : subject.field ? label_of(*subject.field) : Label{subject.field_name, subject.field_name};
+  if (has_field) add(out, "", part.en), add(out, "", " of ");
+  if (is_year(subject.at)) {
+    add(out, subject.at, whole.en);
+    add(out, " 年", " ");
+    add(out, whole.zh, subject.at);
+  } else if (!subject.at.empty()) {
+    add(out, "“", "item ");
+    add(out, whole.zh, subject.at);
+    add(out, "”第 ", " of ");
+    add(out, subject.at, whole.en);
+    add(out, " 项", "");
+  } else {
+    add(out, whole.zh, whole.en);
+  }
+  if (has_field) add(out, "的", ""), add(out, part.zh, "");
 }
 
 Text Words::subject(const std::string& fact, const std::string& at, const std::string& field) const {
-  const Fact* whole = declared(fact, "");
-  Text text = whole ? label_of(*whole) : Text{fact, fact};
-  if (is_year(at)) text = {at + " 年" + text.zh, text.en + " " + at};
-  else if (!at.empty()) text = {fmt::format("“{}”第 {} 项", text.zh, at), fmt::format("item {} of {}", at, text.en)};
-  if (field.empty()) return text;
-  const Fact* part = declared(fact, field);
-  const Text name = part ? label_of(*part) : Text{field, field};
-  return {text.zh + "的" + name.zh, fmt::format("{} of {}", name.en, text.en)};
+  Text text;
+  add_subject(text, subject_named(fact, at, field));
+  return text;
 }
 
 Text Words::need(const std::string& name) const {
@@ -76,27 +111,45 @@ Text Words::needs(const std::vector<std::string>& names) const {
   return joined(texts, "、", ", ");
 }
 
-Text Words::value(const Value& value, const std::string& fact, const std::string& field) const {
-  const Fact* found = declared(fact, field);
-  if (value.boolean()) return *value.boolean() ? Text{"“是”", "yes"} : Text{"“否”", "no"};
-  if (value.is_null()) return {"“无”", "none"};
-  if (const auto* number = value.number()) {
-    const auto unit = inputs_.units.find(field.empty() ? fact : fact + "." + field);
-    if (found && is_amount(found->type)) return shown_quantity(*number, unit_of(fact, field), unit == inputs_.units.end() ? "" : unit->second);
-    return {number->text(), number->text()};
-  }
-  if (value.date()) return {value.date()->text(), value.date()->text()};
-  if (const auto* text = value.text()) return quoted(found ? option_label(*found, *text) : Text{*text, *text});
+std::string_view Words::given_unit(const Subject& subject) const {
+  if (inputs_.units.empty()) return {};
+  std::string name(subject.name);
+  if (!subject.field_name.empty()) name += "." + std::string(subject.field_name);
+  const auto unit = inputs_.units.find(name);
+  return unit == inputs_.units.end() ? std::string_view() : std::string_view(unit->second);
+}
+
+void Words::add_number(Text& out, const base::Decimal& number, const Subject& subject) const {
+  const Fact* fact = subject.declared();
+  if (!fact || !is_amount(fact->type)) return add_both(out, number.text());
+  forms_.of(*fact, unit_of(subject), given_unit(subject)).add(out, number);
+}
+
+void Words::add_value(Text& out, const Value& value, const Subject& subject) const {
+  if (const bool* yes = value.boolean()) return *yes ? add(out, "“是”", "yes") : add(out, "“否”", "no");
+  if (value.is_null()) return add(out, "“无”", "none");
+  if (const auto* number = value.number()) return add_number(out, *number, subject);
+  if (value.date()) return add_both(out, value.date()->text());
+  if (const auto* text = value.text()) return add_quoted(out, subject.declared() ? option_label(*subject.declared(), *text) : Label{*text, *text});
   if (const auto* range = value.range()) {
-    const Text low = this->value(range->low, fact, field), high = this->value(range->high, fact, field);
-    return {low.zh + " 至 " + high.zh, low.en + " to " + high.en};
+    add_value(out, range->low, subject);
+    add(out, " 至 ", " to ");
+    return add_value(out, range->high, subject);
   }
   if (const auto* list = value.list()) {
-    std::vector<Text> texts;
-    for (const Value& item : *list) texts.push_back(this->value(item, fact, field));
-    return joined(texts, "、", ", ");
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      if (i > 0) add(out, "、", ", ");
+      add_value(out, (*list)[i], subject);
+    }
+    return;
   }
-  return {value.shown(), value.shown()};
+  add_both(out, value.shown());
+}
+
+Text Words::value(const Value& value, const std::string& fact, const std::string& field) const {
+  Text text;
+  add_value(text, value, subject_named(fact, "", field));
+  return text;
 }
 
 Text Words::role(const std::string& id) const {
@@ -114,17 +167,6 @@ Text Words::evidence_for(const std::vector<std::string>& kinds) const {
 }
 
 Text in_quotes(const Text& text) { return {text.zh.starts_with("“") ? text.zh : "“" + text.zh + "”", text.en}; }
-
-Text demand(const std::string& op, bool of_days) {
-  if (op == ">=") return of_days ? Text{"不早于", "no earlier than"} : Text{"不小于", "at least"};
-  if (op == ">") return of_days ? Text{"晚于", "later than"} : Text{"大于", "more than"};
-  if (op == "<=") return of_days ? Text{"不晚于", "no later than"} : Text{"不大于", "at most"};
-  if (op == "<") return of_days ? Text{"早于", "earlier than"} : Text{"小于", "less than"};
-  if (op == "=") return {"为", ""};
-  if (op == "!=") return {"不是", "other than"};
-  if (op == "in") return {"属于", "one of or within"};
-  return {"不属于", "outside of"};
-}
 
 std::string plain(const Value& value) {
   if (value.number()) return value.number()->text();
