@@ -226,6 +226,13 @@ bool hands_over(const Programme& programme, const programme::Procedure& procedur
   return !stage.to.empty() || std::none_of(procedure.stages.begin(), procedure.stages.end(), names_a_receiver);
 }
 
+bool starts_handed_over(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  const auto* in = procedure.way(way);
+  const auto* stage = in && !in->follows.empty() ? procedure.stage(in->at) : nullptr;
+  const auto role = stage ? programme.roles.find(stage->by) : programme.roles.end();
+  return role != programme.roles.end() && role->second.is != RoleKind::party && role->second.is != RoleKind::anyone;
+}
+
 std::vector<Reach> acting(const Programme& programme, const std::string& role, const std::map<std::string, std::string>& facts) {
   std::vector<Reach> out;
   reach(programme, role, facts, out);

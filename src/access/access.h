@@ -41,6 +41,10 @@ bool is_openers_own(const programme::Programme& programme, const programme::Proc
 /// names a receiver, the first of all), and so does every step of another's.
 bool hands_over(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage);
 
+/// Whether a case that a result opened (`follows`) lies before somebody else from its first moment: its first step is no
+/// party's, so there is no draft of anybody's.
+bool starts_handed_over(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way);
+
 /// Holders of a role; of a sector's, those whose grant names `scope`.
 struct Reach {
   std::string role, scope;

@@ -218,7 +218,11 @@ std::string canonical_json(const Json& value) {
 
 std::string text_of(const Json& value, std::string_view key) {
   const auto* object = value.if_object();
-  const auto* member = object ? object->if_contains({key.data(), key.size()}) : nullptr;
+  return object ? text_of(*object, key) : std::string();
+}
+
+std::string text_of(const JsonObject& object, std::string_view key) {
+  const auto* member = object.if_contains({key.data(), key.size()});
   const auto* text = member ? member->if_string() : nullptr;
   return text ? std::string(text->data(), text->size()) : std::string();
 }

@@ -21,5 +21,6 @@ std::string canonical_json(const Json& value);
 
 /// A member as text; empty when absent or not a string.
 std::string text_of(const Json& value, std::string_view key);
+std::string text_of(const JsonObject& object, std::string_view key);
 
 }  // namespace base

@@ -84,7 +84,7 @@ Action about_the_case(const CaseState& state, const char* what, const base::Text
   return {action, state.stage, std::move(json)};
 }
 
-JsonObject no_conflict_field() { return internal::field("no_conflict", "data", {"我与申报单位没有利害关系", "I have no interest in the applicant"}, "boolean", true); }
+JsonObject no_conflict_field() { return internal::field("no_conflict", "data", {"我与本事项及所涉单位没有利害关系", "I have no interest in this matter or in those it concerns"}, "boolean", true); }
 
 /// What is offered: an act of the stage, or one about the whole case.
 struct Offer {

@@ -133,7 +133,7 @@ TEST_F(AdmissionTest, stage_waits_for_the_day_a_fact_names_and_for_the_fact_itse
   stage("screen").not_before = programme::NotBefore{"", "form.tm_no", "", std::nullopt, {}};
   file();
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "too_early");   // the fact holds no date
-  state.facts["tm_no"] = "2024-06-21";
+  state.facts.edit()["tm_no"] = "2024-06-21";
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "too_early");
   EXPECT_EQ(refusal(county, "screen.recommend", verified(), "2024-06-21T02:00:00Z"), "accepted");
 }

@@ -1,5 +1,6 @@
 #include "procedure/asked.h"
 
+#include "procedure/stages/stage.h"
 #include "procedure/standing.h"
 #include "rules/dossier.h"
 
@@ -27,9 +28,9 @@ class Asked::Lookup : public rules::feel::Scope {
   const Asked& asked_;
 };
 
-Asked::Asked(const programme::Programme& programme, base::JsonObject facts, Surroundings surroundings) : programme_(programme), facts_(std::move(facts)), surroundings_(std::move(surroundings)) {}
+Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, Surroundings surroundings) : programme_(programme), facts_(facts), surroundings_(std::move(surroundings)) {}
 
-Asked::Asked(const programme::Programme& programme, base::JsonObject facts, Around around) : programme_(programme), facts_(std::move(facts)), around_(std::move(around)) {}
+Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, Around around) : programme_(programme), facts_(facts), around_(std::move(around)) {}
 
 bool Asked::asks(const programme::FormPart& part, const programme::FormField& field) const {
   return holds(part.show_when) && holds(field.show_when) && holds(programme_.rulebook.facts.at(field.fact).ask_when);
@@ -59,7 +60,7 @@ std::optional<Value> Asked::looked_up(const std::string& name) const {
   const auto fact = rulebook.facts.find(name);
   if (fact != rulebook.facts.end()) {
     if (fact->second.formula) return value_of(*fact->second.formula);
-    if (const auto* stated = facts_.if_contains(name))
+    if (const auto* stated = facts_.if_contains(name); stated && !stages::is_erased(*stated))
       if (auto value = readable(rulebook, *stated, name)) return value;
   }
   if (const auto parameter = rulebook.parameters.find(name); parameter != rulebook.parameters.end()) return parameter->second.value;
@@ -69,8 +70,8 @@ std::optional<Value> Asked::looked_up(const std::string& name) const {
   return around == surroundings_.end() ? std::nullopt : std::optional(around->second);
 }
 
-Asked asked_in(const CaseState& state, base::JsonObject facts, const Situation& situation) {
-  return Asked(situation.programme, std::move(facts), Asked::Around([&state, &situation] { return surroundings_of(state, situation); }));
+Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation) {
+  return Asked(situation.programme, facts, Asked::Around([&state, &situation] { return surroundings_of(state, situation); }));
 }
 
 }  // namespace procedure

@@ -14,10 +14,13 @@ class Asked {
   using Surroundings = std::map<std::string, rules::feel::Value>;
   using Around = std::function<Surroundings()>;
 
-  /// `facts` as in a dossier; what cannot be read counts as not stated. Derived facts follow from them.
-  Asked(const programme::Programme& programme, base::JsonObject facts, Surroundings surroundings = {});
+  /// `facts` as in a dossier, and stay where they are; what cannot be read and what was erased counts as not stated.
+  /// Derived facts follow from them.
+  Asked(const programme::Programme& programme, const base::JsonObject& facts, Surroundings surroundings = {});
+  Asked(const programme::Programme& programme, base::JsonObject&& facts, Surroundings surroundings = {}) = delete;
   /// `around` is asked once, and only when something else than a fact or a parameter is read.
-  Asked(const programme::Programme& programme, base::JsonObject facts, Around around);
+  Asked(const programme::Programme& programme, const base::JsonObject& facts, Around around);
+  Asked(const programme::Programme& programme, base::JsonObject&& facts, Around around) = delete;
 
   /// A condition that cannot be answered yet asks nothing.
   bool asks(const programme::FormPart& part, const programme::FormField& field) const;
@@ -35,14 +38,15 @@ class Asked {
   std::optional<rules::feel::Value> looked_up(const std::string& name) const;
 
   const programme::Programme& programme_;
-  base::JsonObject facts_;
+  const base::JsonObject& facts_;
   mutable Around around_;              // empty once asked
   mutable Surroundings surroundings_;
   mutable std::map<std::string, rules::feel::Value, std::less<>> known_;
 };
 
-/// The same inside a case, with its dates and surroundings. `facts` stand in for those of the state. State and situation
-/// stay where they are as long as this is used.
-Asked asked_in(const CaseState& state, base::JsonObject facts, const Situation& situation);
+/// The same inside a case, with its dates and surroundings. `facts` stand in for those of the state. State, facts and
+/// situation stay where they are as long as this is used.
+Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation);
+Asked asked_in(const CaseState& state, base::JsonObject&& facts, const Situation& situation) = delete;
 
 }  // namespace procedure

@@ -45,7 +45,7 @@ TEST_F(CaseTest, return_lets_only_the_named_items_change) {
   EXPECT_EQ(refusal(applicant, "submit.submit", {{"facts", JsonObject{{"org_name", "另一企业"}}}}), "not_returned");
   act(applicant, "submit.submit", {{"facts", JsonObject{{"tm_no", "12345679"}, {"org_name", "样例食品有限公司"}}}});
   EXPECT_EQ(state.stage, "screen");
-  EXPECT_EQ(state.facts.at("tm_no").as_string(), "12345679");
+  EXPECT_EQ(state.facts->at("tm_no").as_string(), "12345679");
   EXPECT_FALSE(state.returned);
 }
 

@@ -28,7 +28,7 @@ class DeadlineTest : public CaseTest {
   void date_fact(const char* name, const char* day) {
     sample.p.rulebook.facts[name].name = name;
     sample.p.rulebook.facts[name].type = rules::FactType::date;
-    state.facts[name] = day;
+    state.facts.edit()[name] = day;
   }
 };
 

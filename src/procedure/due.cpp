@@ -16,7 +16,7 @@ std::optional<base::Date> day_in(const Moments& moments, const std::string& stag
 }
 
 std::optional<base::Date> date_on_form(const CaseState& state, const std::string& fact) {
-  const auto* value = state.facts.if_contains(fact);
+  const auto* value = state.facts->if_contains(fact);
   if (!value || !value->is_string()) return std::nullopt;
   const auto date = base::Date::parse(std::string_view(value->as_string()));
   return date ? std::optional(*date) : std::nullopt;

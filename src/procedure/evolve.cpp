@@ -50,9 +50,9 @@ void enter(CaseState& state, const ledger::Event& event) {
 
 void state_fact(CaseState& state, std::string_view name, const base::Json& value) {
   if (value.is_null())
-    state.facts.erase(name);
+    state.facts.edit().erase(name);
   else
-    state.facts[name] = value;
+    state.facts.edit()[name] = value;
 }
 
 void take_facts(CaseState& state, const ledger::Event& event) {
@@ -152,13 +152,14 @@ void record(CaseState& state, const ledger::Event& event) {
 
   take_score(state, event);
   Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields, event.version};
+  base::JsonObject& data = entry.data.edit();
   for (const char* name : {"sheet", "reason", "items", "record", "vote", "not_applicable"})
-    if (const auto* value = event.sealed_fields.if_contains(name)) entry.data[name] = *value;
-  if (const auto* items = entry.data.if_contains("items"); items && items->is_array())
-    state.returned = Return{entry.stage, entry.role, entry.office, text(entry.data, "reason"), items->as_array()};
+    if (const auto* value = event.sealed_fields.if_contains(name)) data[name] = *value;
+  if (const auto* items = data.if_contains("items"); items && items->is_array())
+    state.returned = Return{entry.stage, entry.role, entry.office, text(data, "reason"), items->as_array()};
   else if (entry.action == "submit" && state.incomplete.empty())
     state.returned.reset();
-  if (const std::string reason = text(entry.data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
+  if (const std::string reason = text(data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
   state.entries.push_back(std::move(entry));
 }
 

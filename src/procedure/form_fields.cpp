@@ -31,7 +31,7 @@ void put_mark(const CaseState& state, const std::string& name, JsonObject& json)
 class FactFields {
  public:
   FactFields(const CaseState& state, const Stage& stage, const Situation& situation)
-      : state_(state), stage_(stage), programme_(situation.programme), latest_(rules::latest_fiscal_year(state.submitted_on.value_or(situation.today()))), asked_(asked_in(state, stages::legible(state.facts), situation)) {}
+      : state_(state), stage_(stage), programme_(situation.programme), latest_(rules::latest_fiscal_year(state.submitted_on.value_or(situation.today()))), asked_(asked_in(state, state.facts, situation)) {}
 
   JsonObject of(const programme::FormPart& part, const programme::FormField& f) const {
     const auto& fact = programme_.rulebook.facts.at(f.fact);

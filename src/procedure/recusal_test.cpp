@@ -67,7 +67,7 @@ TEST_F(RecusalTest, declaration_given_with_an_act_is_kept_for_the_case) {
   EXPECT_TRUE(state.declared.contains("c1"));
   EXPECT_FALSE(asks_for_declaration(county, "screen.recommend"));
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "accepted");
-  EXPECT_EQ(state.entries.back().data.at("no_conflict"), true);
+  EXPECT_EQ(state.entries.back().data->at("no_conflict"), true);
 }
 
 TEST_F(RecusalTest, role_that_is_not_bound_declares_nothing) {

@@ -84,7 +84,7 @@ Surroundings surroundings_of(const CaseState& state, const Situation& situation)
 }
 
 std::vector<Value> rank_of(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
-  const auto asked = asked_in(state, stages::legible(state.facts), situation);
+  const auto asked = asked_in(state, state.facts, situation);
   std::vector<Value> values;
   for (const auto& expression : stage.rank) values.push_back(asked.value_of(expression));
   return values;

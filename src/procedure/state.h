@@ -1,6 +1,7 @@
 #pragma once
 #include "base/instant.h"
 #include "base/json.h"
+#include "base/shared.h"
 #include "ledger/event.h"
 
 #include <map>
@@ -29,7 +30,7 @@ struct Return {
 struct Entry {
   std::string stage, action, account, office, role;
   base::Instant at;
-  base::JsonObject data;               // what evolve does not keep elsewhere: sheet, reason, channels, option, consulted ...
+  base::Shared<base::JsonObject> data; // what evolve does not keep elsewhere: sheet, reason, channels, option, consulted ...
   std::int64_t version = 0;            // of the case, once it is recorded
 };
 
@@ -44,7 +45,7 @@ struct CaseState {
   base::Instant opened_at, entered_at;
   std::optional<Due> due;
   std::optional<base::Date> submitted_on;
-  base::JsonObject facts;              // as stated, dossier shapes; an erased one is "erased"
+  base::Shared<base::JsonObject> facts;   // as stated, dossier shapes; an erased one is "erased"
   std::map<std::string, std::vector<std::string>> evidence;   // fact or condition path -> file digests
   std::map<std::string, std::string> dated_checks;            // fact -> YYYY-MM-DD
   base::JsonArray judgements;          // [{criterion, judge, account, role, date, result, reason, evidence}]
@@ -58,7 +59,7 @@ struct CaseState {
   base::JsonArray incomplete;          // what a filing taken so far still lacks: [{"pointer","label":{zh,en}}]
   std::set<std::string> declared;      // accounts that declared to have no interest in the case
   std::map<std::string, std::string> marks;                   // fact or condition path -> "trade_secret"
-  base::Json findings;                 // the last check, or null
+  base::Shared<base::Json> findings;   // the last check, or null
   std::string result, reason;
   bool closed = false;
   std::int64_t version = 0;

@@ -25,7 +25,10 @@ struct Round {
   bool soft = false;                   // deviation needs a recorded reason only
   std::string opened_by;
   std::string procedure;               // the procedure about a round that opens it; empty: opened by one act
+  std::vector<std::string> closes_for; // procedures its last day holds for; empty: all of a round
   std::vector<std::string> treats;
+
+  bool closes(const std::string& procedure) const { return closes_for.empty() || std::find(closes_for.begin(), closes_for.end(), procedure) != closes_for.end(); }
 };
 
 /// Whoever has an interest in a case stands aside. Each person of a bound role declares, case by case, before acting.

@@ -35,7 +35,7 @@ tl::unexpected<base::Refusal> nothing_to_change() { return base::refuse("not_fou
 /// What the entry that opens the round said.
 base::JsonObject said_of_round(const CaseState& state) {
   for (auto entry = state.entries.rbegin(); entry != state.entries.rend(); ++entry)
-    if (const auto* round = entry->data.if_contains("round"); round && round->is_object()) return round->as_object();
+    if (const auto* round = entry->data->if_contains("round"); round && round->is_object()) return round->as_object();
   return {};
 }
 
@@ -183,7 +183,7 @@ base::Result<void> World::follow(const After& after, Batch& batch) {
       if (way.follows != result) continue;
       const std::string office = after.cause.office.empty() ? after.state.applicant : after.cause.office;
       const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, after.state.about, office, cast_.offices.at(office).name,
-                                       about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : after.state.facts};
+                                       about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : *after.state.facts};
       auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));
       if (!effects) return tl::unexpected(effects.error());
       std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));

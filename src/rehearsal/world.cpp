@@ -145,7 +145,7 @@ Answer World::open_case(const Move& move) {
   const auto* about = title ? nullptr : origin;
   const auto& office = cast_.offices.at(person->office);
   const auto relation = relation_to(title, about, about_person ? move.about : "", office);
-  const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? origin->state.facts : base::JsonObject{}};
+  const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? *origin->state.facts : base::JsonObject{}};
   auto effects = procedure::open_case(opening, actor(*person, relation), next_id(), situation_to_open(*procedure, office.id, title, about));
   if (!effects) return refused(effects.error());
   return {keep({std::move(effects->events)}), "event_too_large"};
@@ -247,6 +247,7 @@ void World::open_record(Case& one) {
   const auto* pinned = round(state.round);
   one.edition = pinned ? pinned->edition : &scene_.played;
   one.procedure = one.edition->procedure(state.procedure);
+  if (access_control::starts_handed_over(*one.edition, *one.procedure, state.way)) one.filed_at = state.opened_at;
   applied_[state.procedure + "/" + state.round + "/" + state.applicant].insert(state.id);
   if (certificates_.contains(state.about)) one.certificate = state.about;
   if (one.procedure->about_kind != "case" || !cases_.contains(state.about)) return;

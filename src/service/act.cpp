@@ -172,7 +172,7 @@ procedure::CaseState with_draft(House& house, store::Reader& db, const Seen& see
   const auto* facts = draft.is_object() ? draft.as_object().if_contains("facts") : nullptr;
   if (!facts || !facts->is_object()) return state;
   for (const auto& [name, value] : facts->as_object())
-    if (!value.is_null()) state.facts[name] = value;
+    if (!value.is_null()) state.facts.edit()[name] = value;
   return state;
 }
 

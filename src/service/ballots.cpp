@@ -48,7 +48,7 @@ JsonObject ballot_json(store::Reader& db, const Seen& seen, const programme::Sta
   JsonObject json{{"stage", stage.id}, {"label", text_json(stage.label)}, {"voted", held.votes.size()}, {"majority", majority_json(stage.voting.rule)},
                   {"quorum", stage.voting.rule.quorum ? Json(share_text(*stage.voting.rule.quorum)) : Json(nullptr)}, {"secret", stage.voting.secret}};
   json["closed_at"] = close ? Json(close->at.text()) : Json(nullptr);
-  const auto* tally = close ? close->data.if_contains("tally") : nullptr;
+  const auto* tally = close ? close->data->if_contains("tally") : nullptr;
   json["tally"] = tally ? *tally : Json(nullptr);
   if (!close || !reads_votes(seen)) return json;
   json["votes"] = votes_json(db, held.votes, stage.voting.secret);

@@ -23,7 +23,12 @@ procedure::CaseState with_stated(procedure::CaseState state, const base::JsonObj
   return procedure::evolve(std::move(state), stated);
 }
 
-base::Json as_recorded(const Loaded& loaded) { return loaded.state.findings.is_object() ? loaded.state.findings : base::Json(nullptr); }
+/// What was not met and stopped nothing only chose the way the case went; it is no condition of the case.
+base::Json as_recorded(const Loaded& loaded) {
+  const base::Json& findings = *loaded.state.findings;
+  const bool counts = findings.is_object() && (loaded.state.closed || base::text_of(findings, "result") == "pass");
+  return counts ? findings : base::Json(nullptr);
+}
 
 /// Sums, dates and names stand in the comparisons: those of facts outside the sight go, and with them the sentence.
 void hide_figures(base::Json& findings, const Seen& seen) {

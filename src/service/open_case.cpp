@@ -15,7 +15,7 @@ programme::ProgrammePtr edition_for(House& house, store::Reader& db, const Opene
   const auto current = house.edition(opened.programme);
   const auto* procedure = current ? current->procedure(opened.procedure) : nullptr;
   if (!procedure || !procedure->per_round) return current;
-  const auto round = views::open_round(db, opened.programme, house.today(*current).text());
+  const auto round = views::open_round(db, opened.programme, house.today(*current).text(), current->round.closes(procedure->id) ? views::LastDay::counts : views::LastDay::ignored);
   return round ? house.edition_in_round(round->edition, round->id, db) : current;
 }
 
@@ -60,7 +60,7 @@ base::JsonObject carried_facts(House& house, store::Reader& db, const About& abo
   if (!origin) return {};
   if (!office.may_be_party() || office.id == about.certificate->holder) return origin->state.facts;
   base::JsonObject shown;
-  for (const auto& [name, value] : origin->state.facts)
+  for (const auto& [name, value] : *origin->state.facts)
     if (shows({}, *origin->programme, name)) shown[name] = value;
   return shown;
 }

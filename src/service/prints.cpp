@@ -46,7 +46,7 @@ void add_shown(Document& document, const programme::Document& what, const Seen& 
   for (const auto& name : what.shows) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);
     if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen, name)) continue;
-    if (const auto* value = seen.loaded.state.facts.if_contains(name)) pairs.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
+    if (const auto* value = seen.loaded.state.facts->if_contains(name)) pairs.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
   }
   if (!pairs.rows.empty()) document.blocks.push_back(std::move(pairs));
   if (!seen.loaded.state.reason.empty() && std::find(what.shows.begin(), what.shows.end(), "case.reason") != what.shows.end()) {

@@ -39,7 +39,7 @@ base::Result<void> follow(House& house, store::Transaction& tx, const After& aft
       const auto office_id = after.cause.office.empty() ? after.state.applicant : after.cause.office;
       const auto office = views::find_office(tx, office_id);
       const auto place = after.before.about ? after.before.relation.place : place_of(programme, after.state);
-      const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : after.state.facts};
+      const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : *after.state.facts};
       const auto situation = situation_of(house, tx, programme, procedure, office.value_or(access_control::Office{}), {after.before.certificate, after.before.about, after.before.relation.person});
       const auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation);
       if (!effects) return tl::unexpected(effects.error());

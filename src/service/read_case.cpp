@@ -73,7 +73,7 @@ void add_facts(JsonObject& json, const Seen& seen) {
   JsonObject facts, labels, marks;
   for (const auto& [name, mark] : seen.loaded.state.marks)
     if (shows(seen, name)) marks[name] = mark;
-  for (const auto& [name, value] : seen.loaded.state.facts) {
+  for (const auto& [name, value] : *seen.loaded.state.facts) {
     if (!shows(seen, name)) continue;
     facts[name] = value;
     if (const auto known = seen.loaded.programme->rulebook.facts.find(std::string(name)); known != seen.loaded.programme->rulebook.facts.end()) labels[name] = text_json(known->second.label);
@@ -148,7 +148,7 @@ void add_sheets(JsonObject& json, store::Reader& db, const Seen& seen) {
   JsonArray sheets;
   if (seen.asker.sight.reviewers && !seen.asker.sight.header_only)
     for (const auto& entry : seen.loaded.state.entries) {
-      const auto* sheet = entry.data.if_contains("sheet");
+      const auto* sheet = entry.data->if_contains("sheet");
       if (!sheet || !reads_sheet(seen, entry.stage, entry.account)) continue;
       const auto* stage = seen.loaded.procedure->stage(entry.stage);
       sheets.push_back(JsonObject{{"stage", entry.stage}, {"label", stage ? text_json(stage->label) : JsonObject{}}, {"account", entry.account}, {"name", person_name(db, entry.account)}, {"at", entry.at.text()}, {"sheet", *sheet},
@@ -178,7 +178,7 @@ JsonObject score_json(const programme::Programme& programme, const programme::St
 base::Json tally_json(const Seen& seen, const programme::Stage& stage) {
   if (stage.type != programme::StageType::ballot || seen.asker.sight.header_only) return nullptr;
   for (auto entry = seen.loaded.state.entries.rbegin(); entry != seen.loaded.state.entries.rend(); ++entry) {
-    const auto* tally = entry->stage == stage.id ? entry->data.if_contains("tally") : nullptr;
+    const auto* tally = entry->stage == stage.id ? entry->data->if_contains("tally") : nullptr;
     if (!tally || !tally->is_object()) continue;
     auto json = tally->as_object();
     const auto counted = tally->at("votes").as_object();

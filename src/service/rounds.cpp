@@ -69,12 +69,12 @@ base::Result<Answer> open_round(House& house, const Session& session, const Sent
   if (!programme) return base::refuse("not_found", {"没有这个项目。", "There is no such programme."});
   if (auto problems = problems_of(round); !problems.empty()) return base::refuse("bad_round", {"批次信息有误，请按提示改正。", "The round has mistakes; correct what is marked."}, std::move(problems));
   return submit(house, session.account, sent, [&](store::Transaction& tx) -> base::Result<Answer> {
+    if (programme->status != "in_force") return base::refuse("draft_edition", {"这是征求意见稿，只能试算和演练，不能开启批次。", "This edition is a draft: it may be tried and rehearsed, and no round can be opened."});
     const auto office = session.office.empty() ? std::nullopt : views::find_office(tx, session.office);
     if (!access_control::may(access_control::Act::open_round, office ? &*office : nullptr, session.administrator, programme->id, {programme->round.opened_by}))
       return base::refuse("forbidden", {"批次由主管单位开启。", "Rounds are opened by the programme's owner."}, programme->round.treats);
     if (const auto* procedure = programme->procedure(programme->round.procedure))
       return base::refuse("opened_by_procedure", {"本办法的批次由“" + procedure->label.zh + "”程序开启：请发起该程序（" + procedure->id + "），办结时批次即开启。", "Rounds of this programme are opened by the procedure “" + procedure->label.en + "” (" + procedure->id + "): start that, and its end opens the round."}, programme->round.treats);
-    if (programme->status != "in_force") return base::refuse("draft_edition", {"这是征求意见稿，不能开启批次。", "This edition is a draft: no round can be opened."});
     if (auto problems = problems_of_year(tx, *programme, round); !problems.empty())
       return tl::unexpected(base::Refusal{is_binding(*programme) ? "bad_round" : "reason_required", problems.front().message, problems, programme->round.treats});
     const auto id = base::random_id();

@@ -77,8 +77,8 @@ std::map<std::string, int> taken_at(store::Reader& db, const Loaded& loaded) {
   return taken;
 }
 
-procedure::Situation situation_on(House& house, store::Reader& db, const programme::Programme& programme) {
-  const auto round = views::open_round(db, programme.name(), house.today(programme).text());
+procedure::Situation situation_on(House& house, store::Reader& db, const programme::Programme& programme, const programme::Procedure& procedure) {
+  const auto round = views::open_round(db, programme.name(), house.today(programme).text(), programme.round.closes(procedure.id) ? views::LastDay::counts : views::LastDay::ignored);
   return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), {}, {}, base::random_id};
 }
 
@@ -164,7 +164,7 @@ access_control::Relation relation_to(const About& about, const access_control::O
 }
 
 procedure::Situation situation_of(House& house, store::Reader& db, const programme::Programme& programme, const programme::Procedure& procedure, const access_control::Office& applicant, const About& about) {
-  auto situation = situation_on(house, db, programme);
+  auto situation = situation_on(house, db, programme, procedure);
   const auto round = procedure.per_round ? situation.round : std::string();
   situation.surroundings = surroundings_of(db, programme, round, about.certificate);
   situation.bans = bans_on(db, programme, applicant.id, applicant.uscc);
@@ -177,7 +177,7 @@ procedure::Situation situation_of(House& house, store::Reader& db, const program
 }
 
 procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded) {
-  auto situation = situation_on(house, db, *loaded.programme);
+  auto situation = situation_on(house, db, *loaded.programme, *loaded.procedure);
   const auto& state = loaded.state;
   situation.surroundings = surroundings_of(db, loaded);
   situation.bans = bans_on(db, *loaded.programme, state.applicant, code_of(db, state.applicant));

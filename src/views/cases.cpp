@@ -69,6 +69,9 @@ void follow_case(const std::string& id, Transaction& tx) {
   for (const auto& [fact, value] : picking_facts(about[0].text("id"), tx)) set_fact(id, fact, value, tx);
 }
 
+/// From the moment somebody else is given it a case is no draft any more.
+void mark_filed(const Event& event, Transaction& tx) { tx.execute("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
+
 void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto programme = field(event, "programme");
   tx.execute("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, holder, person, place, org_name, product_name, stage, role, opened_at, entered_at, "
@@ -85,6 +88,7 @@ void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (known->procedure->about_kind == "case") follow_case(known->row.id, tx);
   set_other_party(*known, tx);
   set_readers(*known, tx);
+  if (access_control::starts_handed_over(*known->programme, *known->procedure, known->row.way)) mark_filed(event, tx);
 }
 
 void turn(Transaction& tx, const std::string& id, const access_control::Reach& reach, const std::string& office, const std::string& account) {
@@ -134,9 +138,6 @@ std::int64_t is_provisional(const Event& event) {
   const auto* provisional = event.public_fields.if_contains("provisional");
   return provisional && provisional->is_bool() && provisional->as_bool();
 }
-
-/// From the moment somebody else is given it a case is no draft any more.
-void mark_filed(const Event& event, Transaction& tx) { tx.execute("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
 
 /// A step of somebody else's, after the first.
 bool is_given_away(const Known& known, const programme::Stage* stage) {
@@ -284,7 +285,7 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
 }  // namespace
 
 store::Applier cases_view(EditionOf edition_of) {
-  return {"cases", 5, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome", "view_case_group"},
+  return {"cases", 6, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome", "view_case_group"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
            "about text not null, applicant text not null, applicant_name text not null, holder text not null, person text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, filed_at bigint not null, returned bigint not null, closed bigint not null, "

@@ -60,8 +60,9 @@ std::optional<Round> find_round(store::Reader& db, const std::string& id) {
   return rows.empty() ? std::nullopt : std::optional(round_from(rows.front()));
 }
 
-std::optional<Round> open_round(store::Reader& db, const std::string& programme, const std::string& day) {
-  const auto rows = db.query("select * from view_round where programme = $1 and state = 'open' and (opens = '' or opens <= $2) and (closes = '' or closes >= $2) order by opened_at desc limit 1", {programme, day});
+std::optional<Round> open_round(store::Reader& db, const std::string& programme, const std::string& day, LastDay last_day) {
+  const auto rows = db.query("select * from view_round where programme = $1 and state = 'open' and (opens = '' or opens <= $2) and (closes = '' or closes >= $3) order by opened_at desc limit 1",
+                             {programme, day, last_day == LastDay::counts ? day : std::string()});
   return rows.empty() ? std::nullopt : std::optional(round_from(rows.front()));
 }
 

@@ -27,7 +27,10 @@ std::vector<Round> all_rounds(store::Reader& db);            // newest first
 /// The rounds of every edition of a programme (its id), oldest first.
 std::vector<Round> rounds_of(store::Reader& db, const std::string& programme_id);
 std::optional<Round> find_round(store::Reader& db, const std::string& id);
+/// Whether the last day of a round keeps what comes later out.
+enum class LastDay { counts, ignored };
+
 /// The open round of a programme edition that takes applications on `day`; nothing when there is none.
-std::optional<Round> open_round(store::Reader& db, const std::string& programme, const std::string& day);
+std::optional<Round> open_round(store::Reader& db, const std::string& programme, const std::string& day, LastDay last_day = LastDay::counts);
 
 }  // namespace views

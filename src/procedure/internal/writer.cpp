@@ -50,11 +50,10 @@ void Writer::entry(const std::string& stage, const std::string& action, stages::
 }
 
 void Writer::enter(const Stage& stage, By by) {
-  CaseState there = state_;
-  there.stage = stage.id;
-  there.arrived_at[stage.id] = situation_.now;
+  state_.stage = stage.id;   // as the event will say; the deadline is reckoned from there
+  state_.arrived_at[stage.id] = situation_.now;
   base::JsonObject fields{{"stage", stage.id}};
-  if (const auto due = due_of(there, stage, situation_)) put_due(*due, fields);
+  if (const auto due = due_of(state_, stage, situation_)) put_due(*due, fields);
   append("stage_entered", std::move(fields), {}, by);
 }
 

@@ -64,7 +64,7 @@ std::vector<FiledSheet> sheets_with(const Step& step, const Recorded& recorded) 
     if (sheet && sheet->is_object()) sheets.push_back({version, sheet->as_object()});
   };
   for (const auto& entry : step.state.entries)
-    if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) add(entry.version, entry.data.if_contains("sheet"));
+    if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) add(entry.version, entry.data->if_contains("sheet"));
   add(step.state.version + 1, recorded.sealed_fields.if_contains("sheet"));
   return sheets;
 }

@@ -54,9 +54,9 @@ void add_strangers(const base::JsonObject& sent, const char* member, const Names
 /// Takes the fields that stay hidden out of what was sent. A hidden answer shows no other field, so this goes on until
 /// nothing more goes: at most once a field.
 void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& sent) {
-  const auto known = legible(step.state.facts);
   for (std::size_t round = 0; round <= fields.size(); ++round) {
-    const auto asked = asked_in(step.state, merged(known, sent.facts), step.situation);
+    const auto stated = merged(step.state.facts, sent.facts);
+    const auto asked = asked_in(step.state, stated, step.situation);
     Names shown, hidden;
     for (const auto& [part, field, noted] : fields) (asked.asks(*part, *field) ? shown : hidden).insert(field->fact);
     std::size_t gone = 0;

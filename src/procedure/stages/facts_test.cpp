@@ -41,14 +41,14 @@ class FactsTest : public CaseTest {
 
 TEST_F(FactsTest, what_is_not_asked_for_given_the_other_answers_is_not_taken) {
   act(applicant, "submit.submit", with_paper(stated("drink", "L-1"), "licence"));
-  EXPECT_FALSE(state.facts.contains("licence")) << "a hidden field changes nothing behind anybody's back";
+  EXPECT_FALSE(state.facts->contains("licence")) << "a hidden field changes nothing behind anybody's back";
   EXPECT_TRUE(state.evidence.empty());
 }
 
 TEST_F(FactsTest, what_is_asked_for_is_taken_with_its_papers) {
   EXPECT_EQ(problem(applicant, "submit.submit", stated("food")), "missing_answer /facts/licence");
   act(applicant, "submit.submit", with_paper(stated("food", "L-1"), "licence"));
-  EXPECT_EQ(state.facts.at("licence").as_string(), "L-1");
+  EXPECT_EQ(state.facts->at("licence").as_string(), "L-1");
   EXPECT_EQ(state.evidence.at("licence"), std::vector<std::string>{"sha256:00"});
 }
 
@@ -75,7 +75,7 @@ TEST_F(FactsTest, many_papers_and_long_public_texts_fit_a_leaf) {
     EXPECT_TRUE(leaf) << event.kind << " " << leaf.error().message.en;
   }
   state = apply(state, *effects);
-  EXPECT_EQ(state.facts.at("tm_no").as_string(), words);
+  EXPECT_EQ(state.facts->at("tm_no").as_string(), words);
 }
 
 TEST_F(FactsTest, events_written_with_papers_in_the_open_still_replay) {
@@ -134,7 +134,7 @@ TEST_F(FactsTest, after_a_return_papers_of_a_condition_follow_the_facts_laid_bef
 TEST_F(FactsTest, after_a_return_what_was_erased_may_be_stated_again) {
   act(applicant, "submit.submit", stated("drink"));
   act(county, "screen.return", {{"reason", "注册号不符"}, {"items", JsonArray{JsonObject{{"pointer", "/facts/tm_no"}}}}});
-  state.facts["legal_rep"] = "erased";
+  state.facts.edit()["legal_rep"] = "erased";
   EXPECT_EQ(problem(applicant, "submit.submit", {}), "missing_answer /facts/legal_rep");
   EXPECT_EQ(refusal(applicant, "submit.submit", {{"facts", JsonObject{{"legal_rep", "样例人"}}}}), "accepted");
 }
@@ -169,7 +169,7 @@ TEST_F(FactsTest, erased_content_counts_as_missing_and_stops_nothing) {
   condition.test = *rules::feel::parse(R"(legal_rep != "")");
   sample.p.rulebook.sets["eligibility"].conditions.push_back(condition);
   act(applicant, "submit.submit", stated("drink"));
-  for (const char* name : {"legal_rep", "born_on"}) state.facts[name] = "erased";   // as the ledger hands it out
+  for (const char* name : {"legal_rep", "born_on"}) state.facts.edit()[name] = "erased";   // as the ledger hands it out
   const auto result = check(state, "eligibility", false, sample.situation());
   ASSERT_TRUE(result) << result.error().message.en;
   for (const auto& finding : result->findings)

@@ -40,7 +40,7 @@ tl::unexpected<base::Refusal> none_left(const base::Text& label, std::int64_t pl
 base::Result<std::vector<const Group*>> groups_of(const Step& step, const Choice& option) {
   std::vector<const Group*> groups;
   if (option.groups.empty()) return groups;
-  const auto asked = asked_in(step.state, legible(step.state.facts), step.situation);
+  const auto asked = asked_in(step.state, step.state.facts, step.situation);
   for (const auto& group : option.groups) {
     const auto belongs = group.when ? asked.value_of(*group.when) : rules::feel::Value(true);
     if (!belongs.boolean())

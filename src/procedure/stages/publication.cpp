@@ -28,7 +28,7 @@ base::JsonObject channels_of(const CaseState& state, const std::string& stage) {
   base::JsonObject posted;
   for (const auto& entry : state.entries) {
     if (entry.stage != stage || !is_of_the_last_visit(state, stage, entry)) continue;
-    if (const auto* channels = entry.data.if_contains("channels"); channels && channels->is_object())
+    if (const auto* channels = entry.data->if_contains("channels"); channels && channels->is_object())
       for (const auto& [id, where] : channels->as_object()) posted[id] = where;
   }
   return posted;

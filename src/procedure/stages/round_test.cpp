@@ -44,7 +44,7 @@ TEST_F(RoundTest, round_is_recorded_with_what_the_office_set_and_why) {
 
 TEST_F(RoundTest, text_that_is_left_silent_needs_no_reason) {
   act(centre, "certify.register", {{"year", "2025"}, {"parameters", JsonObject{{"majority", ""}}}});
-  EXPECT_EQ(state.entries.back().data.at("round").at("parameters").as_object().size(), 0u);
+  EXPECT_EQ(state.entries.back().data->at("round").at("parameters").as_object().size(), 0u);
 }
 
 TEST_F(RoundTest, what_is_wrong_with_a_round_is_told_with_its_place) {

@@ -78,13 +78,13 @@ Asked asked_with_score(const Step& step, const Recorded& recorded) {
   surroundings.insert_or_assign("score", Value(*value));
   surroundings.insert_or_assign("scores", Value(scores_in(recorded)));
   surroundings.insert_or_assign("passed", Value(score.at("passed").as_bool()));
-  return Asked(step.situation.programme, legible(step.state.facts), surroundings);
+  return Asked(step.situation.programme, step.state.facts, surroundings);
 }
 
 }  // namespace
 
 bool applies(const CaseState& state, const Criterion& criterion, const Situation& situation) {
-  return !criterion.when || asked_in(state, legible(state.facts), situation).holds(criterion.when);
+  return !criterion.when || asked_in(state, state.facts, situation).holds(criterion.when);
 }
 
 base::Result<void> put_score(const Step& step, const std::vector<FiledSheet>& sheets, Recorded& recorded) {

@@ -318,13 +318,13 @@ TEST_F(GroupTest, places_kept_for_a_group_go_to_nobody_else) {
   EXPECT_EQ(with({{"recommend", 1}}), R"(["recommend/capital"])") << "one of the two left is kept";
   EXPECT_EQ(with({{"recommend", 2}}), "places_kept");
   EXPECT_EQ(with({{"recommend", 2}, {"recommend/small", 1}}), R"(["recommend/capital"])") << "the small have had theirs";
-  state.facts["points"] = 49;
+  state.facts.edit()["points"] = 49;
   EXPECT_EQ(with({{"recommend", 2}}), R"(["recommend/small","recommend/capital"])") << "the last one is theirs";
   EXPECT_EQ(with({{"recommend", 3}}), "no_place_left");
 }
 
 TEST_F(GroupTest, group_that_cannot_be_told_is_asked_for) {
-  state.facts.erase("points");
+  state.facts.edit().erase("points");
   EXPECT_EQ(with({}), "group_unknown");
 }
 

@@ -60,7 +60,7 @@ base::Result<std::string> reason_in(const base::JsonObject& data, Needed needed)
 bool is_a_no(const programme::Choice& option) { return option.items_required || (option.reason_required && option.require.empty()); }
 
 bool is_offered(const CaseState& state, const programme::Choice& option, const Situation& situation) {
-  return !option.if_ || asked_in(state, legible(state.facts), situation).holds(option.if_);
+  return !option.if_ || asked_in(state, state.facts, situation).holds(option.if_);
 }
 
 bool stands_for(const CaseState& state, const Actor& actor, const std::vector<std::string>& roles) {

@@ -68,7 +68,7 @@ base::JsonObject noted_answers(const CaseState& state, const programme::Stage& s
   base::JsonObject noted;
   for (const auto& entry : state.entries) {
     if (entry.stage != stage.id || entry.action != "judge" || !state.is_of_this_visit(entry)) continue;
-    if (const auto* sheet = entry.data.if_contains("sheet"); sheet && sheet->is_object())
+    if (const auto* sheet = entry.data->if_contains("sheet"); sheet && sheet->is_object())
       for (const auto& [criterion, answer] : sheet->as_object()) noted[criterion] = answer;
   }
   return noted;

@@ -66,6 +66,7 @@ void read_round(Draft& draft, const YamlNode& node) {
   round.soft = keys.flag("soft");
   round.opened_by = keys.refer("opened_by", Kind::role);
   round.procedure = keys.refer("procedure", Kind::procedure);
+  round.closes_for = keys.refer_all("closes_for", Kind::procedure);
   round.treats = keys.treats({Treatment::procedural});
   keys.not_yet({"number", "settings", "target"});
 }
