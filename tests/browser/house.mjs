@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..')
-const binary = process.env.PINJIAN ?? join(root, 'build', 'release', 'pinjian')
+const binary = process.env.PINJIAN ?? process.env.PINJIAN_BINARY ?? join(root, 'build', 'release', 'pinjian')
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
 
 function freePort() {
@@ -34,7 +34,7 @@ export async function openHouse(day = '2024-06-03') {
   const programmes = copyEditions(editions)
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
+  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--calendars', join(root, 'calendars'), '--web', join(root, 'web'), '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let log = ''
@@ -75,6 +75,8 @@ export async function openHouse(day = '2024-06-03') {
 export class Report {
   count = 0
   failed = 0
+  /** Called after each failure with its name: what the windows show may tell why. */
+  onFailure = async () => {}
   async check(name, work) {
     try {
       await work()
@@ -83,6 +85,7 @@ export class Report {
       this.failed++
       console.log(`not ok ${++this.count} - ${name}`)
       console.log(String(error?.message ?? error).split('\n').slice(0, 14).map((l) => `# ${l}`).join('\n'))
+      await this.onFailure(this.count)
     }
   }
   skip(name, why) {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { awardRound } from './award.mjs'
+import { awardTurnings } from './award_turnings.mjs'
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
 import { missing, openHouse, Report, root } from './house.mjs'
 import { button, goThrough, openCaseByKeys, press, sendByKeys, signInByKeys, startActByKeys } from './keyboard.mjs'
@@ -33,13 +34,30 @@ if (why) {
 } else {
   const pictures = join(root, 'build', 'pictures')
   mkdirSync(pictures, { recursive: true })
-  const ways = [inHouse('2024-06-03', everything), inHouse('2026-06-22', (house) => awardRound(house, report, (page, path, name) => lookAtBothWidths(page, house.base, path, name)))]
-  for (const end of await Promise.allSettled(ways)) if (end.reason) await report.check('a house stands', () => Promise.reject(end.reason))
+  const inBothWidths = (house) => (page, path, name) => lookAtBothWidths(page, house.base, path, name)
+  const round = (journey) => (house) => journey(house, report, inBothWidths(house))
+  // Each line is walked one after the other, the lines beside each other. A word after the command takes one journey alone.
+  const lines = [
+    [['youpin', '2024-06-03', everything]],
+    [['award', '2026-06-22', round(awardRound)], ['award-turnings', '2026-06-22', round(awardTurnings)]],
+  ]
+  const alone = process.argv[2]
+  for (const end of await Promise.allSettled(lines.map(oneAfterTheOther))) if (end.reason) await report.check('a house stands', () => Promise.reject(end.reason))
   report.end()
 
-  /** Two houses, each with its own day, so that neither waits for the other. */
+  async function oneAfterTheOther(line) {
+    for (const [name, day, work] of line) if (!alone || alone === name) await inHouse(day, work)
+  }
+
+  /** A house with a day of its own, so that no journey waits for another. */
   async function inHouse(day, work) {
     const house = await openHouse(day)
+    const before = report.onFailure
+    report.onFailure = async (count) => {
+      await before(count)
+      const pages = house.browser.contexts().flatMap((context) => context.pages())
+      for (const [i, page] of pages.entries()) await page.screenshot({ path: join(pictures, `failed-${count}-${day}-${i}.png`), fullPage: true, timeout: 5000 }).catch(() => {})
+    }
     try {
       await work(house)
     } finally {
