@@ -33,12 +33,14 @@ ANSWERS = {**APPLICATION, **FILING, **OFFICE}
 class EmptyHouse(House):
     """A house with sample people and no sample cases: nobody has applied and no round is open but those a test opens."""
 
-    def __init__(self, clock):
+    def __init__(self, clock, programmes=(NAME, "xinjiang-youpin"), change=lambda folder: None):
+        """`change` is given the copied programmes before the server reads them."""
         self.editions = tempfile.mkdtemp(prefix="pinjian-editions-")
         copied = pathlib.Path(self.editions)
-        for programme in (NAME, "xinjiang-youpin"):
+        for programme in programmes:
             shutil.copytree(ROOT / "programmes" / programme, copied / "programmes" / programme, ignore=shutil.ignore_patterns("samples"))
         shutil.copytree(ROOT / "facts", copied / "facts")
+        change(copied / "programmes")
         super().__init__("--programmes", str(copied / "programmes"), clock=clock)
 
     def close(self):
@@ -113,12 +115,13 @@ class Story(unittest.TestCase):
 
 class Round:
     """The people of one house, and what they do as the form of each act asks."""
+    name, stated = NAME, ANSWERS
 
     def __init__(self, house):
         self.house, self.known, self.applicants = house, {}, {}
 
     def person(self, role, nth=0, territory=None):
-        account = self.house.account(role, territory, nth, NAME)
+        account = self.house.account(role, territory, nth, self.name)
         return self.signed_in(account["account"], account["password"])
 
     def signed_in(self, account, password):
@@ -143,7 +146,7 @@ class Round:
     def appointed_office(self, name, role):
         """A new office that holds a role, and somebody of it."""
         administrator = self.signed_in(**{key: self.house.account("administrator")[key] for key in ("account", "password")})
-        office = administrator.post("/api/v1/offices", {"name": name, "grants": [{"programme": NAME, "role": role}]})
+        office = administrator.post("/api/v1/offices", {"name": name, "grants": [{"programme": self.name, "role": role}]})
         assert office.status == 201, office
         link = administrator.post("/api/v1/invitations", {"office": office.json["id"], "name": name + "经办人"})
         assert link.status == 201, link
@@ -244,7 +247,7 @@ class Round:
             assert person.act(case, "case.declare", {"no_conflict": True}).status == 201
             known = person.actions(case)
         assert action in known, (action, sorted(known), person.case(case)["stage"])
-        form = Form(self, person, case, {**ANSWERS, **(answers or {})}, given)
+        form = Form(self, person, case, {**self.stated, **(answers or {})}, given)
         for field in known[action]["fields"]:
             form.fill(field)
         return form.data
