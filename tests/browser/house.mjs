@@ -19,19 +19,18 @@ function freePort() {
   })
 }
 
-/** The two editions the journeys walk; sample cases of the first alone: what else stands in the house a journey makes itself. */
-function copyEditions(folder) {
+/** The editions a journey walks, whole or by name; sample cases only where they are copied with a programme. */
+function copyEditions(folder, editions) {
   cpSync(join(root, 'facts'), join(folder, 'facts'), { recursive: true })
-  cpSync(join(root, 'programmes', 'xinjiang-youpin'), join(folder, 'programmes', 'xinjiang-youpin'), { recursive: true })
-  cpSync(join(root, 'programmes', 'xinjiang-quality-award', '2023'), join(folder, 'programmes', 'xinjiang-quality-award', '2023'), { recursive: true })
+  for (const edition of editions) cpSync(join(root, 'programmes', edition), join(folder, 'programmes', edition), { recursive: true })
   return join(folder, 'programmes')
 }
 
 /** At the clock's day, nine o'clock in the morning in Beijing. $PINJIAN_OPTIONS is given to the server besides. */
-export async function openHouse(day = '2024-06-03') {
+export async function openHouse(day = '2024-06-03', walked = ['xinjiang-youpin', 'xinjiang-quality-award/2023']) {
   const folder = mkdtempSync(join(tmpdir(), 'pinjian-browser-'))
   const editions = mkdtempSync(join(tmpdir(), 'pinjian-editions-'))
-  const programmes = copyEditions(editions)
+  const programmes = copyEditions(editions, walked)
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--calendars', join(root, 'calendars'), '--web', join(root, 'web'), '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 
 import { awardRound } from './award.mjs'
 import { awardTurnings } from './award_turnings.mjs'
+import { hubei } from './hubei.mjs'
+import { jiangsu } from './jiangsu.mjs'
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
 import { missing, openHouse, Report, root } from './house.mjs'
 import { button, goThrough, openCaseByKeys, press, sendByKeys, signInByKeys, startActByKeys } from './keyboard.mjs'
@@ -38,7 +40,7 @@ if (why) {
   const round = (journey) => (house) => journey(house, report, inBothWidths(house))
   // Each line is walked one after the other, the lines beside each other. A word after the command takes one journey alone.
   const lines = [
-    [['youpin', '2024-06-03', everything]],
+    [['youpin', '2024-06-03', everything], ['jiangsu', '2024-04-10', round(jiangsu), ['jiangsu-jingpin/2024', 'jiangsu-jingpin/2025-draft']], ['hubei', '2024-07-03', round(hubei), ['hubei-jingpin']]],
     [['award', '2026-06-22', round(awardRound)], ['award-turnings', '2026-06-22', round(awardTurnings)]],
   ]
   const alone = process.argv[2]
@@ -46,12 +48,12 @@ if (why) {
   report.end()
 
   async function oneAfterTheOther(line) {
-    for (const [name, day, work] of line) if (!alone || alone === name) await inHouse(day, work)
+    for (const [name, day, work, editions] of line) if (!alone || alone === name) await inHouse(day, work, editions)
   }
 
   /** A house with a day of its own, so that no journey waits for another. */
-  async function inHouse(day, work) {
-    const house = await openHouse(day)
+  async function inHouse(day, work, editions) {
+    const house = await openHouse(day, editions)
     const before = report.onFailure
     report.onFailure = async (count) => {
       await before(count)

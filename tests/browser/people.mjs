@@ -51,6 +51,10 @@ export async function fill(page, name, value) {
       if (await asked.count()) await asked.fill('2024-05-20')
       return
     }
+    if (typeof value[0] === 'string') {
+      for (const id of value) await box.locator(`input[type=checkbox][value="${id}"]`).check()
+      return
+    }
     for (const [i, row] of value.entries()) {
       await box.getByRole('button', { name: /^添加一项/ }).click()
       for (const [column, cell] of Object.entries(row)) await fillInput(page, `${id}-${i}-${column}`, cell)
@@ -58,7 +62,7 @@ export async function fill(page, name, value) {
     return
   }
   if (typeof value === 'object') {
-    for (const [year, amount] of Object.entries(value)) await page.locator(`#${id}-${year}`).fill(amount)
+    for (const [year, amount] of Object.entries(value)) await fillInput(page, `${id}-${year}`, amount)
     return
   }
   return fillInput(page, id, value)
@@ -71,7 +75,10 @@ async function fillInput(page, id, value) {
     const byLabel = await input.evaluate((e, text) => [...e.options].some((o) => o.text.trim() === text), value)
     return input.selectOption(byLabel ? { label: value } : value)
   }
-  return input.fill(value)
+  const [, amount, unit] = /^(\S+) (元|万元|亿元)$/.exec(value) ?? []
+  if (!unit) return input.fill(String(value))
+  await input.fill(amount)
+  return input.locator('xpath=following-sibling::select').selectOption(unit)
 }
 
 /** Attaches one small file to every evidence slot of the form. */
