@@ -16,8 +16,8 @@ class Guide {
   Guide(const Frame& frame, const Programme& programme) : frame_(frame), programme_(programme) {}
 
   std::string body() const {
-    return head() + R"(<div class="split"><div>)" + contents() + basics() + conditions() + materials() + procedures() + titles() + clauses() +
-           "</div>" + aside() + "</div>";
+    return head() + R"(<div class="guide"><div class="guide-side">)" + aside() + contents() + "</div><div>" + basics() + conditions() + materials() + procedures() + titles() + clauses() +
+           "</div></div>";
   }
 
  private:
@@ -45,12 +45,19 @@ class Guide {
 
   static std::string entry(const std::string& id, std::string_view words) { return fmt::format(R"(<li><a href="#{}">{}</a></li>)", id, words); }
 
-  /// A guide is long: what it holds, section by section.
+  /// A section that is folded until somebody asks for it; what an applicant needs first stands open.
+  static std::string fold(const std::string& id, const std::string& heading, const std::string& content, bool open) {
+    return fmt::format(R"(<details class="fold" id="{}"{}><summary><h2>{}</h2></summary>{}</details>)", id, open ? " open" : "", heading, content);
+  }
+
+  /// A guide is long: what it holds, section by section, beside it.
   std::string contents() const {
     std::string html = fmt::format(R"(<nav aria-label="{}"><ul class="contents">)", say("本页目录", "On this page"));
     html += entry("basics", say("基本信息", "At a glance"));
-    for (const auto& id : sets_in_order())
-      if (const auto& set = programme_.rulebook.sets.at(id); set.use == rules::Use::gate) html += entry("set-" + escape(id), text(set.label));
+    if (const auto order = gates(); !order.empty()) {
+      html += entry("set-" + escape(order.front()), text(programme_.rulebook.sets.at(order.front()).label));
+      if (order.size() > 1) html += entry("set-others", other_conditions());
+    }
     html += entry("materials", say("申报材料和表格", "Forms and material"));
     for (const auto& procedure : programme_.procedures) html += entry("procedure-" + escape(procedure.id), text(procedure.label));
     return html + entry("clauses", say("条文要点", "Clauses")) + "</ul></nav>";
@@ -91,10 +98,12 @@ class Guide {
   std::string basics() const {
     std::string html = fmt::format(R"(<h2 id="basics">{}</h2><dl class="pairs">)", say("基本信息", "At a glance"));
     html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("实施单位", "Run by"), text(programme_.issuer));
-    html += fee();
+    html += fee() + "</dl>";
+    std::string parameters;
     for (const auto& [name, p] : programme_.rulebook.parameters)
-      if (p.value.is_null() || !p.unit.empty()) html += parameter(p);
-    return html + "</dl>";
+      if (p.value.is_null() || !p.unit.empty()) parameters += parameter(p);
+    if (parameters.empty()) return html;
+    return html + fold("parameters", std::string(say("期限和数值", "Periods and figures")), R"(<dl class="pairs">)" + parameters + "</dl>", false);
   }
 
   std::string condition(const rules::Condition& condition) const {
@@ -117,18 +126,28 @@ class Guide {
     return order;
   }
 
+  /// Those that decide something, in that order.
+  std::vector<std::string> gates() const {
+    auto order = sets_in_order();
+    std::erase_if(order, [&](const std::string& id) { return programme_.rulebook.sets.at(id).use != rules::Use::gate; });
+    return order;
+  }
+
+  std::string_view other_conditions() const { return say("其他环节核对的条件", "Conditions of other steps"); }
+
   std::string conditions() const {
     std::string html;
-    for (const auto& id : sets_in_order()) {
+    std::string others;
+    for (const auto& id : gates()) {
       const auto& set = programme_.rulebook.sets.at(id);
-      if (set.use != rules::Use::gate) continue;
-      html += fmt::format(R"(<h2 id="set-{}">{} {}</h2><ul>)", escape(id), text(set.label), chips(set.treats));
-      for (const auto& c : set.conditions) html += condition(c);
+      std::string rows;
+      for (const auto& c : set.conditions) rows += condition(c);
       for (const auto& e : set.exemptions)
-        html += fmt::format(R"(<li>{} <span class="tag ok">{}</span> {}</li>)", text(e.label), say("豁免", "exemption"), chips(e.treats));
-      html += "</ul>";
+        rows += fmt::format(R"(<li>{} <span class="tag ok">{}</span> {}</li>)", text(e.label), say("豁免", "exemption"), chips(e.treats));
+      if (html.empty()) html = fold("set-" + escape(id), text(set.label), "<p>" + chips(set.treats) + "</p><ul>" + rows + "</ul>", true);
+      else others += fmt::format(R"(<h3 id="set-{}">{} {}</h3><ul>{}</ul>)", escape(id), text(set.label), chips(set.treats), rows);
     }
-    return html;
+    return others.empty() ? html : html + fold("set-others", std::string(other_conditions()), others, false);
   }
 
   std::string materials() const {
@@ -177,12 +196,12 @@ class Guide {
   std::string procedures() const {
     std::string html;
     for (const auto& procedure : programme_.procedures) {
-      html += fmt::format(R"(<h2 id="procedure-{}">{}</h2>)", escape(procedure.id), text(procedure.label));
+      std::string content;
       for (const auto& way : procedure.ways)
-        if (!way.label.zh.empty()) html += this->way(way);
-      html += R"(<ol class="steps">)";
-      for (const auto& s : procedure.stages) html += stage(s);
-      html += "</ol>";
+        if (!way.label.zh.empty()) content += this->way(way);
+      content += R"(<ol class="steps">)";
+      for (const auto& s : procedure.stages) content += stage(s);
+      html += fold("procedure-" + escape(procedure.id), text(procedure.label), content + "</ol>", html.empty());
     }
     return html;
   }
@@ -190,7 +209,7 @@ class Guide {
   std::string titles() const {
     std::string html;
     for (const auto& [id, title] : programme_.titles) {
-      html += fmt::format(R"(<h2 id="title-{}">{} {}</h2><dl class="pairs">)", escape(id), say("获得之后", "Once listed"), chips(title.treats));
+      html += fmt::format(R"(<h2 id="title-{}">{}{} {}</h2><dl class="pairs">)", escape(id), text(title.label), say("：获得之后", ": once listed"), chips(title.treats));
       html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("有效期", "Validity"),
                           title.valid_for ? text(title.valid_for->text()) : std::string(say("文件未规定期限，取消前持续有效", "no period in the text: until withdrawn")));
       if (title.has_mark) {
