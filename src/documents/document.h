@@ -25,6 +25,8 @@ struct Document {
   std::vector<Block> blocks;
   std::string strip;           // printed on every page's foot: version and hash, so that a scan can be matched
   bool sample = false;         // every page says 样例
+  std::string code;            // the same for machines: a QR code in the foot, and among the file's keywords; may be empty
+  bool landscape = false;
 };
 
 /// One landscape A4 page.

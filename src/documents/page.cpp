@@ -46,12 +46,13 @@ struct Canvas::Parts {
   }
 };
 
-Canvas::Canvas(double width, double height, const std::string& title) : parts_(std::make_unique<Parts>()) {
+Canvas::Canvas(double width, double height, const std::string& title, const std::string& keywords) : parts_(std::make_unique<Parts>()) {
   parts_->width = width;
   parts_->height = height;
   parts_->surface = cairo_pdf_surface_create_for_stream(append_bytes, &parts_->bytes, width, height);
   if (cairo_surface_status(parts_->surface) != CAIRO_STATUS_SUCCESS) throw std::runtime_error("no PDF surface");
   cairo_pdf_surface_set_metadata(parts_->surface, CAIRO_PDF_METADATA_TITLE, title.c_str());
+  if (!keywords.empty()) cairo_pdf_surface_set_metadata(parts_->surface, CAIRO_PDF_METADATA_KEYWORDS, keywords.c_str());
   cairo_pdf_surface_set_metadata(parts_->surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   parts_->cairo = cairo_create(parts_->surface);
   parts_->layout = pango_cairo_create_layout(parts_->cairo);

@@ -25,7 +25,8 @@ inline constexpr Ink line_grey{0.6, 0.62, 0.61};
 /// A PDF being written, one page at a time, into memory. Fonts: Noto Serif CJK SC. The bytes carry no time of day.
 class Canvas {
  public:
-  Canvas(double width, double height, const std::string& title);
+  /// `keywords` stand in the file's own description, in the clear; may be empty.
+  Canvas(double width, double height, const std::string& title, const std::string& keywords = {});
   ~Canvas();
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;

@@ -10,16 +10,40 @@ namespace {
 
 constexpr double margin = 56;
 constexpr double foot = 62;
-constexpr double text_size = 10.5;
+constexpr double text_size = 10.5, small_size = 8.5;
 constexpr double cell_gap = 5;
+constexpr double code_side = 40;   // 14 mm: read from a scan of 150 dots an inch
 constexpr int most_pages = 200;
 constexpr std::size_t most_text = 2 << 20;
+
+/// Roughly how wide a text is: a Chinese character counts two.
+double reach_of(const std::string& text) {
+  double reach = 0;
+  for (const unsigned char c : text) reach += c < 0x80 ? 1.2 : (c & 0xC0) == 0xC0 ? 2 : 0;
+  return reach;
+}
+
+/// Each column by its longest cell, none so narrow that a heading of three characters would break.
+std::vector<double> widths_of(const Table& table, double width) {
+  constexpr double least = 6, most = 30, gap = 3;
+  std::vector<double> widths;
+  double sum = 0;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    double reach = reach_of(table.columns[i]);
+    for (const auto& cells : table.rows) reach = std::max(reach, i < cells.size() ? reach_of(cells[i]) : 0);
+    widths.push_back(std::clamp(reach, least, most) + gap);
+    sum += widths.back();
+  }
+  for (double& one : widths) one *= width / sum;
+  return widths;
+}
 
 /// Lays blocks one under the other and starts a page when one is full. Run twice: the first run counts the pages.
 class Layout {
  public:
   Layout(const Document& document, int total_pages)
-      : document_(document), total_(total_pages), canvas_(a4_short, a4_long, document.title) {
+      : document_(document), total_(total_pages), page_width_(document.landscape ? a4_long : a4_short), page_height_(document.landscape ? a4_short : a4_long),
+        canvas_(page_width_, page_height_, document.title, document.code) {
     begin_page();
     y_ += canvas_.write(document.title, margin, y_, 20, width_, Face::bold, Align::centre) + 4;
     if (!document.subtitle.empty())
@@ -35,14 +59,16 @@ class Layout {
   void begin_page() {
     y_ = margin;
     if (document_.sample) canvas_.sample_mark();
-    canvas_.line(margin, a4_long - foot + 14, a4_short - margin, a4_long - foot + 14);
-    canvas_.write(document_.strip, margin, a4_long - foot + 18, 7.5, width_ - 60, Face::body, Align::left, pale_ink);
-    canvas_.write(fmt::format("{} / {}", page_, total_), a4_short - margin - 60, a4_long - foot + 18, 7.5, 60, Face::body,
-                  Align::right, pale_ink);
+    const double top = page_height_ - foot + 14, right = page_width_ - margin - (document_.code.empty() ? 0 : code_side + 8);
+    canvas_.line(margin, top, right, top);
+    canvas_.write(document_.strip, margin, top + 4, 7.5, right - margin - 44, Face::body, Align::left, pale_ink);
+    canvas_.write(fmt::format("{} / {}", page_, total_), right - 40, top + 4, 7.5, 40, Face::body, Align::right, pale_ink);
+    if (document_.code.empty()) return;
+    if (const auto code = qr_code(document_.code)) canvas_.qr(*code, page_width_ - margin - code_side, top, code_side);
   }
 
   void need(double height) {
-    if (y_ + height <= a4_long - foot || y_ <= margin + 1) return;
+    if (y_ + height <= page_height_ - foot || y_ <= margin + 1) return;
     canvas_.next_page();
     ++page_;
     begin_page();
@@ -65,9 +91,14 @@ class Layout {
   }
 
   void put(const Table& table) {
-    const std::vector<double> widths(table.columns.size(), width_ / static_cast<double>(std::max<std::size_t>(1, table.columns.size())));
+    const auto widths = widths_of(table, width_);
     row(table.columns, widths, Face::bold);
-    for (const auto& cells : table.rows) row(cells, widths, Face::body);
+    for (const auto& cells : table.rows) {
+      const int page = page_;
+      need(height_of(cells, widths, Face::body));
+      if (page_ != page) row(table.columns, widths, Face::bold);   // each page says what its columns are
+      row(cells, widths, Face::body);
+    }
     y_ += 6;
   }
 
@@ -78,16 +109,20 @@ class Layout {
     y_ += 94;
   }
 
-  void row(const std::vector<std::string>& cells, const std::vector<double>& widths, Face face) {
+  double height_of(const std::vector<std::string>& cells, const std::vector<double>& widths, Face face) {
     double height = 0;
     for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i)
-      height = std::max(height, canvas_.measure(cells[i], text_size, widths[i] - 2 * cell_gap, face));
-    height += 2 * cell_gap;
+      height = std::max(height, canvas_.measure(cells[i], cell_size_, widths[i] - 2 * cell_gap, face));
+    return height + 2 * cell_gap;
+  }
+
+  void row(const std::vector<std::string>& cells, const std::vector<double>& widths, Face face) {
+    const double height = height_of(cells, widths, face);
     need(height);
     double x = margin;
     for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
       canvas_.frame(x, y_, widths[i], height, 0.5, line_grey);
-      canvas_.write(cells[i], x + cell_gap, y_ + cell_gap, text_size, widths[i] - 2 * cell_gap, face);
+      canvas_.write(cells[i], x + cell_gap, y_ + cell_gap, cell_size_, widths[i] - 2 * cell_gap, face);
       x += widths[i];
     }
     y_ += height;
@@ -95,10 +130,12 @@ class Layout {
 
   const Document& document_;
   int total_;
+  double page_width_, page_height_;
   Canvas canvas_;
   int page_ = 1;
   double y_ = margin;
-  double width_ = a4_short - 2 * margin;
+  double width_ = page_width_ - 2 * margin;
+  double cell_size_ = document_.landscape ? small_size : text_size;   // wide tables
 };
 
 std::size_t size_of(const Document& document) {
