@@ -45,6 +45,7 @@ class FactFields {
     if (f.fewest_rows) json["fewest_rows"] = *f.fewest_rows;
     if (f.most_rows) json["most_rows"] = *f.most_rows;
     if (!f.must_be.empty()) json["must_be"] = f.must_be;
+    if (!f.scan_of.empty()) json["scan_of"] = f.scan_of;
     if (part.may_not_apply) json["part"].as_object()["may_not_apply"] = true;
     if (fact.type == rules::FactType::series) json["years"] = years(f.years.value_or(series_years));
     json["class"] = programme::name_of(fact.fact_class);
@@ -52,6 +53,8 @@ class FactFields {
     if (part.may_be_marked) put_mark(state_, fact.name, json);
     return json;
   }
+
+  bool asks(const programme::FormPart& part) const { return asked_.holds(part.show_when); }
 
   /// A fact noted with the act stands in no part.
   JsonObject of(const stages::NotedFact& noted) const {
@@ -114,6 +117,17 @@ void add_slots(JsonArray& fields, const rules::Set& set, const CaseState& state,
   });
 }
 
+/// The place for the papers of a part as a whole, behind its fields.
+void add_papers(JsonArray& fields, const FactFields& facts, const std::string& form, const programme::FormPart& part) {
+  const auto place = stages::papers_of(form, part);
+  if (place.empty()) return;
+  const bool shown = facts.asks(part);
+  JsonObject json = field(place, "evidence", {"证明材料", "evidence"}, "document", shown && part.attach == "required");
+  json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
+  if (!shown) json["hidden"] = true;
+  fields.push_back(std::move(json));
+}
+
 void add_extras(JsonArray& fields, const CaseState& state, const Stage& stage) {
   if (stage.type != programme::StageType::submission || !state.returned) return;
   for (const auto& item : state.returned->items) {
@@ -127,9 +141,11 @@ void add_forms(JsonArray& fields, const FactFields& facts, const CaseState& stat
     const auto form = situation.programme.forms.find(id);
     if (form == situation.programme.forms.end()) continue;
     for (const auto& part : form->second.parts) {
+      if (!programme::fills_in(situation.programme, stage.by, part)) continue;
       for (const auto& f : part.fields) fields.push_back(facts.of(part, f));
       if (const auto set = situation.programme.rulebook.sets.find(part.of); part.attach == "per_condition" && set != situation.programme.rulebook.sets.end())
         add_slots(fields, set->second, state, stage, part, situation);
+      add_papers(fields, facts, id, part);
     }
   }
 }

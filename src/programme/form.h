@@ -62,6 +62,7 @@ struct FormField {
   std::optional<int> fewest_rows, most_rows;   // of a list
   std::string must_be;                 // the one answer that is taken: "true", an option; empty: any
   std::optional<int> years;            // series: how many years
+  std::string scan_of;                 // the document whose sealed print belongs here; empty: none
   int line = 0;
 };
 
@@ -88,12 +89,20 @@ struct Form {
   int line = 0;
 };
 
+/// One column of a list, in the official order.
+struct Column {
+  std::string shows;                   // a fact, a role (its office's name), or as in `shows` of a document
+  base::Text label;                    // empty: the fact's, the role's
+};
+
 struct Document {
   std::string id;
   base::Text label;
   std::string of;                      // case | list | title | form | round
   std::vector<std::string> format;     // pdf, xlsx
-  std::vector<std::string> shows, columns;
+  std::vector<std::string> forms;      // of a form: which; empty: those of the steps that lead to it
+  std::vector<std::string> shows;
+  std::vector<Column> columns;         // of a list
   std::vector<std::string> treats;
 };
 

@@ -54,12 +54,15 @@ JsonObject to_json(const rules::Parameter& parameter) {
 }
 
 JsonObject to_json(const Document& document) {
+  JsonArray columns;
+  for (const Column& column : document.columns) columns.push_back(JsonObject{{"shows", column.shows}, {"label", to_json(column.label)}});
   return {{"id", document.id},
           {"label", to_json(document.label)},
           {"of", document.of},
           {"format", to_json(document.format)},
+          {"forms", to_json(document.forms)},
           {"shows", to_json(document.shows)},
-          {"columns", to_json(document.columns)},
+          {"columns", std::move(columns)},
           {"treats", to_json(document.treats)}};
 }
 

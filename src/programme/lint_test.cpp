@@ -47,6 +47,8 @@ const Doubtful doubtful_editions[] = {
     {"forms/forms.yaml", ", grain]", "]", "rules/conditions.yaml:9 fact_unsupplied"},
     {"forms/forms.yaml", ", grain]", ", grain, is_new]", "forms/forms.yaml:5 derived_in_form"},
     {"forms/forms.yaml", ", grain]", ", grain, grain]", "forms/forms.yaml:5 field_twice"},
+    {"forms/forms.yaml", "part: shop,", "part: shop, filled_by: guild,", "forms/forms.yaml:2 part_never_filled"},
+    {"forms/forms.yaml", "part: shop,", "part: shop, filled_by: baker,", ""},
     {"facts.yaml", "  grain:", "  colour: {type: text, label: {zh: 颜色, en: colour}}\n  grain:", "facts.yaml:5 fact_unused"},
     {"parameters.yaml", "  new_shop:", "  width: {value: 3, label: {zh: 宽, en: width}}\n  new_shop:", "parameters.yaml:3 parameter_unread"},
     {"parameters.yaml", "  new_shop:", "  strict: {value: true, label: {zh: 从严, en: strict}}\n  new_shop:", "parameters.yaml:3 switch_unread"},

@@ -160,6 +160,15 @@ std::string_view name_of(rules::FactType type) {
   return "";
 }
 
+bool fills_in(const Programme& programme, const std::string& role, const FormPart& part) {
+  if (part.filled_by.empty() || part.filled_by == role) return true;
+  const auto has = [&](const std::string& choice, const std::string& one) {
+    const auto found = programme.roles.find(choice);
+    return found != programme.roles.end() && std::find(found->second.among.begin(), found->second.among.end(), one) != found->second.among.end();
+  };
+  return has(role, part.filled_by) || has(part.filled_by, role);
+}
+
 std::string_view name_of(rules::FactClass fact_class) {
   switch (fact_class) {
     case rules::FactClass::public_: return "public";

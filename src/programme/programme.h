@@ -90,6 +90,10 @@ struct Programme {
 
 using ProgrammePtr = std::shared_ptr<const Programme>;
 
+/// Whether whoever acts in `role` (a stage's `by`) fills in the part: its `filled_by` is that role, or one is a choice that has
+/// the other among its roles. Without `filled_by`, whoever files the form.
+bool fills_in(const Programme& programme, const std::string& role, const FormPart& part);
+
 std::string_view name_of(rules::FactType);
 std::string_view name_of(rules::FactClass);
 

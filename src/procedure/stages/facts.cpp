@@ -87,6 +87,7 @@ base::Result<Sent> asked_of(const Step& step, const std::vector<Question>& field
   for (const auto& [part, field, noted] : fields) facts.insert(field->fact);
   Names papers = facts;
   for (const auto& name : papers_beside(step.state, step.stage)) papers.insert(name);
+  for (const auto& name : papers_of_parts(step.situation.programme, step.stage)) papers.insert(name);
   for (const auto& [path, shown] : slots_of_forms(step.situation.programme, step.stage)) papers.insert(path);
   std::vector<base::Problem> problems;
   add_strangers(sent.facts, "facts", facts, problems);
@@ -123,6 +124,13 @@ base::JsonObject all_evidence(const CaseState& state, const base::JsonObject& se
     if (!is_beside_the_forms(name)) evidence[name] = base::Json(boost::json::value_from(files));
   for (const auto& [name, files] : sent)
     if (!is_beside_the_forms(name)) evidence[name] = files;
+  return evidence;
+}
+
+/// The same with the papers that no rule reads, as sent.
+base::JsonObject evidence_with_papers(base::JsonObject evidence, const base::JsonObject& sent) {
+  for (const auto& [name, files] : sent)
+    if (is_beside_the_forms(name)) evidence[name] = files;
   return evidence;
 }
 
@@ -219,7 +227,7 @@ base::Result<void> take_facts(const Step& step, const std::string& what, Recorde
   const auto evidence = all_evidence(step.state, sent->evidence);
   const auto dossier = rules::read_dossier(base::JsonObject{{"facts", all}, {"evidence", evidence}, {"dated_checks", sent->dated_checks}}, step.situation.programme.rulebook);
   if (!dossier) return tl::unexpected(dossier.error());
-  auto missing = unfilled(step, questions, all, evidence, completeness);
+  auto missing = unfilled(step, questions, all, evidence_with_papers(evidence, sent->evidence), completeness);
   const bool asks_for_the_rest = completeness == Completeness::as_far_as_known && !missing.empty() && !(sent->facts.empty() && sent->evidence.empty());
   if (asks_for_the_rest) recorded.sealed_fields["incomplete"] = lacking(step, std::exchange(missing, {}));
   for (auto& problem : beyond_limits(questions, sent->facts)) missing.push_back(std::move(problem));

@@ -7,11 +7,13 @@ namespace {
 
 using programme::StageType;
 
+/// Visits each part of the stage's forms that whoever acts there fills in, with its form's id.
 template <class Visit>
 void each_part(const programme::Programme& programme, const programme::Stage& stage, Visit visit) {
   for (const auto& id : stage.forms)
     if (const auto form = programme.forms.find(id); form != programme.forms.end())
-      for (const auto& part : form->second.parts) visit(part);
+      for (const auto& part : form->second.parts)
+        if (programme::fills_in(programme, stage.by, part)) visit(part, id);
 }
 
 bool fills_in_forms(const programme::Stage& stage) { return stage.type == StageType::submission || stage.type == StageType::decision; }
@@ -52,6 +54,23 @@ bool is_main(const programme::Stage& stage, const std::string& what) {
   return false;
 }
 
+bool has_papers(const Step& step, const base::JsonObject& evidence, const std::string& place) {
+  const auto* files = evidence.if_contains(place);
+  if (files) return files->is_array() && !files->as_array().empty();
+  const auto before = step.state.evidence.find(place);
+  return before != step.state.evidence.end() && !before->second.empty();
+}
+
+/// Parts that ask for papers of their own and have none.
+void add_missing_papers(const Step& step, const Asked& asked, const base::JsonObject& evidence, std::vector<base::Problem>& problems) {
+  if (!fills_in_forms(step.stage)) return;
+  each_part(step.situation.programme, step.stage, [&](const programme::FormPart& part, const std::string& form) {
+    const auto place = part.attach == "required" ? papers_of(form, part) : std::string();
+    if (place.empty() || is_left_out(step, part) || !asked.holds(part.show_when) || has_papers(step, evidence, place)) return;
+    problems.push_back(missing_answer("/evidence/" + place, {part.label.zh + "的证明材料", "The evidence for " + part.label.en}));
+  });
+}
+
 void add_noted(const std::vector<std::string>& facts, bool required, std::vector<NotedFact>& noted) {
   for (const auto& fact : facts) noted.push_back({fact, required});
 }
@@ -74,7 +93,7 @@ Questions questions_of(const programme::Programme& programme, const programme::S
   static const programme::FormPart on_no_form;
   Questions questions;
   if (fills_in_forms(stage))
-    each_part(programme, stage, [&](const programme::FormPart& part) {
+    each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) {
       for (const auto& field : part.fields) questions.asked.push_back({&part, &field});
     });
   for (const auto& noted : noted_with(stage, what)) {
@@ -88,13 +107,13 @@ Questions questions_of(const programme::Programme& programme, const programme::S
 
 Slots slots_of_forms(const programme::Programme& programme, const programme::Stage& stage) {
   Slots slots;
-  each_part(programme, stage, [&](const programme::FormPart& part) { add_slots(programme, part, slots); });
+  each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) { add_slots(programme, part, slots); });
   return slots;
 }
 
 bool may_be_marked(const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
   bool found = false;
-  each_part(programme, stage, [&](const programme::FormPart& part) {
+  each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) {
     if (!part.may_be_marked) return;
     Slots slots;
     add_slots(programme, part, slots);
@@ -111,12 +130,26 @@ std::vector<base::Problem> unfilled(const Step& step, const Questions& questions
     const auto& fact = step.situation.programme.rulebook.facts.at(field->fact);
     if (asked.asks(*part, *field) && !is_filled_in(fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
   }
+  if (completeness == Completeness::whole) add_missing_papers(step, asked, evidence, problems);
   return problems;
 }
 
 base::Json stated(const base::JsonObject& facts, std::string_view name) {
   const auto* value = facts.if_contains(name);
   return value ? *value : base::Json(nullptr);
+}
+
+std::string papers_of(const std::string& form, const programme::FormPart& part) {
+  return part.attach == "list" || part.attach == "required" ? "papers/" + form + "." + part.id : std::string();
+}
+
+std::vector<std::string> papers_of_parts(const programme::Programme& programme, const programme::Stage& stage) {
+  std::vector<std::string> papers;
+  if (fills_in_forms(stage))
+    each_part(programme, stage, [&](const programme::FormPart& part, const std::string& form) {
+      if (auto place = papers_of(form, part); !place.empty()) papers.push_back(std::move(place));
+    });
+  return papers;
 }
 
 std::vector<std::string> papers_beside(const CaseState& state, const programme::Stage& stage) {

@@ -28,6 +28,11 @@ using Slots = std::map<std::string, std::vector<std::string>, std::less<>>;
 /// Where the forms have a place for the papers of each condition or exemption.
 Slots slots_of_forms(const programme::Programme& programme, const programme::Stage& stage);
 
+/// Where the papers of a part that has them (`attach: list`, `required`) stand: "papers/<form>.<part>"; empty where it has
+/// none. And those of the stage's forms.
+std::string papers_of(const std::string& form, const programme::FormPart& part);
+std::vector<std::string> papers_of_parts(const programme::Programme& programme, const programme::Stage& stage);
+
 /// Facts and places for papers in parts whose content may be marked a trade secret.
 bool may_be_marked(const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
 
@@ -45,8 +50,8 @@ bool is_left_out(const Step& step, const programme::FormPart& part);
 /// A member of facts; null where it is not stated.
 base::Json stated(const base::JsonObject& facts, std::string_view name);
 
-/// A paper beside the forms: asked for in a return ("extra/<name>"), or the proof of a posting ("proof/<stage>"). Rules do
-/// not read it.
+/// A paper no rule reads: of a part as a whole ("papers/<form>.<part>"), asked for in a return ("extra/<name>"), or the proof
+/// of a posting ("proof/<stage>").
 bool is_beside_the_forms(std::string_view paper);
 
 }  // namespace procedure::stages

@@ -11,6 +11,13 @@ bool can_be(const rules::Fact& fact, const std::string& answer) {
   return fact.type == rules::FactType::choice && std::any_of(fact.options.begin(), fact.options.end(), [&](const rules::Option& option) { return option.id == answer; });
 }
 
+/// A sealed scan is a paper, and of something that is printed from what was filled in.
+bool may_be_scanned(const Draft& draft, const std::string& document, const rules::Fact& fact) {
+  const auto known = draft.programme.documents.find(document);
+  if (known == draft.programme.documents.end()) return true;   // told elsewhere
+  return fact.type == rules::FactType::document && (known->second.of == "form" || known->second.of == "list");
+}
+
 void check_field(Draft& draft, const Form& form, const FormField& field) {
   const auto found = draft.programme.rulebook.facts.find(field.fact);
   if (found == draft.programme.rulebook.facts.end()) return;
@@ -22,6 +29,7 @@ void check_field(Draft& draft, const Form& form, const FormField& field) {
   if (field.at_least && field.at_most && *field.at_least > *field.at_most) refuse("字数下限大于上限。", "at_least is above at_most.");
   if (field.most_rows && fact.type != rules::FactType::list) refuse("只有列表才有行数（rows）。", "only a list has rows.");
   if (!field.must_be.empty() && !can_be(fact, field.must_be)) refuse("must_be 只能写是否题的 true、false，或单选题的一个选项。", "must_be is true or false of a yes or no, or an option of a choice.");
+  if (!field.scan_of.empty() && !may_be_scanned(draft, field.scan_of, fact)) refuse("scan_of 只能用在文件类的事实上，并写一份表或名单的文书。", "scan_of stands at a fact of type document and names a document of a form or a list.");
 }
 
 void check_fee(Draft& draft) {

@@ -21,6 +21,7 @@ JsonObject field_json(const FormField& field, const Programme& programme) {
   json["most_rows"] = field.most_rows ? Json(*field.most_rows) : Json(nullptr);
   json["must_be"] = field.must_be;
   json["years"] = field.years ? Json(*field.years) : Json(nullptr);
+  json["scan_of"] = field.scan_of;
   return json;
 }
 

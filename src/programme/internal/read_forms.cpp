@@ -38,6 +38,7 @@ FormField read_field(Draft& draft, const YamlNode& node, const std::string& form
   field.at_least = keys.count("at_least");
   if (const YamlNode* rows = keys.take("rows")) read_rows(draft, *rows, field);
   field.must_be = keys.text("must_be");
+  field.scan_of = keys.refer("scan_of", Kind::document);
   keys.not_yet({"unit", "count", "split_by", "overflow", "name_if_yes", "warn", "beside"});
   return field;
 }
@@ -87,15 +88,36 @@ Form read_form(Draft& draft, const YamlNode& node, const std::string& id) {
   return form;
 }
 
+/// What a document is made as: PDF; a list also as a table to be worked on.
+std::vector<std::string> read_formats(Draft& draft, Keys& keys) {
+  auto formats = keys.texts("format");
+  for (const auto& format : formats)
+    if (format != "pdf" && format != "xlsx")
+      draft.refuse("unknown_word", draft.at(keys.node()), {fmt::format("{}：format 里只能写 pdf、xlsx，没有“{}”。", keys.element(), format), fmt::format("{}: a format is pdf or xlsx, not '{}'.", keys.element(), format)});
+  return formats;
+}
+
+/// A name, or {shows, label}: the official heading where it is not the fact's own.
+Column read_column(Draft& draft, const YamlNode& node, const std::string& element) {
+  if (node.kind == YamlNode::Kind::scalar) return {read_reference(draft, node, Kind::shown, "", element), {}};
+  Keys keys(draft, node, element + " column");
+  keys.need("shows");
+  Column column{keys.refer("shows", Kind::shown), {}};
+  column.label = keys.both("label");
+  return column;
+}
+
 Document read_document(Draft& draft, const YamlNode& node, const std::string& id) {
   Keys keys(draft, node, "document " + id);
   Document document;
   document.id = id;
   document.label = keys.label();
   document.of = keys.need_word("of", {"case", "list", "title", "form", "round"});
-  document.format = keys.texts("format");
+  document.format = read_formats(draft, keys);
+  document.forms = keys.refer_all("forms", Kind::form);
   document.shows = keys.refer_all("shows", Kind::shown);
-  document.columns = keys.refer_all("columns", Kind::shown);
+  if (const YamlNode* columns = keys.take("columns"); columns && expect(draft, *columns, YamlNode::Kind::sequence))
+    for (const YamlNode& column : columns->items) document.columns.push_back(read_column(draft, column, keys.element()));
   document.treats = keys.treats({Treatment::procedural});
   keys.not_yet({"layout", "by", "seal", "version", "text"});
   return document;

@@ -77,6 +77,19 @@ void lint_loops(Draft& draft, const Procedure& procedure) {
                                                                                  fmt::format("{}.{} and other stages at which nobody acts go round in a circle that no person and no deadline ends.", procedure.id, stage.id)});
 }
 
+/// A part that only one role fills in, in a form that this role never files.
+void lint_filled_by(Draft& draft, const Form& form) {
+  for (const FormPart& part : form.parts) {
+    bool filed = part.filled_by.empty();
+    for (const Procedure& procedure : draft.programme.procedures)
+      for (const Stage& stage : procedure.stages)
+        filed = filed || (std::find(stage.forms.begin(), stage.forms.end(), form.id) != stage.forms.end() && fills_in(draft.programme, stage.by, part));
+    if (!filed)
+      draft.advise("part_never_filled", draft.places["form " + form.id], {fmt::format("表“{}”的“{}”只由“{}”填写，但没有哪个阶段由它填这份表。", form.id, part.id, part.filled_by),
+                                                                          fmt::format("The part '{}' of the form '{}' is filled in by '{}', who files that form at no stage.", part.id, form.id, part.filled_by)});
+  }
+}
+
 const ListKind* list_of(const Procedure& procedure, const Stage& stage) {
   for (const ListKind& list : procedure.lists)
     if (list.id == stage.list) return &list;
@@ -103,6 +116,7 @@ void lint_stages(Draft& draft) {
     lint_set_by(draft, procedure);
     for (const Stage& stage : procedure.stages) lint_list(draft, procedure, stage);
   }
+  for (const auto& [id, form] : draft.programme.forms) lint_filled_by(draft, form);
 }
 
 }  // namespace programme::internal
