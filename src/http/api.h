@@ -38,6 +38,7 @@ struct Api {
   Response read_case(const Request&) const;
   Response save_draft(const Request&) const;
   Response upload(const Request&) const;
+  Response type_strip(const Request&) const;
   Response list_actions(const Request&) const;
   Response act(const Request&) const;
   Response preview(const Request&) const;
@@ -46,6 +47,7 @@ struct Api {
   Response read_history(const Request&) const;
   Response read_reads(const Request&) const;
   Response print(const Request&) const;
+  Response import_list(const Request&) const;
   Response download(const Request&) const;
   Response read_inbox(const Request&) const;
   Response list_notices(const Request&) const;

@@ -6,9 +6,11 @@
 #include "service/drafts.h"
 #include "service/evidence.h"
 #include "service/list_cases.h"
+#include "service/list_import.h"
 #include "service/open_case.h"
 #include "service/prints.h"
 #include "service/read_case.h"
+#include "service/sealed_scans.h"
 
 #include <charconv>
 
@@ -140,6 +142,14 @@ Response Api::upload(const Request& request) const {
   });
 }
 
+Response Api::type_strip(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    if (!in) return no(in.error());
+    return answer(service::type_strip(house, session, {id_of(request), std::string(request.param("digest")), text(*in, "code")}));
+  });
+}
+
 Response Api::list_actions(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) { return answer(service::actions(house, session, id_of(request))); });
 }
@@ -184,8 +194,18 @@ Response Api::read_reads(const Request& request) const {
 
 Response Api::print(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) {
-    auto print = service::print_document(house, session, id_of(request), std::string(request.param("document")));
+    const auto format = request.query_of("format") == "xlsx" ? service::Format::xlsx : service::Format::pdf;
+    auto print = service::print_document(house, session, id_of(request), std::string(request.param("document")), format);
     return print ? attachment(std::move(print->bytes), print->name, print->type) : no(print.error());
+  });
+}
+
+Response Api::import_list(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto id = sent(request);
+    const auto name = percent_decoded(request.header("x-filename"));
+    if (!id) return no(id.error());
+    return answer(service::import_list(house, session, *id, {id_of(request), std::string(request.param("document")), request.upload, name && name->size() <= 600 ? *name : std::string(), std::string(request.query_of("confirm"))}));
   });
 }
 

@@ -1,5 +1,6 @@
 #include "http/api.h"
 #include "http/problem.h"
+#include "ledger/note.h"
 #include "service/act.h"
 #include "service/certificates.h"
 #include "service/import_titles.h"
@@ -17,6 +18,15 @@ std::int64_t number_in(std::string_view text, std::int64_t otherwise, std::int64
   const auto end = text.data() + text.size();
   if (const auto [at, error] = std::from_chars(text.data(), end, value); error != std::errc() || at != end || value < 0) return otherwise;
   return std::min(value, most);
+}
+
+/// `workbook` (base 64), else `csv`.
+base::Result<std::string> table_of(const base::JsonObject& in) {
+  const auto workbook = base::text_of(in, "workbook");
+  if (workbook.empty()) return base::text_of(in, "csv");
+  auto bytes = ledger::from_base64(workbook);
+  if (!bytes) return base::refuse("bad_xlsx", {"文件在路上损坏了，请再选一次。", "The file was damaged on its way: choose it again."});
+  return bytes;
 }
 
 bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
@@ -41,7 +51,9 @@ Response Api::import_titles(const Request& request) const {
     const auto in = body(request);
     const auto id = sent(request);
     if (!in || !id) return no(in ? id.error() : in.error());
-    return answer(service::import_titles(house, session, *id, {base::text_of(*in, "programme"), base::text_of(*in, "csv"), base::text_of(*in, "confirm")}));
+    const auto table = table_of(*in);
+    if (!table) return no(table.error());
+    return answer(service::import_titles(house, session, *id, {base::text_of(*in, "programme"), *table, base::text_of(*in, "confirm")}));
   });
 }
 

@@ -6,6 +6,7 @@ namespace {
 constexpr std::size_t small = 16 * 1024;              // a few fields
 constexpr std::size_t entry = 256 * 1024;             // forms, sheets, judgements
 constexpr std::size_t table = 1024 * 1024;            // a table of 2,000 rows
+constexpr std::size_t workbook = (4 << 20) + 1;       // one byte over what a workbook may have
 constexpr std::size_t file = (20 << 20) + 1;          // one byte over the store's own limit, so that it can say so kindly
 
 }  // namespace
@@ -40,6 +41,7 @@ std::vector<Route> api_routes(const Api& api) {
       get("/api/v1/cases/{id}", &Api::read_case),
       Route{Method::put, "/api/v1/cases/{id}/draft", on(&Api::save_draft), Body::text, entry},
       Route{Method::post, "/api/v1/cases/{id}/files", on(&Api::upload), Body::file, file},
+      post("/api/v1/cases/{id}/files/{digest}/strip", &Api::type_strip, small),
       get("/api/v1/cases/{id}/actions", &Api::list_actions),
       post("/api/v1/cases/{id}/entries", &Api::act, entry),
       post("/api/v1/cases/{id}/preview", &Api::preview, entry),
@@ -48,6 +50,7 @@ std::vector<Route> api_routes(const Api& api) {
       get("/api/v1/cases/{id}/history", &Api::read_history),
       get("/api/v1/cases/{id}/reads", &Api::read_reads),
       get("/api/v1/cases/{id}/documents/{document}", &Api::print),
+      Route{Method::post, "/api/v1/cases/{id}/documents/{document}", on(&Api::import_list), Body::file, workbook},
       get("/api/v1/documents/{digest}", &Api::download),
       get("/api/v1/inbox", &Api::read_inbox),
       get("/api/v1/notices", &Api::list_notices),

@@ -9,6 +9,7 @@
 #include "service/lists.h"
 #include "service/ranking.h"
 #include "service/reactions.h"
+#include "service/sealed_scans.h"
 #include "service/situation.h"
 #include "views/offices.h"
 
@@ -97,6 +98,7 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   if (auto fits = version_fits(seen->loaded, act.expected_version); !fits) return tl::unexpected(fits.error());
   if (auto allowed = claim_allows(*seen); !allowed) return tl::unexpected(allowed.error());
   if (auto own = code_is_own(*seen, act.data); !own) return tl::unexpected(own.error());
+  if (auto fit = scans_fit(house, tx, session, *seen, act.data); !fit) return tl::unexpected(fit.error());
   auto members = members_of(house, tx, session, *seen, act);
   if (!members) return tl::unexpected(members.error());
   const auto together = options_of(*members);
@@ -104,6 +106,7 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   std::vector<std::string> certificates;
   for (std::size_t i = 0; i < members->size(); ++i) {
     const auto& member = (*members)[i];
+    share_papers(tx, act.case_id, member.seen.loaded.state.id, member.data);
     auto done = act_on(house, tx, member.seen, {sent.id, member.action, member.data}, together);
     if (!done) return tl::unexpected(of_member(done.error(), *members, i));
     for (const auto& number : done->at("certificates").as_array()) certificates.emplace_back(number.as_string());
@@ -151,6 +154,10 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
   const auto situation = situation_of(house, *db, seen->loaded);
   base::JsonObject json{{"accepted", false}, {"problem", nullptr}, {"findings", findings_on(seen->loaded, act.data, situation)}};
   if (seen->asker.actor.roles.empty()) return json;
+  if (const auto fit = scans_fit(house, *db, session, *seen, act.data); !fit) {
+    json["problem"] = problem_of(house, fit.error());
+    return json;
+  }
   const auto effects = procedure::decide(seen->loaded.state, {"", act.action, act.data}, seen->asker.actor, situation);
   if (!effects) {
     json["problem"] = problem_of(house, effects.error());

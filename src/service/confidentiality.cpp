@@ -63,6 +63,7 @@ bool is_of_condition(const rules::Set& set, std::string_view path) {
 }
 
 bool holds(const Seen& seen, const programme::FormPart& part, std::string_view name) {
+  if (name.starts_with("papers/") && name.ends_with("." + part.id)) return true;
   if (std::any_of(part.fields.begin(), part.fields.end(), [&](const auto& field) { return field.fact == name; })) return true;
   const auto set = seen.loaded.programme->rulebook.sets.find(part.of);
   return set != seen.loaded.programme->rulebook.sets.end() && is_of_condition(set->second, name);

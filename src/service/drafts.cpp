@@ -11,6 +11,11 @@ std::string owner_of(const Seen& seen) {
   return personal ? "account/" + seen.asker.actor.account : "office/" + seen.asker.actor.office;
 }
 
+void put(House& house, store::Transaction& tx, const std::string& case_id, const std::string& owner, const base::JsonObject& data) {
+  tx.execute("insert into drafts (case_id, account, content, saved_at) values ($1, $2, $3, $4) on conflict (case_id, account) do update set content = excluded.content, saved_at = excluded.saved_at",
+             {case_id, owner, store::Blob{house.store().lock(boost::json::serialize(data))}, house.now().microseconds});
+}
+
 }  // namespace
 
 base::Result<void> save_draft(House& house, const Session& session, const std::string& case_id, const base::JsonObject& data) {
@@ -24,13 +29,11 @@ base::Result<void> save_draft(House& house, const Session& session, const std::s
       return base::refuse("not_yours", {"案卷现在不由您办理，没有需要保存的草稿。", "It is not your turn on this case, so there is no draft to keep."});
     owner = owner_of(*seen);
   }
-  const auto content = house.store().lock(boost::json::serialize(data));
-  house.work([&](store::Transaction& tx) {
-    tx.execute("insert into drafts (case_id, account, content, saved_at) values ($1, $2, $3, $4) on conflict (case_id, account) do update set content = excluded.content, saved_at = excluded.saved_at",
-               {case_id, owner, store::Blob{content}, house.now().microseconds});
-  });
+  house.work([&](store::Transaction& tx) { put(house, tx, case_id, owner, data); });
   return {};
 }
+
+void put_draft(House& house, store::Transaction& tx, const Seen& seen, const base::JsonObject& data) { put(house, tx, seen.loaded.state.id, owner_of(seen), data); }
 
 base::Json draft_of(House& house, store::Reader& db, const Seen& seen) {
   const auto rows = db.query("select content from drafts where case_id = $1 and account = $2", {seen.loaded.state.id, owner_of(seen)});

@@ -1,6 +1,7 @@
 #include "service/evidence.h"
 
 #include "service/confidentiality.h"
+#include "service/sealed_scans.h"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -58,6 +59,11 @@ bool may_read(const Seen& seen, const std::string& digest) {
   return true;
 }
 
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 bool acts_here(const Seen& seen) {
   const auto& roles = seen.asker.actor.roles;
   const bool turn = seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
@@ -71,6 +77,17 @@ base::JsonObject file_json(store::Reader& db, const std::string& case_id, const 
   if (rows.empty()) rows = db.query("select name, type, size from uploads where digest = $1 order by uploaded_at limit 1", {digest});
   if (rows.empty()) return {{"digest", digest}, {"name", ""}, {"type", ""}, {"size", 0}};
   return {{"digest", digest}, {"name", rows[0].text("name")}, {"type", rows[0].text("type")}, {"size", rows[0].integer("size")}};
+}
+
+void share_papers(store::Transaction& tx, const std::string& from, const std::string& with, const base::JsonObject& data) {
+  const auto* evidence = data.if_contains("evidence");
+  if (from == with || !evidence || !evidence->is_object()) return;
+  for (const auto& [name, files] : evidence->as_object())
+    if (files.is_array())
+      for (const auto& one : files.as_array())
+        if (one.is_string())
+          tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) select $2, digest, name, type, size, account, office, uploaded_at, strip from uploads where case_id = $1 and digest = $3 on conflict (case_id, digest) do nothing",
+                     {from, with, std::string(one.as_string())});
 }
 
 base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data) {
@@ -97,10 +114,13 @@ base::Result<Answer> upload(House& house, const Session& session, const Sent& se
   std::ifstream content(file.path, std::ios::binary);
   const auto stored = house.store().files().put(content, {file.name, file.type});
   if (!stored) return tl::unexpected(stored.error());
+  const auto code = stored->type == "application/pdf" ? code_in(bytes_of(file.path)) : std::string();
   return submit(house, session.account, {sent.id, stored->digest}, [&](store::Transaction& tx) -> base::Result<Answer> {
-    tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (case_id, digest) do update set name = excluded.name",
-               {file.case_id, stored->digest, file.name, stored->type, stored->size, session.account, session.office, house.now().microseconds});
-    return Answer{201, file_json(tx, file.case_id, stored->digest)};
+    tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (case_id, digest) do update set name = excluded.name",
+               {file.case_id, stored->digest, file.name, stored->type, stored->size, session.account, session.office, house.now().microseconds, code});
+    auto json = file_json(tx, file.case_id, stored->digest);
+    if (!code.empty()) json["strip"] = strip_with_draft(house, tx, session, file.case_id, stored->digest);
+    return Answer{201, std::move(json)};
   });
 }
 

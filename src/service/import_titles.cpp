@@ -4,9 +4,9 @@
 #include "base/id.h"
 #include "base/problem.h"
 #include "registry/ban.h"
-#include "service/csv.h"
 #include "service/read_case.h"
 #include "service/register_acts.h"
+#include "service/table.h"
 #include "views/offices.h"
 
 #include <fmt/format.h>
@@ -32,7 +32,10 @@ struct Row {
 };
 
 /// The rows with what is wrong with them.
-struct Review { std::vector<Row> rows; std::vector<base::Problem> problems; };
+struct Review { std::vector<Row> rows; std::vector<base::Problem> problems; bool is_workbook = false; };
+
+/// What a column may be called instead.
+constexpr const char* column_names[][2] = {{"title", "称号"}, {"holder_name", "获奖单位"}, {"uscc", "统一社会信用代码"}, {"issued_on", "颁发日期"}, {"number", "编号"}, {"year", "年度"}};
 
 void complain(Review& review, Row& row, std::size_t index, const std::string& column, std::string code, base::Text message) {
   row.refused = true;
@@ -80,7 +83,10 @@ void check_repeats(Review& review) {
 /// What each column of the header is; every one but `year` is needed.
 base::Result<std::vector<std::string>> header_of(const std::vector<CsvRow>& rows) {
   if (rows.empty()) return base::refuse("bad_csv", {"表格是空的：第一行应是列名 title,holder_name,uscc,issued_on,number。", "The table is empty: its first line names the columns title,holder_name,uscc,issued_on,number."});
-  const auto& header = rows.front().cells;
+  auto header = rows.front().cells;
+  for (auto& cell : header)
+    for (const auto& [column, name] : column_names)
+      if (cell == name) cell = column;
   std::vector<base::Problem> problems;
   for (const std::string column : columns)
     if (column != "year" && std::count(header.begin(), header.end(), column) != 1)
@@ -89,13 +95,14 @@ base::Result<std::vector<std::string>> header_of(const std::vector<CsvRow>& rows
   return header;
 }
 
-base::Result<Review> review_of(House& house, store::Reader& db, const programme::Programme& programme, const std::string& csv) {
-  const auto table = parse_csv(csv, most_rows + 1);
+base::Result<Review> review_of(House& house, store::Reader& db, const programme::Programme& programme, const std::string& bytes) {
+  const auto table = read_table(bytes, most_rows + 1);
   if (!table) return tl::unexpected(table.error());
-  const auto header = header_of(*table);
+  const auto header = header_of(table->rows);
   if (!header) return tl::unexpected(header.error());
   Review review;
-  for (auto line = table->begin() + 1; line != table->end(); ++line) {
+  review.is_workbook = table->is_workbook;
+  for (auto line = table->rows.begin() + 1; line != table->rows.end(); ++line) {
     Row row;
     row.line = line->line;
     for (std::size_t i = 0; i < line->cells.size() && i < header->size(); ++i) {
@@ -140,7 +147,7 @@ base::JsonObject review_json(House& house, const Session& session, const program
     json["bans"] = row.known || row.refused ? base::JsonArray{} : bans_json(programme, row, circumstances_of(house, session, programme, "", *row.issued_on));
     rows.push_back(std::move(json));
   }
-  return {{"digest", digest_of(programme, review)}, {"rows", std::move(rows)}, {"problems", base::problem_document({"bad_import", {}, review.problems, {}}).at("problems")}, {"issued", 0}};
+  return {{"digest", digest_of(programme, review)}, {"rows", std::move(rows)}, {"problems", base::problem_document({"bad_import", {}, review.problems, {}}).at("problems")}, {"workbook", review.is_workbook}, {"issued", 0}};
 }
 
 /// Digits 3 to 8 of the code are the registering authority's division (GB 32100).
@@ -162,7 +169,7 @@ base::Result<void> issue(House& house, store::Transaction& tx, const Session& se
 }
 
 base::Result<Answer> import_in(House& house, store::Transaction& tx, const Session& session, const Sent& sent, const TitleImport& import, const programme::Programme& programme) {
-  const auto review = review_of(house, tx, programme, import.csv);
+  const auto review = review_of(house, tx, programme, import.table);
   if (!review) return tl::unexpected(review.error());
   auto json = review_json(house, session, programme, *review);
   if (import.confirm.empty()) return Answer{200, std::move(json)};

@@ -2,10 +2,13 @@
 
 #include "base/digest.h"
 #include "documents/pdf.h"
+#include "documents/xlsx.h"
 #include "service/certificates.h"
-#include "service/confidentiality.h"
-#include "service/loaded.h"
-#include "service/shown.h"
+#include "service/document_values.h"
+#include "service/drafts.h"
+#include "service/form_print.h"
+#include "service/read_case.h"
+#include "service/sealed_scans.h"
 
 #include <fmt/format.h>
 
@@ -14,74 +17,143 @@ namespace {
 
 using documents::Document;
 
-/// One part of a form as pairs of label and value; what is not stated keeps an empty line to fill by hand.
-void add_part(Document& document, const programme::FormPart& part, const Seen& seen, const base::JsonObject& facts) {
-  documents::Pairs pairs;
-  for (const auto& field : part.fields) {
-    const auto& fact = seen.loaded.programme->rulebook.facts.at(field.fact);
-    if (!shows(seen, field.fact)) continue;
-    const auto* value = facts.if_contains(field.fact);
-    if (!value && field.show_when) continue;
-    pairs.rows.emplace_back(field.label.zh.empty() ? fact.label.zh : field.label.zh, value ? shown(fact, *value) : std::string());
-  }
-  if (pairs.rows.empty() && part.sign.empty()) return;
-  document.blocks.push_back(documents::Heading{part.label.zh});
-  if (!pairs.rows.empty()) document.blocks.push_back(std::move(pairs));
-  if (!part.sign.empty()) document.blocks.push_back(documents::SignatureSpace{"申报单位（盖章）　法定代表人（签字）　　年　月　日"});
+constexpr std::size_t most_upright = 6;   // columns that fit an upright page
+
+/// Ties a printed page, and a scan of it, to the version of the case.
+std::string strip_of(const procedure::CaseState& state, bool draft, const std::string& code) {
+  const auto version = draft ? std::string("草稿") : fmt::format("第 {} 版", state.version);
+  return fmt::format("案卷 {}　{}　校验码 {}", state.id, version, code);
 }
 
-void add_forms(Document& document, const Seen& seen) {
-  for (const auto& stage : seen.loaded.procedure->stages) {
-    if (stage.type != programme::StageType::submission || (stage.id != seen.loaded.state.stage && !seen.loaded.state.left_at.contains(stage.id))) continue;
-    for (const auto& id : stage.forms)
-      if (const auto form = seen.loaded.programme->forms.find(id); form != seen.loaded.programme->forms.end()) {
-        if (form->second.layout != "official") document.blocks.push_back(documents::Paragraph{"本表为系统版式：办法的附件未随文公布。"});
-        for (const auto& part : form->second.parts) add_part(document, part, seen, seen.loaded.state.facts);
-      }
-  }
-}
+std::string strip_of(const ListTable& table, const std::string& code) { return fmt::format("共 {} 件　{}校验码 {}", table.rows.size(), table.closed ? "已办　" : "", code); }
 
-void add_shown(Document& document, const programme::Document& what, const Seen& seen) {
+/// What a document says about the case: each thing it shows, as a person writes it.
+documents::Pairs pairs_of(House& house, store::Reader& db, const Seen& seen, const programme::Document& what, const base::JsonObject& facts) {
   documents::Pairs pairs;
   for (const auto& name : what.shows) {
-    const auto fact = seen.loaded.programme->rulebook.facts.find(name);
-    if (fact == seen.loaded.programme->rulebook.facts.end() || !shows(seen, name)) continue;
-    if (const auto* value = seen.loaded.state.facts->if_contains(name)) pairs.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
+    if (name == "case.reason") continue;   // stands by itself
+    auto [label, text] = document_value(house, db, seen, facts, name);
+    if (!text.empty()) pairs.rows.emplace_back(std::move(label), std::move(text));
   }
-  if (!pairs.rows.empty()) document.blocks.push_back(std::move(pairs));
-  if (!seen.loaded.state.reason.empty() && std::find(what.shows.begin(), what.shows.end(), "case.reason") != what.shows.end()) {
+  return pairs;
+}
+
+void add_letter(Document& document, House& house, store::Reader& db, const Seen& seen, const programme::Document& what) {
+  const auto& state = seen.loaded.state;
+  if (auto pairs = pairs_of(house, db, seen, what, state.facts); !pairs.rows.empty()) document.blocks.push_back(std::move(pairs));
+  if (!state.reason.empty() && std::find(what.shows.begin(), what.shows.end(), "case.reason") != what.shows.end()) {
     document.blocks.push_back(documents::Heading{"理由"});
-    document.blocks.push_back(documents::Paragraph{seen.loaded.state.reason});
+    document.blocks.push_back(documents::Paragraph{state.reason});
   }
   document.blocks.push_back(documents::SignatureSpace{seen.loaded.programme->issuer.zh + "　　年　月　日"});
 }
 
-/// Ties a printed page, and a scan of it, to the version of the case.
-std::string strip_of(const Loaded& loaded) {
-  const auto hash = base::hex(base::sha256(boost::json::serialize(loaded.state.facts) + std::to_string(loaded.state.version)));
-  return fmt::format("案卷 {} 第 {} 版 {}", loaded.state.id, loaded.state.version, hash.substr(0, 12));
+std::string desk_of(House&, store::Reader& db, const Seen& seen, const programme::Stage& stage) {
+  const auto office = office_acting(db, seen.loaded, stage.by);
+  const auto role = seen.loaded.programme->roles.find(stage.by);
+  return office ? office->name : role == seen.loaded.programme->roles.end() ? std::string() : role->second.label.zh;
+}
+
+std::string left_out(const ListTable& table) { return fmt::format("另有 {} 件不在本单位的权限之内，没有列出。", table.others); }
+
+void add_list(Document& document, House& house, store::Reader& db, const Seen& seen, const ListTable& table) {
+  documents::Pairs head{{{"填报单位", desk_of(house, db, seen, *table.stage)}}};
+  for (auto& pair : pairs_of(house, db, seen, *table.document, seen.loaded.state.facts).rows) head.rows.push_back(std::move(pair));
+  document.blocks.push_back(std::move(head));
+  documents::Table rows{table.headings, {}};
+  for (const auto& row : table.rows) rows.rows.push_back(row.cells);
+  document.landscape = rows.columns.size() > most_upright;
+  document.blocks.push_back(std::move(rows));
+  if (table.others > 0) document.blocks.push_back(documents::Paragraph{left_out(table)});
+  document.blocks.push_back(documents::SignatureSpace{desk_of(house, db, seen, *table.stage) + "（盖章）　　年　月　日"});
+}
+
+documents::Sheet sheet_of(House& house, store::Reader& db, const Seen& seen, const ListTable& table, const std::string& strip) {
+  documents::Sheet sheet{table.document->label.zh, "填报单位：" + desk_of(house, db, seen, *table.stage), table.headings, {}, {}};
+  for (const auto& row : table.rows) sheet.rows.push_back(row.cells);
+  if (table.others > 0) sheet.foot.push_back(left_out(table));
+  sheet.foot.push_back(strip);
+  return sheet;
+}
+
+/// A list is the same whichever of its cases it is printed from.
+std::string key_of(const Loaded& loaded, const ListTable& table) { return fmt::format("list/{}/{}/{}/{}", loaded.state.programme, loaded.state.procedure, loaded.state.round, table.stage->id); }
+
+Document empty_page(const House& house, const Seen& seen, const programme::Document& what) {
+  Document page;
+  page.title = what.label.zh;
+  page.subtitle = seen.loaded.programme->label.zh + "　" + seen.loaded.programme->edition_label.zh;
+  page.sample = house.sample();
+  return page;
+}
+
+base::Result<Print> as_pdf(const Document& page) {
+  auto bytes = documents::render_pdf(page);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return Print{std::move(*bytes), page.title + ".pdf", "application/pdf"};
+}
+
+/// Remembers what a print says that may come back as a sealed scan; gives its code.
+std::string keep(House& house, const Session& session, const Seen& seen, const programme::Document& what, const std::string& key, const Printed& printed) {
+  auto code = strip_code(key, what.id, printed);
+  keep_print(house, session, {seen.loaded.state.id, what.id, seen.loaded.state.version}, code, printed);
+  return code;
+}
+
+base::Result<Print> print_list(House& house, store::Reader& db, const Session& session, const Seen& seen, const programme::Document& what, Format format) {
+  const auto draft = draft_of(house, db, seen);
+  const bool chosen = draft.is_object() && draft.as_object().contains("cases");
+  const auto table = list_table(house, db, session, seen, what.id, chosen ? members_in(draft.as_object(), seen.loaded.state.id) : std::vector<std::string>{});
+  if (!table) return tl::unexpected(table.error());
+  auto page = empty_page(house, seen, what);
+  const auto code = keep(house, session, seen, what, key_of(seen.loaded, *table), printed_list(*table));
+  page.strip = strip_of(*table, code);
+  page.code = machine_code(code);
+  if (format == Format::pdf) {
+    add_list(page, house, db, seen, *table);
+    return as_pdf(page);
+  }
+  auto bytes = documents::render_xlsx(sheet_of(house, db, seen, *table, (house.sample() ? "样例　" : "") + page.strip));
+  if (!bytes) return tl::unexpected(bytes.error());
+  return Print{std::move(*bytes), what.label.zh + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+}
+
+base::Result<Print> print_form(House& house, store::Reader& db, const Session& session, const Seen& seen, const programme::Document& what) {
+  const auto draft = draft_of(house, db, seen);
+  const auto statement = draft.is_object() ? stated_with(seen, draft.as_object()) : stated_on(seen);
+  auto page = empty_page(house, seen, what);
+  auto form = form_print(house, db, seen, what, statement);
+  const auto code = keep(house, session, seen, what, seen.loaded.state.id, form.printed);
+  page.strip = strip_of(seen.loaded.state, draft.is_object(), code);
+  page.code = machine_code(code);
+  if (auto pairs = pairs_of(house, db, seen, what, statement.facts); !pairs.rows.empty()) page.blocks.push_back(std::move(pairs));
+  for (auto& block : form.blocks) page.blocks.push_back(std::move(block));
+  return as_pdf(page);
+}
+
+base::Result<Print> print_letter(House& house, store::Reader& db, const Seen& seen, const programme::Document& what) {
+  auto page = empty_page(house, seen, what);
+  const auto hash = base::hex(base::sha256(boost::json::serialize(seen.loaded.state.facts) + std::to_string(seen.loaded.state.version)));
+  page.strip = fmt::format("案卷 {} 第 {} 版 {}", seen.loaded.state.id, seen.loaded.state.version, hash.substr(0, 12));
+  add_letter(page, house, db, seen, what);
+  return as_pdf(page);
+}
+
+bool has_format(const programme::Document& what, Format format) {
+  return format == Format::pdf || (what.of == "list" && std::find(what.format.begin(), what.format.end(), "xlsx") != what.format.end());
 }
 
 }  // namespace
 
-base::Result<Print> print_document(House& house, const Session& session, const std::string& case_id, const std::string& document) {
+base::Result<Print> print_document(House& house, const Session& session, const std::string& case_id, const std::string& document, Format format) {
   const auto db = house.store().reader();
   const auto seen = see_case(house, *db, session, case_id);
   if (!seen) return tl::unexpected(seen.error());
   const auto what = seen->loaded.programme->documents.find(document);
-  if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title") return tl::unexpected(case_not_found());
-  Document page;
-  page.title = what->second.label.zh;
-  page.subtitle = seen->loaded.programme->label.zh + "　" + seen->loaded.programme->edition_label.zh;
-  page.strip = strip_of(seen->loaded);
-  page.sample = house.sample();
-  if (what->second.of == "form")
-    add_forms(page, *seen);
-  else
-    add_shown(page, what->second, *seen);
-  auto bytes = documents::render_pdf(page);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return Print{std::move(*bytes), what->second.label.zh + ".pdf", "application/pdf"};
+  if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title" || !has_format(what->second, format)) return tl::unexpected(case_not_found());
+  if (what->second.of == "list") return print_list(house, *db, session, *seen, what->second, format);
+  if (what->second.of == "form") return print_form(house, *db, session, *seen, what->second);
+  return print_letter(house, *db, *seen, what->second);
 }
 
 base::Result<Print> print_certificate(House& house, const std::string& number) {

@@ -9,6 +9,7 @@
 #include "service/evidence.h"
 #include "service/findings.h"
 #include "service/list_cases.h"
+#include "service/sealed_scans.h"
 #include "views/bans.h"
 #include "views/offices.h"
 
@@ -83,12 +84,15 @@ void add_facts(JsonObject& json, const Seen& seen) {
   json["marks"] = std::move(marks);
 }
 
-void add_evidence(JsonObject& json, store::Reader& db, const Seen& seen) {
+void add_evidence(JsonObject& json, House& house, store::Reader& db, const Session& session, const Seen& seen) {
   JsonObject evidence;
   for (const auto& [name, digests] : seen.loaded.state.evidence) {
     if (!shows(seen, name)) continue;
     JsonArray files;
-    for (const auto& digest : digests) files.push_back(file_json(db, seen.loaded.state.id, digest));
+    for (const auto& digest : digests) {
+      files.push_back(file_json(db, seen.loaded.state.id, digest));
+      if (auto strip = strip_json(house, db, session, seen, digest); !strip.is_null()) files.back().as_object()["strip"] = std::move(strip);
+    }
     evidence[name] = std::move(files);
   }
   json["evidence"] = std::move(evidence);
@@ -206,6 +210,18 @@ void add_stages(JsonObject& json, const Seen& seen) {
   json["stages"] = std::move(stages);
 }
 
+/// PDF always; a list as a table where the edition says so.
+JsonArray formats_of(const programme::Document& document) {
+  JsonArray formats{"pdf"};
+  if (document.of == "list" && std::find(document.format.begin(), document.format.end(), "xlsx") != document.format.end()) formats.emplace_back("xlsx");
+  return formats;
+}
+
+bool may_hand_in(const Seen& seen) {
+  const auto& roles = seen.asker.actor.roles;
+  return seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
+}
+
 /// The documents of the steps the case has come to, each once.
 void add_documents(JsonObject& json, const Seen& seen) {
   JsonArray documents;
@@ -215,8 +231,11 @@ void add_documents(JsonObject& json, const Seen& seen) {
       const auto state = state_of(seen.loaded, stage);
       if ((state != "done" && state != "now") || !listed.insert(id).second) continue;
       const auto known = seen.loaded.programme->documents.find(id);
-      if (known == seen.loaded.programme->documents.end() || known->second.of == "title" || known->second.of == "list") continue;
-      documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id}});
+      if (known == seen.loaded.programme->documents.end() || known->second.of == "title") continue;
+      const bool is_list = known->second.of == "list";
+      if (is_list && (stage.list.empty() || !reads_lists(seen))) continue;
+      documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id},
+                                     {"formats", formats_of(known->second)}, {"takes_table", is_list && state == "now" && may_hand_in(seen)}});
     }
   json["documents"] = std::move(documents);
 }
@@ -294,6 +313,11 @@ bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& 
   });
 }
 
+std::optional<access_control::Office> office_acting(store::Reader& db, const Loaded& loaded, const std::string& role) {
+  const auto known = loaded.programme->roles.find(role);
+  return known == loaded.programme->roles.end() ? std::nullopt : holding_office(db, loaded, known->second);
+}
+
 JsonObject text_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
 JsonArray citations(const programme::Programme& programme, const std::vector<std::string>& clauses) {
@@ -329,7 +353,7 @@ base::Result<JsonObject> read_case(House& house, const Session& session, const s
   json["incomplete"] = seen->asker.sight.header_only ? JsonArray{} : state.incomplete;
   json["return"] = seen->asker.sight.header_only ? base::Json(nullptr) : return_json(loaded);
   add_facts(json, *seen);
-  add_evidence(json, *db, *seen);
+  add_evidence(json, house, *db, session, *seen);
   add_judgements(json, *seen);
   add_sheets(json, *db, *seen);
   json["ballots"] = ballots_json(*db, *seen);

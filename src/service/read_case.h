@@ -9,6 +9,9 @@ base::Result<base::JsonObject> read_case(House& house, const Session& session, c
 /// openapi.yaml: StageNow, or null once the case has ended.
 base::Json stage_json(House& house, store::Reader& db, const Loaded& loaded);
 
+/// The office that plays a role on the case; nothing where that is nobody, or several.
+std::optional<access_control::Office> office_acting(store::Reader& db, const Loaded& loaded, const std::string& role);
+
 /// Whether this session reads a sheet filed at a stage: a reviewer at work only their own, and those of the stages that the
 /// one they act at sees.
 bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& account);

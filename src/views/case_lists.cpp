@@ -99,6 +99,20 @@ std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, c
   return cases;
 }
 
+std::vector<std::string> cases_standing(store::Reader& db, const Standing& where) {
+  std::vector<std::string> ids;
+  for (const auto& row : db.query("select id from view_case where programme = $1 and procedure = $2 and round = $3 and stage = $4 and closed = 0 order by filed_at, id limit 20000",
+                                  {where.programme, where.procedure, where.round, where.stage}))
+    ids.push_back(row.text("id"));
+  return ids;
+}
+
+std::vector<std::string> closed_lists(store::Reader& db, const std::string& programme, const std::string& round, std::int64_t limit) {
+  std::vector<std::string> ids;
+  for (const auto& row : db.query("select id from view_case where procedure = 'list' and programme = $1 and round = $2 order by opened_at desc, id limit $3", {programme, round, limit})) ids.push_back(row.text("id"));
+  return ids;
+}
+
 std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about) { return rows_from(db.query("select * from view_case where about = $1 order by opened_at, id limit 1000", {about})); }
 
 bool has_another_case(store::Reader& db, const std::string& programme_id, const std::string& procedure, const std::string& round, const std::string& applicant, const std::string& but_id) {

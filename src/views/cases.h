@@ -59,6 +59,11 @@ std::set<std::string> running_with(store::Reader& db, const std::string& program
 /// The cases of a round that stand at a stage (option "") or came to an outcome there, by id; without withdrawn ones.
 struct AtStage { std::string id, option; };
 std::vector<AtStage> cases_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage, std::int64_t limit);
+/// The cases that stand at a stage, by id, in the order in which they were filed; at most 20,000.
+struct Standing { std::string programme, procedure, round, stage; };
+std::vector<std::string> cases_standing(store::Reader& db, const Standing& where);
+/// The cases of the lists that were closed in a round ("": without rounds), the latest first.
+std::vector<std::string> closed_lists(store::Reader& db, const std::string& programme, const std::string& round, std::int64_t limit);
 /// The cases about a case or certificate, in the order they were opened; at most 1,000.
 std::vector<CaseRow> cases_about(store::Reader& db, const std::string& about);
 /// Another case of the applicant in the same procedure and round ("": without rounds), not withdrawn.

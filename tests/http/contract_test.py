@@ -106,7 +106,9 @@ class Declared(unittest.TestCase):
         self.ask(self.county, "POST", "/api/v1/cases/{id}/claim", {}, 200, case)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/documents/{document}", fill={**case, "document": "application_form"}, expect=200)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/documents/{document}", fill={**case, "document": "nothing"}, expect=404)
+        self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/documents/{document}", fill={**case, "document": "application_form"}, raw=b"a,b\n", headers={"Content-Type": "text/csv", "X-Filename": "a.csv"}, expect=403)
         digest = next(iter(self.enterprise.case(made["id"])["evidence"].values()))[0]["digest"]
+        self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/files/{digest}/strip", {"code": "0000-0000-0000"}, 403, {**case, "digest": digest})
         self.ask(self.enterprise, "GET", "/api/v1/documents/{digest}", fill={"digest": digest}, expect=200)
         self.ask(self.anyone, "GET", "/api/v1/documents/{digest}", fill={"digest": digest}, expect=401)
         return made["id"]

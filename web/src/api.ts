@@ -24,6 +24,7 @@ export type RoundOverview = components['schemas']['RoundOverview']
 export type Tally = components['schemas']['Tally']
 export type Notice = components['schemas']['Notice']
 export type TitleReview = components['schemas']['TitleReview']
+export type ListReview = components['schemas']['ListReview']
 export type Claim = components['schemas']['Claim']
 export type Colleague = components['schemas']['Colleague']
 
@@ -87,6 +88,23 @@ export async function upload(caseId: string, file: File): Promise<Answer<StoredF
     })
     const body = await response.json()
     return response.ok ? { data: body as StoredFile } : { problem: body as Problem }
+  } catch {
+    return { problem: offline }
+  }
+}
+
+/** Sends the table of a list; with `confirm` the one that was looked through. */
+export async function sendTable(caseId: string, document: string, file: File, confirm?: string): Promise<Answer<ListReview>> {
+  try {
+    const query = confirm ? `?confirm=${encodeURIComponent(confirm)}` : ''
+    const response = await fetch(`/api/v1/cases/${caseId}/documents/${document}${query}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/octet-stream', 'X-Filename': encodeURIComponent(file.name), 'X-CSRF-Token': csrf, 'Idempotency-Key': crypto.randomUUID() },
+      body: file,
+    })
+    const body = await response.json()
+    return response.ok ? { data: body as ListReview } : { problem: body as Problem }
   } catch {
     return { problem: offline }
   }

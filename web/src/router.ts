@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: '/', component: () => import('./pages/CaseList.vue'), meta: { title: '办件' } },
     { path: '/start', component: () => import('./pages/StartCase.vue'), meta: { title: '发起' } },
     { path: '/cases/:id', component: () => import('./pages/CasePage.vue'), props: true, meta: { title: '案卷' } },
+    { path: '/cases/:id/documents/:document/table', component: () => import('./pages/ListImport.vue'), props: true, meta: { title: '传回表格' } },
     { path: '/cases/:id/:action', component: () => import('./pages/ActPage.vue'), props: true, meta: { title: '办理' } },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue'), meta: { title: '消息' } },
     { path: '/certificates', component: () => import('./pages/CertificateList.vue'), meta: { title: '证书' } },

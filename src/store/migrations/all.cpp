@@ -9,6 +9,7 @@ const std::vector<Migration>& all_migrations() {
       {3, migration_claims},
       {4, migration_reads},
       {5, migration_public_log},
+      {6, migration_prints},
   };
   return all;
 }

@@ -15,6 +15,7 @@ extern const char* const migration_uploads;
 extern const char* const migration_claims;
 extern const char* const migration_reads;
 extern const char* const migration_public_log;
+extern const char* const migration_prints;
 
 const std::vector<Migration>& all_migrations();
 
