@@ -32,6 +32,7 @@ struct Api {
   Response list_programmes(const Request&) const;
   Response read_programme(const Request&) const;
   Response check_dossier(const Request&) const;
+  Response check_programmes(const Request&) const;
   // cases (api_cases.cpp)
   Response list_cases(const Request&) const;
   Response open_case(const Request&) const;
@@ -39,6 +40,8 @@ struct Api {
   Response save_draft(const Request&) const;
   Response upload(const Request&) const;
   Response type_strip(const Request&) const;
+  Response known_facts(const Request&) const;
+  Response take_known(const Request&) const;
   Response list_actions(const Request&) const;
   Response act(const Request&) const;
   Response preview(const Request&) const;

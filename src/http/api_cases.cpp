@@ -5,6 +5,7 @@
 #include "service/claims.h"
 #include "service/drafts.h"
 #include "service/evidence.h"
+#include "service/known.h"
 #include "service/list_cases.h"
 #include "service/list_import.h"
 #include "service/open_case.h"
@@ -139,6 +140,23 @@ Response Api::upload(const Request& request) const {
       return no({"bad_file_name", {"请用 X-Filename 给出文件名（百分号编码的 UTF-8，不超过 200 字）。", "Give the file's name in X-Filename (percent-encoded UTF-8, at most 200 characters)."}, {}, {}});
     const auto type = std::string(request.header("content-type"));
     return answer(service::upload(house, session, *id, {id_of(request), request.upload, *name, type == "application/octet-stream" ? std::string() : type}));
+  });
+}
+
+Response Api::known_facts(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) { return answer(service::known_facts(house, session, id_of(request))); });
+}
+
+Response Api::take_known(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    service::TakeKnown take{id_of(request), {}};
+    if (const auto* names = in->if_contains("names"); names && names->is_array())
+      for (const auto& name : names->as_array())
+        if (name.is_string()) take.names.emplace_back(name.as_string());
+    return answer(service::take_known(house, session, *id, take));
   });
 }
 

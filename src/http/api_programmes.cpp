@@ -1,4 +1,5 @@
 #include "http/api.h"
+#include "http/check_all.h"
 #include "http/problem.h"
 #include "rehearsal/sets.h"
 #include "rules/dossier.h"
@@ -57,6 +58,20 @@ Response Api::check_dossier(const Request& request) const {
   base::JsonObject document{{"programme", edition->name()}, {"digest", base::name_of(edition->digest)}, {"on", asked->inputs.reference_date.text()}, {"provisional", false}};
   for (auto& [key, value] : rules::to_json(*result)) document[key] = std::move(value);
   return json(200, document);
+}
+
+Response Api::check_programmes(const Request& request) const {
+  const auto in = body(request);
+  if (!in) return no(in.error());
+  const auto* facts = in->if_contains("facts");
+  const auto named = base::text_of(*in, "date");
+  const auto date = base::Date::parse(named);
+  if (!named.empty() && !date) return no(date.error());
+  const auto answers = check_all(house, facts && facts->is_object() ? facts->as_object() : base::JsonObject{}, named.empty() ? std::nullopt : std::optional(*date));
+  if (!answers) return no(answers.error());
+  base::JsonArray editions;
+  for (const auto& one : *answers) editions.push_back(to_json(one));
+  return json(200, std::move(editions));
 }
 
 }  // namespace http

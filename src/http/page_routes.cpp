@@ -1,3 +1,4 @@
+#include "http/check_all.h"
 #include "http/pages/routes.h"
 #include "http/problem.h"
 #include "http/routes.h"
@@ -89,6 +90,7 @@ pages::Sources sources_of(service::House& house) {
   sources.edition = [&house](std::string_view p, std::string_view e) { return house.edition(std::string(p) + "/" + std::string(e)); };
   sources.set_to_check = set_to_check;
   sources.check = self_check;
+  sources.check_all = [&house](const base::JsonObject& facts) { return check_all(house, facts).value_or(std::vector<pages::EditionAnswer>{}); };
   sources.certificate = [&house](std::string_view number) -> std::optional<CertificateShown> {
     const auto db = house.store().reader();
     const auto row = views::find_certificate(*db, std::string(number), service::register_day(house));

@@ -83,6 +83,8 @@ class Declared(unittest.TestCase):
         self.ask(self.anyone, "GET", "/api/v1/programmes/{p}/{e}", fill={"p": "no", "e": "1"}, expect=404)
         self.ask(self.anyone, "POST", "/api/v1/programmes/{p}/{e}/check", {"facts": filing.facts()}, 200, edition)
         self.ask(self.anyone, "POST", "/api/v1/programmes/{p}/{e}/check", {"facts": {"no_such_fact": 1}}, 422, edition)
+        self.ask(self.anyone, "POST", "/api/v1/check", {"facts": {"org_name": "甲", "reg_region": "65"}}, 200)
+        self.ask(self.anyone, "POST", "/api/v1/check", {"facts": {"no_such_fact": 1}}, 422)
         made = self.ask(self.enterprise, "POST", "/api/v1/cases", {"programme": filing.PROGRAMME, "procedure": "application"}, 201).json
         case = {"id": made["id"]}
         self.ask(self.county, "POST", "/api/v1/cases", {"programme": filing.PROGRAMME, "procedure": "application"}, 403)
@@ -90,6 +92,9 @@ class Declared(unittest.TestCase):
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/files", fill=case, raw=b"%PDF-1.4\n%%EOF\n" + uuid.uuid4().hex.encode(), headers={"Content-Type": "application/pdf", "X-Filename": "a.pdf"}, expect=201)
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/files", fill=case, raw=b"MZ\x00\x01", headers={"Content-Type": "application/pdf", "X-Filename": "a.pdf"}, expect=415)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/actions", fill=case, expect=200)
+        self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/known", fill=case, expect=200)
+        self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/known", {"names": []}, 200, case)
+        self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/known", {"names": ["nothing"]}, 422, case)
         data = filing.filled(self.enterprise, made["id"], "submit.submit", answers=filing.facts())
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/preview", {"action": "submit.submit", "data": data}, 200, case)
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/entries", {"action": "submit.submit", "data": {}}, 422, case)

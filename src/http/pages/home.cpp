@@ -16,6 +16,10 @@ std::string programme_card(const Frame& frame, const programme::Programme& p) {
       say(language, "办事指南", "Guide"), name);
 }
 
+std::string check_all_button(const Frame& frame) {
+  return fmt::format(R"(<p class="buttons"><a class="button" href="{}">{}</a></p>)", link(frame, "/check"), say(frame.language, "我能申报哪些？填一次，看所有项目", "Which may I apply for? Check all at once"));
+}
+
 }  // namespace
 
 std::string home_page(Frame frame, const std::vector<programme::ProgrammePtr>& editions, const std::vector<NoticeShown>& running, const std::vector<Announcement>& latest, const Figures& figures) {
@@ -23,11 +27,11 @@ std::string home_page(Frame frame, const std::vector<programme::ProgrammePtr>& e
   frame.section = "home";
   frame.title = say(language, "品鉴 · 质量品牌服务", "Pinjian · quality brands");
   std::string body = fmt::format(
-      R"(<h1>{}</h1><p>{}</p><form method="get" action="/register" role="search"><div class="field"><label for="q">{}</label><div class="with-unit"><input class="input" id="q" name="q" maxlength="100"><button class="button primary" type="submit">{}</button></div></div></form><h2>{}</h2><ul class="cards">)",
+      R"(<h1>{}</h1><p>{}</p><form method="get" action="/register" role="search"><div class="field"><label for="q">{}</label><div class="with-unit"><input class="input" id="q" name="q" maxlength="100"><button class="button primary" type="submit">{}</button></div></div></form><h2>{}</h2>{}<ul class="cards">)",
       say(language, "从规定到证书，每一步都有凭据", "From the regulation to the certificate, every step with its ground"),
       say(language, "先自查，再申报；办到哪一步、由谁在办，随时可查。", "Check first, then apply; see at any time where your case stands and who holds it."),
       say(language, "核验证书：编号、企业或产品", "Verify a certificate: number, enterprise or product"), say(language, "查询", "Search"),
-      say(language, "可以办理的事项", "Programmes"));
+      say(language, "可以办理的事项", "Programmes"), editions.size() > 1 ? check_all_button(frame) : std::string());
   if (editions.empty()) body += fmt::format(R"(<li class="empty">{}</li>)", say(language, "还没有载入任何办法。", "No programme is loaded yet."));
   for (const auto& p : editions) body += programme_card(frame, *p);
   body += "</ul>" + notices_in_short(frame, running);

@@ -68,6 +68,17 @@ class Pages {
     return remembered(request, html(200, step(request, self_check, *edition, *set, answers, found == answers.end() ? "" : found->second, today)));
   }
 
+  Response check_all(const Request& request) const {
+    const Frame frame = frame_of(request, sources_.sample);
+    const auto editions = sources_.editions();
+    const base::Date today = base::date_in_zone(sources_.now(), "Asia/Shanghai");
+    const auto questions = common_questions(editions, sources_.set_to_check, today);
+    const Answers answers = parse_query(request.body, most_answers);
+    const auto step = answers.find("step");
+    if (step == answers.end() || step->second != "2") return remembered(request, html(200, check_all_form(frame, questions, answers, today)));
+    return remembered(request, html(200, check_all_result(frame, answers, sources_.check_all(facts_of(questions, answers, today)))));
+  }
+
   Response notices(const Request& request) const {
     return remembered(request, html(200, notices_page(frame_of(request, sources_.sample), sources_.running_notices(), sources_.past_notices())));
   }
@@ -119,6 +130,8 @@ std::vector<Route> page_routes(Sources sources, Handler standing) {
   };
   return {
       {Method::get, "/", on(&Pages::home)},
+      {Method::get, "/check", on(&Pages::check_all)},
+      {Method::post, "/check", on(&Pages::check_all), Body::text, longest_form},
       {Method::get, "/programmes", on(&Pages::programmes)},
       {Method::get, "/programmes/{p}/{e}", on(&Pages::guide)},
       {Method::get, "/programmes/{p}/{e}/check", on(&Pages::check)},

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/instant.h"
+#include "http/pages/check_all.h"
 #include "http/pages/home.h"
 #include "http/pages/verify.h"
 #include "http/router.h"
@@ -23,6 +24,8 @@ struct Sources {
   std::function<const rules::Set*(const programme::Programme&)> set_to_check;
   /// Facts as in a dossier. Refuses with problems that point at "/facts/…".
   std::function<base::Result<rules::CheckResult>(const programme::Programme&, const rules::Set&, const base::JsonObject& facts, base::Date on)> check;
+  /// The same facts under every edition.
+  std::function<std::vector<EditionAnswer>(const base::JsonObject& facts)> check_all;
   std::function<std::optional<CertificateShown>(std::string_view number)> certificate;
   /// The first hits (at most 50) and how many there are.
   std::function<std::pair<std::vector<RegisterRow>, std::size_t>(const std::string& q)> search_register;
@@ -31,7 +34,7 @@ struct Sources {
   std::function<Figures()> figures;
 };
 
-/// The routes of the public pages: /, /programmes, /programmes/{p}/{e}, …/check, /notices, /register, /verify/{number}.
+/// The routes of the public pages: /, /check, /programmes, /programmes/{p}/{e}, …/check, /notices, /register, /verify/{number}.
 /// JSON for /verify is answered by the caller's handler `standing` when a request prefers it.
 std::vector<Route> page_routes(Sources sources, Handler standing);
 
