@@ -263,7 +263,7 @@ base::Result<Answer> import_list(House& house, const Session& session, const Sen
     if (!stored) return tl::unexpected(stored.error());
     file = {stored->digest, import.name, stored->type, static_cast<std::int64_t>(stored->size)};
   }
-  const Sent once = import.confirm.empty() ? Sent{} : Sent{sent.id, sent.digest + import.confirm};
+  const Sent once = import.confirm.empty() ? Sent{} : Sent{sent.id, base::name_of(base::sha256(sent.digest + import.confirm + bytes))};
   return submit(house, session.account, once, [&](store::Transaction& tx) { return import_in(house, tx, session, import, bytes, file); });
 }
 

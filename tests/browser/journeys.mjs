@@ -7,7 +7,7 @@ import { hubei } from './hubei.mjs'
 import { jiangsu } from './jiangsu.mjs'
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
 import { missing, openHouse, Report, root } from './house.mjs'
-import { button, goThrough, openCaseByKeys, press, sendByKeys, signInByKeys, startActByKeys } from './keyboard.mjs'
+import { button, goThrough, link, openCaseByKeys, press, reach, sendByKeys, signInByKeys, startActByKeys } from './keyboard.mjs'
 import { attachEverywhere, fill, openCase, openClosedCase, send, signIn, startAct } from './people.mjs'
 
 // What a sample enterprise states; worked out so that every computed condition of article 5 holds on 3 June 2024.
@@ -73,6 +73,7 @@ if (why) {
     const product = await application(house)
     await desk(house)
     await byKeysAlone(house)
+    await knownByNow(house)
     await everyPage(house, product)
   }
 
@@ -98,6 +99,42 @@ if (why) {
       const row = page.locator('.result', { hasText: '亏损' })
       await row.locator('.tag.no').waitFor()
       if (!(await row.locator('.clause').textContent()).includes('第五条')) throw new Error('no clause beside the finding')
+    })
+    await report.check('a visitor answers once, by keys, and sees where each programme stands', async () => {
+      await page.goto(base)
+      await press(page, link((e) => e.href.endsWith('/check') && /我能申报哪些/.test(e.text)), 'the check of all programmes')
+      await page.getByRole('heading', { name: '我能申报哪些' }).waitFor()
+      await reach(page, (e) => e.tag === 'SELECT' && e.name === 'reg_region', 'the region')
+      await page.keyboard.press('ArrowDown')   // the first region of the list, which is not Xinjiang
+      await press(page, button('看结果'), 'the answer')
+      await page.getByRole('heading', { name: '我能申报哪些：结果' }).waitFor()
+      if ((await page.locator('.cards > li', { hasText: '下一步' }).count()) !== 2) throw new Error('not every programme says what to do next')
+      await page.locator('.cards > li', { hasText: '新疆优品' }).getByText('还不能').waitFor()
+      await nothingScrollsSideways(page)
+      await axeFindsNothing(page)
+    })
+    await page.close()
+  }
+
+  /** Whoever has filed before is offered what was said then; nothing is filled in unless it is ticked. */
+  async function knownByNow({ base, browser, accounts }) {
+    const page = await (await browser.newContext()).newPage()
+    page.setDefaultTimeout(20_000)
+    await signIn(page, base, accounts.find((a) => a.role === 'applicant' && a.programme.startsWith('xinjiang-youpin')))
+    await report.check('what was stated before is offered, and taken over only when somebody ticks it', async () => {
+      await page.goto(`${base}/app/start`)
+      await page.getByRole('button', { name: /申报评选：自愿申报/ }).click()
+      await page.locator('#f-legal_rep').waitFor()
+      await page.getByText(/^以前填过的内容/).click()
+      if (await page.locator('#f-legal_rep').inputValue()) throw new Error('something was filled in by itself')
+      await page.locator('ul.known li', { hasText: '法定代表人' }).first().getByRole('checkbox').check()
+      await axeFindsNothing(page)
+      await page.getByRole('button', { name: /^采用所选 1 项/ }).click()
+      await page.getByText('已填入').waitFor()
+      if ((await page.locator('#f-legal_rep').inputValue()) !== facts.legal_rep) throw new Error('it was not filled in')
+      await page.reload()
+      await page.locator('#f-legal_rep').waitFor()
+      if ((await page.locator('#f-legal_rep').inputValue()) !== facts.legal_rep) throw new Error('it was not kept')
     })
     await page.close()
   }
@@ -289,7 +326,7 @@ if (why) {
   }
 
   async function everyPage({ base, browser, accounts }, product) {
-    const open = ['/', '/?lang=en', '/programmes', '/programmes/xinjiang-youpin/1', '/programmes/xinjiang-youpin/1?lang=en', '/programmes/xinjiang-youpin/1/check', '/programmes/xinjiang-quality-award/2023', '/programmes/xinjiang-quality-award/2023/check', '/notices', '/register', '/register?lang=en', '/verify/NO-SUCH', '/app/sign-in', '/app/register', '/app/register/person']
+    const open = ['/', '/?lang=en', '/check', '/check?lang=en', '/programmes', '/programmes/xinjiang-youpin/1', '/programmes/xinjiang-youpin/1?lang=en', '/programmes/xinjiang-youpin/1/check', '/programmes/xinjiang-quality-award/2023', '/programmes/xinjiang-quality-award/2023/check', '/notices', '/register', '/register?lang=en', '/verify/NO-SUCH', '/app/sign-in', '/app/register', '/app/register/person']
     const closed = ['/app/', '/app/?tab=claimed', '/app/?tab=overdue', '/app/?tab=all', '/app/start', '/app/inbox', '/app/certificates', '/app/offices', '/app/rounds', '/app/imports']
     for (const width of [390, 1440]) {
       const context = await browser.newContext({ viewport: { width, height: 900 } })

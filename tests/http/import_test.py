@@ -1,6 +1,8 @@
 """Awards of earlier years: looked through, confirmed, and their bars hold from that moment; and openings that are refused."""
+import base64
 import unittest
 
+from forms import workbook
 from award import NAME, PROGRAMME, EmptyHouse, with_check
 from house import Person
 
@@ -102,6 +104,18 @@ class Import(unittest.TestCase):
         refused = self.sent(rows, confirm=review["digest"])
         self.assertEqual((refused.status, refused.code), (422, "bad_import"), refused)
         self.assertEqual(Person(self.house).get("/verify/XJQA-2022-100").status, 404)
+
+    def test_a_workbook_goes_the_same_way_with_rows_and_columns_counted_as_excel_does(self):
+        code = self.code_of(self.other)
+        rows = [["称号", "获奖单位", "统一社会信用代码", "颁发日期", "编号", "年度"], ["新疆质量奖", "测试企业", code, "2019-06-01", "XJQA-2019-200", "2019"], ["金奖", "测试企业", code, "", "XJQA-2019-201", ""]]
+        sent = lambda rows, **more: self.office.post("/api/v1/imports/titles", {"programme": PROGRAMME, "workbook": base64.b64encode(workbook(rows)).decode(), **more})
+        review = sent(rows).json
+        self.assertEqual((review["workbook"], sorted((p["code"], p["line"], p["column"]) for p in review["problems"])), (True, [("bad_date", 3, 4), ("unknown_title", 3, 1)]))
+        good = sent(rows[:2]).json
+        done = sent(rows[:2], confirm=good["digest"])
+        self.assertEqual((done.status, done.json["issued"]), (201, 1), done)
+        broken = self.office.post("/api/v1/imports/titles", {"programme": PROGRAMME, "workbook": "no base 64"})
+        self.assertEqual((broken.status, broken.code), (422, "bad_xlsx"), broken)
 
     def test_only_the_owner_or_an_administrator_imports(self):
         for person in (self.winner, self.house.sign_in("government", programme=NAME), self.house.sign_in("centre")):

@@ -27,7 +27,7 @@ base::Result<Archive> Archive::open(std::string_view bytes, const Bounds& bounds
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  zip_t* zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
+  zip_t* zip = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
   zip_error_fini(&error);
   if (!zip) {
     if (source) zip_source_free(source);
