@@ -1,5 +1,6 @@
 #include "service/list_table.h"
 
+#include "procedure/stages/stage.h"
 #include "service/document_values.h"
 #include "service/read_case.h"
 
@@ -43,10 +44,28 @@ std::vector<std::string> closed_with(store::Reader& db, const std::string& list_
   return std::find(ids.begin(), ids.end(), id) == ids.end() ? std::vector<std::string>{} : ids;
 }
 
+/// A ballot is closed case by case: its list is what the round's ballots came to.
+std::vector<std::string> voted_on(store::Reader& db, const Loaded& loaded, const programme::Stage& stage) {
+  std::vector<std::string> ids;
+  const auto& state = loaded.state;
+  for (const auto& one : views::cases_at(db, state.programme, state.procedure, state.round, stage.id, most_standing))
+    if (!one.option.empty()) ids.push_back(one.id);
+  return ids;
+}
+
 std::vector<std::string> last_closed(store::Reader& db, const Loaded& loaded, const programme::Stage& stage) {
+  if (stage.type == programme::StageType::ballot) return voted_on(db, loaded, stage);
   for (const auto& list : views::closed_lists(db, loaded.state.programme, loaded.state.round, most_lists))
     if (auto ids = closed_with(db, list, stage, loaded.state.id); !ids.empty()) return ids;
   return {loaded.state.id};   // it left the step by itself
+}
+
+/// A closed list is of those who got what it gives: a case that was turned down, sent back, or found no majority is on it no more.
+bool stands_on(const Loaded& loaded, const programme::Stage& stage) {
+  if (stage.options.empty()) return true;
+  const auto outcome = loaded.state.outcomes.find(stage.id);
+  if (outcome == loaded.state.outcomes.end()) return false;
+  return std::any_of(stage.options.begin(), stage.options.end(), [&](const auto& option) { return option.id == outcome->second && !procedure::stages::is_a_no(option); });
 }
 
 /// The cases at the step that this session sees.
@@ -131,7 +150,7 @@ base::Result<ListTable> list_table(House& house, store::Reader& db, const Sessio
     const auto member = see_case(house, db, session, id);
     if (!member) {
       ++table.others;
-    } else if (table.closed || same_desk(db, loaded, member->loaded, kind)) {
+    } else if (table.closed ? stands_on(member->loaded, *stage) : same_desk(db, loaded, member->loaded, kind)) {
       table.rows.push_back({id, cells_of(house, db, *member, known->second, table.rows.size() + 1)});
     }
   }

@@ -5,6 +5,7 @@ Working days of autumn 2024: 14 and 29 September and 12 October are worked, 15 t
 import unittest
 
 from award import PROGRAMME, Story
+from forms import text_of_pdf
 from house import Person
 
 
@@ -291,6 +292,9 @@ class TheRound(Story):
         """Article 11(4), third posting: 18 November; 19 to 22 and 25 November."""
         answer = self.office.act(self.case, "accept.accept", {"no_conflict": True, "cases": [{"id": self.case}, {"id": self.other}]})
         self.assertEqual(answer.status, 201, answer)
+        listed = text_of_pdf(self.office.get(f"/api/v1/cases/{self.other}/documents/acceptance_list").body).replace("\n", "").replace(" ", "")
+        for words in ("受理名单", *(self.office.case(case)["facts"]["org_name"] for case in (self.case, self.other)), "推荐单位", "共2件已办"):
+            self.assertIn(words.replace(" ", ""), listed)
         self.round.step([self.case, self.other], "post_accepted", "office", "publish")
         self.assertEqual([self.due(self.office, case) for case in (self.case, self.other)], ["2024-11-25"] * 2)
         self.round.move("2024-11-26")
