@@ -251,5 +251,32 @@ class SealedScans(City):
         self.assertEqual((answer.status, answer.code), (403, "not_yours"), "its table is not taken any more")
 
 
+class BatchOfAMemberUnit(unittest.TestCase):
+    """The summary table of another programme (annex 4 of the Jiangsu notice): the same house, other columns."""
+    NAME = "jiangsu-jingpin"
+    # A maker of consumer goods that meets every condition of the notice, as its examples have it.
+    ANSWERS = {
+        "recommended_by": "member_unit", "address_city": "320100", "reg_region": "32", "reg_date": "2010-05-04", "org_type": "manufacturer", "org_size": "medium", "industry_code": "1391", "sector": "manufacturing",
+        "product_use": "consumer", "product_name": "测试产品", "exec_std": [{"number": "GB/T 0000", "name": "测试标准", "level": "national"}], "no_national_standard": False, "in_production_2024": True,
+        "mass_prod_start": "2015-01-01", "fixed_site_in_region": True, "product_sales_fy": {"2023": "2 亿元"}, "profit_tax_fy": {"2023": "30 万元", "2022": "20 万元", "2021": "10 万元"},
+        "titles": [{"kind": "little_giant", "level": "province", "valid_to": "2030-12-31"}], "std_roles": [], "audited_year": 2023, "annual_parts": ["text", "balance", "income", "cash_flow"], "quarter": "2024年第1季度",
+        "quarter_parts": ["text", "balance", "income", "cash_flow"],
+        "std_key_indicators": [{"indicator": "测试指标", "unit": "毫克", "direction": "lower", "own_value": "1", "national_value": "2", "national_result": "better", "sector_value": "2", "sector_result": "better"}],
+    }
+
+    def test_its_own_columns_are_printed_and_written(self):
+        with HouseOf("2024-04-10T01:00:00Z", self.NAME) as house:
+            person = house.sign_in("applicant", programme=self.NAME)
+            own = City.own(person)
+            case = person.open_case("application", self.NAME + "/2024", way="apply")
+            done(person, case, "submit.submit", {**self.ANSWERS, "org_name": own["name"], "uscc": own["uscc"]})
+            unit = house.sign_in("member_unit", programme=self.NAME)
+            done(unit, case, "screen.recommend")
+            rows = rows_of(unit.get(f"/api/v1/cases/{case}/documents/annex4?format=xlsx").body)
+            at = rows.index(["序号", "企业名称", "产品名称", "领域", "国民经济行业代码"])
+            self.assertEqual(rows[at + 1], ["1", own["name"], "测试产品", "制造业", "1391"])
+            self.assertIn("推荐汇总表", text_of_pdf(unit.get(f"/api/v1/cases/{case}/documents/annex4").body))
+
+
 if __name__ == "__main__":
     unittest.main()
