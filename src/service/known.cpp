@@ -22,10 +22,11 @@ using rules::FactType;
 
 constexpr std::int64_t most_cases = 60;   // looked through, the latest first
 
-/// One answer given before.
+/// One answer given before: to a fact, or papers alone where a condition or a part of the form has its place for them.
 struct Offer {
-  const programme::FormField* field = nullptr;
-  const Fact* fact = nullptr;          // of the case at hand
+  std::string name;
+  base::Text label;
+  const Fact* fact = nullptr;          // of the case at hand; nullptr: papers alone
   base::Json value;                    // null where there are papers alone
   std::vector<std::string> files;
   std::shared_ptr<const Loaded> source;
@@ -80,7 +81,7 @@ std::optional<Offer> offer_from(const std::shared_ptr<const Loaded>& source, con
   const auto* value = source->state.facts.if_contains(fact.name);
   if (there == source->programme->rulebook.facts.end() || there->second.formula || !means_the_same(there->second, fact)) return std::nullopt;
   if (value && procedure::stages::is_erased(*value)) return std::nullopt;
-  Offer offer{&field, &fact, value ? *value : base::Json(nullptr), {}, source};
+  Offer offer{fact.name, field.label.zh.empty() ? fact.label : field.label, &fact, value ? *value : base::Json(nullptr), {}, source};
   if (const auto files = source->state.evidence.find(fact.name); files != source->state.evidence.end()) offer.files = files->second;
   if (offer.value.is_null() && offer.files.empty()) return std::nullopt;
   return offer;
@@ -109,6 +110,7 @@ std::optional<base::Date> earliest_end(const Fact& fact, const base::Json& value
 JsonArray stale(const Offer& offer, int latest, base::Date today) {
   JsonArray why;
   const auto add = [&](const char* code, base::Text text) { why.push_back(JsonObject{{"code", code}, {"text", text_json(text)}}); };
+  if (!offer.fact) return why;
   if (const auto end = earliest_end(*offer.fact, offer.value); end && *end < today) add("expired", {"有效期已过（" + end->text() + "）", "no longer valid (" + end->text() + ")"});
   const int year = fiscal_year_of(*offer.source);
   if (is_amount(offer.fact->type) && year != latest) add("other_year", {fmt::format("{} 会计年度的数字，现在应填 {} 年度", year, latest), fmt::format("of fiscal year {}; {} is asked for now", year, latest)});
@@ -119,11 +121,47 @@ JsonObject to_json(store::Reader& db, const Offer& offer, int latest, base::Date
   const auto& source = *offer.source;
   JsonArray files;
   for (const auto& digest : offer.files) files.push_back(file_json(db, source.state.id, digest));
-  const auto& label = offer.field->label.zh.empty() ? offer.fact->label : offer.field->label;
-  return {{"name", offer.fact->name}, {"label", text_json(label)}, {"value", offer.value}, {"shown", is_digest(offer.value) ? std::string() : shown(*offer.fact, offer.value)}, {"files", std::move(files)},
+  return {{"name", offer.name}, {"label", text_json(offer.label)}, {"value", offer.value}, {"shown", !offer.fact || is_digest(offer.value) ? std::string() : shown(*offer.fact, offer.value)}, {"files", std::move(files)},
           {"stated_on", source.state.submitted_on ? source.state.submitted_on->text() : base::date_in_zone(source.state.opened_at, source.programme->zone).text()},
           {"source", JsonObject{{"case", source.state.id}, {"programme", source.programme->name()}, {"label", text_json(source.programme->label)}, {"edition_label", text_json(source.programme->edition_label)}, {"product_name", base::text_of(source.state.facts, "product_name")}}},
           {"stale", stale(offer, latest, today)}};
+}
+
+const rules::Condition* condition_at(const std::vector<rules::Condition>& conditions, std::string_view path) {
+  for (const auto& condition : conditions) {
+    if (condition.path == path) return &condition;
+    if (const auto* found = condition_at(condition.conditions, path)) return found;
+  }
+  return nullptr;
+}
+
+/// The places for papers that no fact names, at the case's step: of conditions, and of parts as a whole.
+std::vector<std::pair<std::string, base::Text>> paper_places(const programme::Programme& programme, const programme::Stage& stage) {
+  std::vector<std::pair<std::string, base::Text>> places;
+  for (const auto& [path, facts] : procedure::stages::slots_of_forms(programme, stage))
+    for (const auto& [id, set] : programme.rulebook.sets)
+      if (const auto* condition = condition_at(set.conditions, path)) {
+        places.emplace_back(path, condition->label);
+        break;
+      }
+  for (const auto& id : stage.forms)
+    if (const auto form = programme.forms.find(id); form != programme.forms.end())
+      for (const auto& part : form->second.parts)
+        if (auto place = procedure::stages::papers_of(id, part); !place.empty() && programme::fills_in(programme, stage.by, part)) places.emplace_back(std::move(place), base::Text{part.label.zh + "：证明材料", part.label.en + ": evidence"});
+  return places;
+}
+
+/// Papers at such a place serve again in the same programme only: the place is its own.
+void add_papers(std::vector<Offer>& offers, const Seen& seen, const std::vector<std::shared_ptr<const Loaded>>& cases, const JsonObject& drafted) {
+  const auto& loaded = seen.loaded;
+  for (const auto& [place, label] : paper_places(*loaded.programme, *loaded.stage)) {
+    if (drafted.contains(place) || loaded.state.evidence.contains(place) || !procedure::stages::is_correctable(loaded.state, *loaded.stage, *loaded.programme, place)) continue;
+    for (const auto& source : cases)
+      if (const auto files = source->state.evidence.find(place); files != source->state.evidence.end() && !files->second.empty() && source->programme->id == loaded.programme->id) {
+        offers.push_back({place, label, nullptr, nullptr, files->second, source});
+        break;
+      }
+  }
 }
 
 /// What is asked for at the case's step, not stated yet, and was answered before.
@@ -152,6 +190,7 @@ std::vector<Offer> offers_for(House& house, store::Reader& db, const Session& se
           }
       }
   }
+  add_papers(offers, seen, cases, papers);
   return offers;
 }
 
@@ -173,7 +212,7 @@ base::Result<Answer> take_in(House& house, store::Transaction& tx, const Session
   auto facts = member(draft, "facts"), evidence = member(draft, "evidence");
   const auto offers = offers_for(house, tx, session, *seen);
   for (const auto& name : take.names) {
-    const auto offer = std::find_if(offers.begin(), offers.end(), [&](const auto& one) { return one.fact->name == name; });
+    const auto offer = std::find_if(offers.begin(), offers.end(), [&](const auto& one) { return one.name == name; });
     if (offer == offers.end())
       return base::refuse("not_offered", {"这一项现在没有可以采用的旧内容，可能已经填写；请刷新后再看。", "There is nothing to take over for this item, perhaps it is filled in by now: reload and look again."}, std::vector<base::Problem>{{"not_offered", {"没有可以采用的内容。", "Nothing to take over."}, {"", 0, 0, "/names/" + name}}});
     if (!offer->value.is_null()) facts[name] = offer->value;

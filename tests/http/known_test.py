@@ -17,7 +17,10 @@ class Known(unittest.TestCase):
         cls.answers = {"uscc": own["uscc"], "org_name": own["name"], "address_county": "650102", "category": "drinks", "legal_rep": "测试人", "tm_valid_to": "2024-12-31",
                        "net_profit_fy": {"2023": "150 万元", "2022": "80 万元", "2021": "120 万元"}}
         cls.first = cls.person.open_case()
-        done(cls.person, cls.first, "submit.submit", cls.answers)
+        data = fill(cls.person, cls.first, "submit.submit", cls.answers)
+        cls.condition = next(f["name"] for f in cls.person.actions(cls.first)["submit.submit"]["fields"] if f["in"] == "evidence" and not f.get("hidden"))
+        data["evidence"][cls.condition] = [cls.person.upload(cls.first, "逐条证明.pdf")]
+        assert cls.person.act(cls.first, "submit.submit", data).status == 201
 
     @classmethod
     def tearDownClass(cls):
@@ -38,21 +41,22 @@ class Known(unittest.TestCase):
         self.assertEqual((offers["legal_rep"]["source"]["case"], offers["legal_rep"]["source"]["programme"], offers["legal_rep"]["stated_on"]), (self.first, PROGRAMME, "2024-07-03"))
         self.assertEqual([offers[n]["stale"] for n in ("legal_rep", "tm_valid_to", "net_profit_fy")], [[], [], []])
         self.assertTrue(any(o["files"] for o in offers.values()), "papers come with what they support")
+        self.assertEqual((offers[self.condition]["value"], [f["name"] for f in offers[self.condition]["files"]]), (None, ["逐条证明.pdf"]), "papers of a condition too")
         self.assertIsNone(self.person.case(case)["draft"])
 
     def test_2_what_is_taken_lies_in_the_draft_with_its_papers_and_is_offered_no_more(self):
         case = self.person.open_case()
         papers = next(n for n, o in self.offers(case).items() if o["files"])
         digest = self.offers(case)[papers]["files"][0]["digest"]
-        taken = self.take(case, "legal_rep", papers)
-        self.assertEqual((taken.status, taken.json["taken"]), (200, ["legal_rep", papers]), taken)
+        taken = self.take(case, "legal_rep", papers, self.condition)
+        self.assertEqual((taken.status, taken.json["taken"]), (200, ["legal_rep", papers, self.condition]), taken)
         draft = self.person.case(case)["draft"]
         self.assertEqual((draft["facts"]["legal_rep"], draft["evidence"][papers]), ("测试人", [digest]))
         self.assertNotIn("legal_rep", self.offers(case))
         again = self.take(case, "legal_rep")
         self.assertEqual((again.status, again.code), (422, "not_offered"), again)
         data = fill(self.person, case, "submit.submit", {**self.answers, "product_name": "测试二号"})
-        data["evidence"][papers] = [digest]
+        data["evidence"].update({papers: [digest], self.condition: draft["evidence"][self.condition]})
         self.assertEqual(self.person.act(case, "submit.submit", data).status, 201, "the paper counts as handed in")
 
     def test_3_another_programme_is_offered_what_means_the_same_there(self):
