@@ -98,6 +98,19 @@ void add_evidence(JsonObject& json, House& house, store::Reader& db, const Sessi
   json["evidence"] = std::move(evidence);
 }
 
+/// What this office (a reviewer: this person) handed in for the case, filed or not: a draft names files by digest alone.
+void add_handed_in(JsonObject& json, House& house, store::Reader& db, const Session& session, const Seen& seen) {
+  JsonArray files;
+  if (!seen.asker.sight.header_only)
+    for (const auto& row : db.query("select digest, strip from uploads where case_id = $1 and office = $2 and ($3 = '' or account = $3) order by uploaded_at, digest",
+                                   {seen.loaded.state.id, session.office, seen.asker.sight.own_only ? session.account : std::string()})) {
+      auto file = file_json(db, seen.loaded.state.id, row.text("digest"));
+      if (!row.text("strip").empty()) file["strip"] = strip_with_draft(house, db, session, seen.loaded.state.id, row.text("digest"));
+      files.push_back(std::move(file));
+    }
+  json["handed_in"] = std::move(files);
+}
+
 /// Whoever owes a declaration, or brought a case about somebody else, is not told what was found on the way.
 bool finds(const Seen& seen) { return !seen.asker.sight.header_only && !is_stranger(seen); }
 bool tells_reason(const Seen& seen) { return finds(seen) || (is_stranger(seen) && seen.loaded.state.closed); }
@@ -354,6 +367,7 @@ base::Result<JsonObject> read_case(House& house, const Session& session, const s
   json["return"] = seen->asker.sight.header_only ? base::Json(nullptr) : return_json(loaded);
   add_facts(json, *seen);
   add_evidence(json, house, *db, session, *seen);
+  add_handed_in(json, house, *db, session, *seen);
   add_judgements(json, *seen);
   add_sheets(json, *db, *seen);
   json["ballots"] = ballots_json(*db, *seen);

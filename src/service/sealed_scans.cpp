@@ -5,6 +5,7 @@
 #include "service/read_case.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace service {
 namespace {
@@ -57,6 +58,23 @@ bool may_be_replaced(const procedure::CaseState& state, const std::string& fact)
   return std::any_of(state.returned->items.begin(), state.returned->items.end(), [&](const auto& item) { return base::text_of(item, "pointer") == "/facts/" + fact; });
 }
 
+/// "第 3 行 …" is of the third row.
+template <class Places>
+std::size_t rows_in(const Places& places) {
+  std::set<std::string> rows;
+  for (const auto& [place, text] : places) rows.insert(place.substr(0, place.find(" 行")));
+  return rows.size();
+}
+
+/// Where a sealed list has more or fewer cases than the act takes: that is told, not every cell.
+std::optional<base::Text> other_length(const Compared& compared, House& house, store::Reader& db, const Session& session, const Seen& seen, const base::JsonObject& data) {
+  if (compared.document->of != "list") return std::nullopt;
+  const auto now = printed_now(house, db, session, seen, *compared.document, data);
+  const auto sealed = rows_in(compared.print.digests), taken = now ? rows_in(*now) : sealed;
+  if (sealed == taken) return std::nullopt;
+  return base::Text{fmt::format("盖章的名单有 {} 件，这次办理 {} 件。请选齐一并办理的案卷，或按现在选的重新打印、盖章。", sealed, taken), fmt::format("The sealed list has {} case(s), this act takes {}: choose the others too, or print the list again as chosen.", sealed, taken)};
+}
+
 void look_at(House& house, store::Reader& db, const Session& session, const Seen& seen, const programme::FormField& field, const base::JsonObject& data, std::vector<base::Problem>& problems) {
   const auto* evidence = data.if_contains("evidence");
   const auto* files = evidence && evidence->is_object() ? evidence->as_object().if_contains(field.fact) : nullptr;
@@ -71,6 +89,10 @@ void look_at(House& house, store::Reader& db, const Session& session, const Seen
       continue;
     }
     if (compared->changed.empty()) continue;
+    if (auto other = other_length(*compared, house, db, session, seen, data)) {
+      problems.push_back({"strip_outdated", std::move(*other), here});
+      continue;
+    }
     const auto labels = labels_of(*seen.loaded.programme, compared->changed);
     problems.push_back({"strip_outdated", {fmt::format("扫描件是 {} 打印的一版，之后改过：{}。请重新打印、盖章、扫描。", compared->print.printed_at.substr(0, 10), some_of(labels, "、", " 等")),
                                            fmt::format("The scan is of what was printed on {}; since then changed: {}. Print it again, have it sealed and scan it.", compared->print.printed_at.substr(0, 10), some_of(labels, ", ", " and more"))}, here});

@@ -117,6 +117,8 @@ class CityList(City):
         taken = self.sent(content, confirm=review["digest"])
         self.assertEqual((taken.status, taken.json["taken"]), (201, True), taken)
         self.assertEqual(self.city.case(self.cases[0])["draft"]["cases"], [{"id": self.cases[0]}])
+        self.assertIn("汇总表.xlsx", [f["name"] for f in self.city.case(self.cases[0])["handed_in"]], "the table is kept and can be filed with the act")
+        self.assertNotIn("汇总表.xlsx", [f["name"] for f in self.applicants[0].case(self.cases[0])["handed_in"]])
         self.assertEqual(len([r for r in self.table() if "测试莲藕" in r]), 0, "the list is printed as chosen")
         self.assertEqual(self.city.put(f"/api/v1/cases/{self.cases[0]}/draft", {}).status, 204)
 
@@ -242,7 +244,8 @@ class SealedScans(City):
         data["evidence"]["sealed_form3"] = [sealed]
         data["facts"]["sealed_form3"] = sealed
         alone = self.city.act(self.cases[0], "hand_over.submit", data)
-        self.assertEqual((alone.status, alone.code), (422, "strip_outdated"), alone)   # the sealed list has two rows
+        self.assertEqual((alone.status, alone.code), (422, "strip_outdated"), alone)
+        self.assertIn("盖章的名单有 2 件，这次办理 1 件", alone.json["problems"][0]["message"])
         data["cases"] = [{"id": c} for c in self.cases]
         self.assertEqual(self.city.act(self.cases[0], "hand_over.submit", data).status, 201)
         rows = rows_of(self.house.sign_in("secretariat", programme=NAME).get(f"/api/v1/cases/{self.cases[1]}/documents/form3?format=xlsx").body)
