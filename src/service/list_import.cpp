@@ -213,7 +213,9 @@ base::JsonArray cases_json(const Review& review, const std::string& self) {
 base::Result<void> may_import(const Seen& seen, const std::string& document) {
   const auto& roles = seen.asker.actor.roles;
   const auto* stage = seen.loaded.stage;
-  const bool turn = stage && std::find(roles.begin(), roles.end(), stage->by) != roles.end() && std::find(stage->documents.begin(), stage->documents.end(), document) != stage->documents.end();
+  const auto known = seen.loaded.programme->documents.find(document);
+  const bool is_table = known != seen.loaded.programme->documents.end() && std::find(known->second.format.begin(), known->second.format.end(), "xlsx") != known->second.format.end();
+  const bool turn = stage && is_table && std::find(roles.begin(), roles.end(), stage->by) != roles.end() && std::find(stage->documents.begin(), stage->documents.end(), document) != stage->documents.end();
   if (turn) return {};
   return base::refuse("not_yours", {"这份名单现在不由您办理，不能传回表格。", "This list is not yours to act on now, so no table can be handed in."});
 }

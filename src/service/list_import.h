@@ -3,7 +3,7 @@
 
 namespace service {
 
-/// The table of a list come back: at the step of the list, from whoever acts there. `path`: where the file lies for the moment.
+/// The table of a list come back: of a document that is made as a workbook, at the step of the list, from whoever acts there. `path`: where the file lies for the moment.
 /// `confirm`: the `digest` of a review; empty: review alone.
 struct ListImport { std::string case_id, document, path, name, confirm; };
 

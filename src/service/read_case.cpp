@@ -248,7 +248,7 @@ void add_documents(JsonObject& json, const Seen& seen) {
       const bool is_list = known->second.of == "list";
       if (is_list && (stage.list.empty() || !reads_lists(seen))) continue;
       documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id},
-                                     {"formats", formats_of(known->second)}, {"takes_table", is_list && state == "now" && may_hand_in(seen)}});
+                                     {"formats", formats_of(known->second)}, {"takes_table", formats_of(known->second).size() > 1 && state == "now" && may_hand_in(seen)}});
     }
   json["documents"] = std::move(documents);
 }
