@@ -27,6 +27,7 @@ struct Api {
   Response confirm_office(const Request&) const;
   Response list_rounds(const Request&) const;
   Response open_round(const Request&) const;
+  Response set_for_round(const Request&) const;
   Response read_round(const Request&) const;
   // programmes (api_programmes.cpp)
   Response list_programmes(const Request&) const;

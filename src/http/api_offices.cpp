@@ -1,6 +1,7 @@
 #include "http/api.h"
 #include "service/offices.h"
 #include "service/round_overview.h"
+#include "service/round_acts.h"
 #include "service/rounds.h"
 
 #include <charconv>
@@ -79,6 +80,18 @@ Response Api::open_round(const Request& request) const {
     const auto* label = in->if_contains("label");
     const service::NewRound round{text(*in, "programme"), text(*in, "year"), label ? base::text_of(*label, "zh") : "", label ? base::text_of(*label, "en") : "", text(*in, "reason"), text(*in, "opens"), text(*in, "closes")};
     return answer(service::open_round(house, session, *id, round));
+  });
+}
+
+Response Api::set_for_round(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto in = body(request);
+    const auto id = sent(request);
+    if (!in || !id) return no(in ? id.error() : in.error());
+    service::RoundValues set{std::string(request.param("id")), {}, text(*in, "reason")};
+    if (const auto* values = in->if_contains("parameters"); values && values->is_object())
+      for (const auto& [name, value] : values->as_object()) set.values[std::string(name)] = base::text_of(*values, name);
+    return answer(service::set_for_round(house, session, *id, set));
   });
 }
 

@@ -33,6 +33,7 @@ std::vector<Route> api_routes(const Api& api) {
       get("/api/v1/rounds", &Api::list_rounds),
       post("/api/v1/rounds", &Api::open_round, small),
       get("/api/v1/rounds/{id}", &Api::read_round),
+      post("/api/v1/rounds/{id}/parameters", &Api::set_for_round, small),
       get("/api/v1/programmes", &Api::list_programmes),
       get("/api/v1/programmes/{p}/{e}", &Api::read_programme),
       post("/api/v1/programmes/{p}/{e}/check", &Api::check_dossier, entry),

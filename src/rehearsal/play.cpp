@@ -247,11 +247,19 @@ base::JsonObject Play::filled_in(const procedure::Action& action, const Person& 
   return data;
 }
 
+/// No ballot is held before its quorum is set, where somebody is to set it.
+bool waits_for_a_quorum(const programme::Programme& programme) {
+  for (const auto& procedure : programme.procedures)
+    for (const auto& stage : procedure.stages)
+      if (const auto quorum = programme.rulebook.parameters.find(stage.voting.quorum_parameter); quorum != programme.rulebook.parameters.end() && !quorum->second.set_by.empty() && quorum->second.value.is_null()) return true;
+  return false;
+}
+
 /// Where an office may set values for a round, it sometimes does.
 void Play::set_for_the_round(const base::JsonArray& fields, base::JsonObject& data) {
   const auto& settings = world_.scene().rounds;
   const bool may_set = std::any_of(fields.begin(), fields.end(), [](const auto& field) { return base::text_of(field, "in") == "parameters"; });
-  if (may_set && !settings.empty() && dice_.falls(60)) data["parameters"] = boost::json::value_from(dice_.one_of(settings).set);
+  if (may_set && !settings.empty() && (dice_.falls(60) || waits_for_a_quorum(programme_))) data["parameters"] = boost::json::value_from(dice_.one_of(settings).set);
 }
 
 void Play::take_answer(const Case& one, const std::string& id, Move move, const Answer& answer) {

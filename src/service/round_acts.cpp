@@ -1,8 +1,12 @@
 #include "service/round_acts.h"
 
+#include "access/access.h"
 #include "base/id.h"
+#include "service/loaded.h"
 #include "views/offices.h"
 #include "views/rounds.h"
+
+#include <fmt/format.h>
 
 namespace service {
 namespace {
@@ -57,6 +61,24 @@ ledger::Event event_after(const After& after, std::string kind, base::JsonObject
   return event;
 }
 
+base::Problem problem_of(const std::string& name, std::string code, std::string zh, std::string en) { return {std::move(code), {std::move(zh), std::move(en)}, {"", 0, 0, at_values + name}}; }
+
+/// Whose it is to set, and whether it still is open.
+std::vector<base::Problem> problems_of_values(const programme::Programme& programme, const views::Round& round, const access_control::Office* office, const RoundValues& set) {
+  std::vector<base::Problem> problems;
+  for (const auto& [name, value] : set.values) {
+    const auto known = programme.rulebook.parameters.find(name);
+    const bool settable = known != programme.rulebook.parameters.end() && !known->second.set_by.empty();
+    if (!settable || !access_control::may(access_control::Act::open_round, office, false, programme.id, {known->second.set_by}))
+      problems.push_back(problem_of(name, "not_to_be_set", fmt::format("“{}”不由本单位设定。", name), fmt::format("“{}” is not yours to set.", name)));
+    else if (const auto before = round.parameters.find(name); before != round.parameters.end())
+      problems.push_back(problem_of(name, "already_set", fmt::format("本批次的“{}”已经设定为 {}，不再更改。", known->second.label.zh, before->second), fmt::format("The “{}” of this round is set to {} and stands.", known->second.label.en, before->second)));
+  }
+  if (set.values.empty()) problems.push_back({"missing_answer", {"要设定的参数还没有填写。", "Nothing to set is filled in."}, {"", 0, 0, "/parameters"}});
+  if (set.reason.empty()) problems.push_back({"missing_answer", {"设定参数的理由还没有填写。", "The reason for what is set is not filled in."}, {"", 0, 0, "/reason"}});
+  return problems;
+}
+
 /// The office that keeps the list: the authority that acted, else the one that opened the case.
 std::string keeper_of(store::Reader& db, const After& after) {
   const auto acting = after.cause.office.empty() ? std::nullopt : views::find_office(db, after.cause.office);
@@ -84,6 +106,26 @@ base::Result<void> open_round_by_case(House& house, store::Transaction& tx, cons
   house.keep(*plain, tx);
   if (const auto version = tx.append("round/" + base::random_id(), 0, {std::move(event)}); !version) return tl::unexpected(version.error());
   return {};
+}
+
+base::Result<Answer> set_for_round(House& house, const Session& session, const Sent& sent, const RoundValues& set) {
+  return submit(house, session.account, sent, [&](store::Transaction& tx) -> base::Result<Answer> {
+    const auto round = views::find_round(tx, set.round);
+    const auto plain = round ? house.edition_of(round->edition, tx) : nullptr;
+    const auto office = acting_office(tx, session);
+    if (!plain || !office) return base::refuse("not_found", {"没有这个批次，或它不在您的权限之内。", "There is no such round, or it is not yours to see."});
+    auto problems = problems_of_values(*plain, *round, &*office, set);
+    auto all = round->parameters;
+    all.insert(set.values.begin(), set.values.end());
+    if (problems.empty()) try_values(house, tx, round->edition, all, problems);
+    if (!problems.empty()) return tl::unexpected(bad_round(std::move(problems)));
+    auto event = event_of(house, session, sent.id, "round_changed", {{"reason", set.reason}});
+    event.public_fields["parameters"] = base::Json(boost::json::value_from(set.values));
+    event.edition = round->edition;
+    event.role = plain->rulebook.parameters.at(set.values.begin()->first).set_by;
+    if (const auto version = tx.append("round/" + set.round, tx.version("round/" + set.round), {std::move(event)}); !version) return tl::unexpected(version.error());
+    return Answer{200, round_json(*views::find_round(tx, set.round))};
+  });
 }
 
 base::Result<void> change_enrolment(House&, store::Transaction& tx, const After& after, const programme::RegisterAct& act) {

@@ -16,6 +16,13 @@ std::vector<base::Problem> problems_of_year(store::Reader& db, const programme::
 /// the edition cannot run with, a second round in a year without a reason).
 base::Result<void> open_round_by_case(House& house, store::Transaction& tx, const After& after);
 
+/// What an office sets for a round that runs already: a parameter the text leaves open and nobody has set for it yet.
+struct RoundValues { std::string round; programme::SetParameters values; std::string reason; };
+
+/// 200 Round. Recorded with the reason; a value that is set stands. Refuses `not_found`, and `bad_round` with places
+/// (`not_to_be_set`, `already_set`, `bad_value`, `missing_answer`).
+base::Result<Answer> set_for_round(House& house, const Session& session, const Sent& sent, const RoundValues& values);
+
 /// The person the case is about is enrolled in a role, or struck off: recorded with the acting office.
 base::Result<void> change_enrolment(House& house, store::Transaction& tx, const After& after, const programme::RegisterAct& act);
 

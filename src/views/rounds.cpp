@@ -12,6 +12,15 @@ std::string parameters_in(const ledger::Event& event) {
   return parameters && parameters->is_object() ? boost::json::serialize(*parameters) : std::string("{}");
 }
 
+/// What an office sets while the round runs stands beside what was set before.
+void add_parameters(const std::string& id, const ledger::Event& event, store::Transaction& tx) {
+  const auto rows = tx.query("select parameters from view_round where id = $1", {id});
+  if (rows.empty()) return;
+  auto all = boost::json::parse(rows.front().text("parameters")).as_object();
+  for (const auto& [name, value] : event.public_fields.at("parameters").as_object()) all[name] = value;
+  tx.execute("update view_round set parameters = $2 where id = $1", {id, boost::json::serialize(all)});
+}
+
 void apply(const ledger::Event& event, store::Transaction& tx) {
   if (!event.stream.starts_with("round/")) return;
   const auto id = event.stream.substr(6);
@@ -19,6 +28,8 @@ void apply(const ledger::Event& event, store::Transaction& tx) {
     tx.execute("insert into view_round (id, programme, edition, year, label_zh, label_en, state, opens, closes, reason, case_id, parameters, opened_at, version) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, 0)",
                {id, field(event, "programme"), event.edition, field(event, "year"), field(event, "label_zh"), field(event, "label_en"), field(event, "opens"), field(event, "closes"), field(event, "reason"), field(event, "case"),
                 parameters_in(event), event.received_at.microseconds});
+  else if (event.kind == "round_changed" && event.public_fields.contains("parameters"))
+    add_parameters(id, event, tx);
   else if (event.kind == "round_changed")
     tx.execute("update view_round set opens = $2, closes = $3 where id = $1", {id, field(event, "opens"), field(event, "closes")});
   else if (event.kind == "round_closed")

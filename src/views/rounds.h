@@ -8,7 +8,8 @@
 
 /// Rounds: a stream "round/<id>" with round_opened {programme, year, label_zh, label_en, reason, opens, closes, parameters,
 /// case} (the pinned edition is the event's; parameters: what the office set for this round, name -> value as text; case: the
-/// one that opened it), round_changed {opens, closes}, round_closed {}.
+/// one that opened it), round_changed {opens, closes} or {parameters, reason} (set while it runs, beside the others),
+/// round_closed {}.
 namespace views {
 
 struct Round {

@@ -270,6 +270,14 @@ TEST_F(ViewsTest, a_round_takes_applications_from_its_first_to_its_last_day) {
   EXPECT_FALSE(open_on("2024-03-15"));
 }
 
+TEST_F(ViewsTest, what_is_set_for_a_running_round_stands_beside_what_was_set_before) {
+  append("round/r1", {event("round_opened", {{"programme", "p/1"}, {"year", "2024"}, {"opens", "2024-03-01"}, {"parameters", base::JsonObject{{"majority", "2/3"}}}})});
+  append("round/r1", {event("round_changed", {{"parameters", base::JsonObject{{"quorum", "1/2"}}}, {"reason", "x"}})});
+  const auto round = find_round(*store_->reader(), "r1");
+  EXPECT_EQ(round->parameters, (std::map<std::string, std::string>{{"majority", "2/3"}, {"quorum", "1/2"}}));
+  EXPECT_EQ(round->opens, "2024-03-01");
+}
+
 TEST_F(ViewsTest, rebuilt_views_answer_the_same) {
   open_case("c1");
   submit_case("c1");

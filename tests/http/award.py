@@ -165,8 +165,9 @@ class Round:
         answer = Person(self.house).post("/api/v1/clock", {"to": f"{day}T{time}Z"})
         assert answer.status == 200, answer
 
-    def call(self, year, reason="领导小组会议确定", **values):
-        """Opens a round by its procedure. Returns the case of the call."""
+    def call(self, year, reason="领导小组会议确定", quorum="1/3", **values):
+        """Opens a round by its procedure; without a quorum nobody votes. Returns the case of the call."""
+        values = {**values, "quorum": quorum} if quorum else values
         office = self.person("office")
         case = office.open_case("call", PROGRAMME)
         for action in ("draft.submit", "criteria.submit", "publish.publish"):

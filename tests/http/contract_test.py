@@ -73,6 +73,10 @@ class Declared(unittest.TestCase):
         self.ask(self.county, "GET", "/api/v1/rounds", expect=200)
         opened = self.ask(self.centre, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2030"}, 201).json
         self.ask(self.centre, "GET", "/api/v1/rounds/{id}", fill={"id": opened["id"]}, expect=200)
+        self.ask(self.centre, "POST", "/api/v1/rounds/{id}/parameters", {"parameters": {"briefing_interval": "6 months"}, "reason": "样例"}, fill={"id": opened["id"]}, expect=200)
+        again = self.ask(self.centre, "POST", "/api/v1/rounds/{id}/parameters", {"parameters": {"briefing_interval": "3 months"}, "reason": "样例"}, fill={"id": opened["id"]}, expect=422).json
+        self.assertEqual(again["problems"][0]["code"], "already_set")
+        self.ask(self.county, "POST", "/api/v1/rounds/{id}/parameters", {"parameters": {"briefing_interval": "6 months"}, "reason": "样例"}, fill={"id": opened["id"]}, expect=422)
         self.ask(self.county, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2031"}, 403)
         self.ask(self.anyone, "POST", "/api/v1/registrations", {"name": "李四", "account": "lisi", "password": "一句很长的密码"}, 201)
 

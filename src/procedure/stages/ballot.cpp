@@ -40,6 +40,20 @@ std::vector<review::Ballot> ballots_cast(const Step& step) {
   return ballots;
 }
 
+/// What decides how votes count is settled before the first of them: a quorum that an office is to set, and has not.
+base::Result<void> can_be_counted(const Step& step) {
+  const auto& voting = step.stage.voting;
+  const auto& programme = step.situation.programme;
+  const auto quorum = programme.rulebook.parameters.find(voting.quorum_parameter);
+  if (voting.rule.quorum || quorum == programme.rulebook.parameters.end() || quorum->second.set_by.empty() || !quorum->second.value.is_null()) return {};
+  const auto setter = programme.roles.find(quorum->second.set_by);
+  const base::Text office = setter == programme.roles.end() ? base::Text{quorum->second.set_by, quorum->second.set_by} : setter->second.label;
+  const auto& what = quorum->second.label;
+  return base::refuse("quorum_not_set", {fmt::format("本批次的“{}”还没有设定，现在不能投票，也不能计票；请“{}”先为本批次设定，并写明理由。", what.zh, office.zh),
+                                         fmt::format("The “{}” of this round has not been set, so nothing can be voted on or counted yet; “{}” sets it for the round first, with a reason.", what.en, office.en)},
+                      quorum->second.treats);
+}
+
 /// The option named in `data.option`; "abstain" or "none" where that may be said.
 base::Result<std::string> option_in(const Step& step, std::string_view also) {
   const std::string sent = base::text_of(step.command.data, "option");
@@ -59,6 +73,7 @@ base::Result<void> may_vote(const Step& step) {
 
 base::Result<Recorded> vote(const Step& step) {
   if (auto ok = may_vote(step); !ok) return tl::unexpected(ok.error());
+  if (auto ok = can_be_counted(step); !ok) return tl::unexpected(ok.error());
   auto option = option_in(step, "abstain");
   if (!option) return tl::unexpected(option.error());
   Recorded recorded;
@@ -124,6 +139,7 @@ std::string with_a_place(const Step& step, std::string outcome) {
 }
 
 base::Result<Recorded> close(const Step& step) {
+  if (auto ok = can_be_counted(step); !ok) return tl::unexpected(ok.error());
   Recorded recorded;
   if (auto ok = take_facts(step, "close", recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   const auto ballots = ballots_cast(step);

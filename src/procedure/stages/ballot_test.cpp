@@ -94,6 +94,35 @@ TEST_F(BallotTest, votes_of_an_earlier_ballot_do_not_count) {
   EXPECT_EQ(closed(), "nobody_voted");
 }
 
+/// The text names none and an office is to set it: until it has, nothing is voted on and nothing counted.
+TEST_F(BallotTest, nothing_is_voted_on_or_counted_before_the_quorum_somebody_is_to_set_is_set) {
+  stage("vote").voting.quorum_parameter = "quorum";
+  auto& quorum = sample.p.rulebook.parameters["quorum"];
+  quorum.name = "quorum";
+  quorum.label = {"投票的法定人数", "quorum of the ballot"};
+  quorum.set_by = "centre";
+  start();
+  const auto refusal = decide(state, {"cmd", "vote.vote", {{"option", "gold"}}}, member("m1"), at());
+  ASSERT_FALSE(refusal);
+  EXPECT_EQ(refusal.error().code, "quorum_not_set");
+  EXPECT_NE(refusal.error().message.zh.find("“投票的法定人数”还没有设定"), std::string::npos) << refusal.error().message.zh;
+  EXPECT_NE(refusal.error().message.zh.find(sample.p.roles.at("centre").label.zh), std::string::npos) << refusal.error().message.zh;
+  EXPECT_EQ(closed(), "quorum_not_set");
+  EXPECT_EQ(code(member("m5"), "recuse", {{"reason", "亲属"}}), "accepted") << "standing aside does not wait";
+  rule().quorum = review::Share{1, 2, false};
+  votes("ggg");
+  EXPECT_EQ(closed(), "none") << "three of five are there, and no two thirds of the members";
+}
+
+TEST_F(BallotTest, quorum_that_nobody_is_to_set_stays_silent) {
+  stage("vote").voting.quorum_parameter = "quorum";
+  sample.p.rulebook.parameters["quorum"].name = "quorum";
+  rule().majority = review::Majority{{1, 2, true}, review::Of::cast};
+  start();
+  votes("g");
+  EXPECT_EQ(closed(), "gold");
+}
+
 TEST_F(BallotTest, everybody_votes_once_and_the_vote_stands) {
   start();
   votes("g");
