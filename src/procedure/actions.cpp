@@ -41,11 +41,12 @@ bool reviews(const CaseState& state, const Stage& stage, const Actor& actor) {
 }
 
 /// Whether the act can be taken at all: not by somebody who stood aside, no option whose condition does not hold, no
-/// objection before the posting, nothing before the first day or after what time has decided.
+/// objection before the posting, none twice, no ballot ended early by its voters, nothing before the first day or after what time has decided.
 bool is_open(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
   if (outcome_of_time(state, stage, situation) || is_early(start_of(state, stage, situation), situation)) return false;
   if (stage.type == programme::StageType::evaluation && what != "replace") return reviews(state, stage, actor);
   if (stage.type == programme::StageType::ballot && what != "close") return stages::may_still_vote(state, stage, actor, situation);
+  if (stage.type == programme::StageType::ballot) return stages::may_close(state, stage, situation);
   if (stage.type == programme::StageType::publication && what == "object") return stages::posted_on(state, stage).has_value();
   const auto option = std::find_if(stage.options.begin(), stage.options.end(), [&](const auto& one) { return one.id == what; });
   return option == stage.options.end() || stages::is_offered(state, *option, situation);

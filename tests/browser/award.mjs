@@ -303,7 +303,7 @@ export async function awardRound(house, report, look) {
     await aside.getByRole('button', { name: '回避本案' }).click()
     await aside.getByText('您已回避本案').waitFor()
     if (await aside.getByText('样例：质量战略').count()) throw new Error('content is shown to somebody who stands aside')
-    const chair = await person('leading_group', 1)
+    const chair = await person('chair')
     await act(chair, cases[0], 'vote.close')
     await chair.getByText('有表决权 4 人').first().waitFor()
     await act(chair, cases[1], 'vote.close')

@@ -229,7 +229,7 @@ class Round:
         for nth, vote in enumerate(votes):
             if vote:
                 self.vote(nth, case, vote)
-        return self.act(self.person("leading_group"), case, "vote.close", **closing) if close else None
+        return self.act(self.person("chair"), case, "vote.close", **closing) if close else None
 
     def vote(self, nth, case, option):
         return self.act(self.person("leading_group", nth), case, "vote.vote", option=option)

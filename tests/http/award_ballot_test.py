@@ -18,14 +18,15 @@ class Ballot(Story):
         people = [cls.round.person("applicant"), *(cls.round.registered(n) for n in range(1, 18))]
         cls.cases = [cls.round.applied(person) for person in people]
         cls.members = [cls.round.person("leading_group", n) for n in range(5)]
+        cls.chair = cls.round.person("chair")
         cls.round.reach(cls.cases, "vote")
 
     def ballots(self, case, person=None):
         return (person or self.office).case(case)["ballots"]
 
-    def closed(self, case, votes, member=0):
+    def closed(self, case, votes):
         self.round.ballot(case, votes, close=False)
-        return self.members[member].act(case, "vote.close", {"no_conflict": True})
+        return self.chair.act(case, "vote.close", {"no_conflict": True})
 
     def recounted(self, ballot):
         """What the votes themselves come to, counted here."""
@@ -48,7 +49,8 @@ class Ballot(Story):
     def test_02_one_vote_a_member_and_it_stands(self):
         case, member = self.cases[0], self.members[0]
         self.refused(member.act(case, "vote.vote", {"option": "gold"}), "incomplete_entry", "/option")
-        self.refused(member.act(case, "vote.close"), "nobody_voted")
+        self.refused(member.act(case, "vote.close"), "not_yours")
+        self.refused(self.chair.act(case, "vote.close", {"no_conflict": True}), "nobody_voted")
         self.assertEqual(member.act(case, "vote.vote", {"option": A}).status, 201)
         self.refused(member.act(case, "vote.vote", {"option": N}), "already_voted")
         self.refused(self.office.act(case, "vote.vote", {"option": A, "no_conflict": True}), "not_yours")
@@ -59,7 +61,7 @@ class Ballot(Story):
         case = self.cases[0]
         for nth in (1, 2):
             self.round.vote(nth, case, A)
-        self.assertEqual(self.members[3].act(case, "vote.close", {"no_conflict": True}).json["outcome"], "no_quorum")
+        self.assertEqual(self.chair.act(case, "vote.close", {"no_conflict": True}).json["outcome"], "no_quorum")
         self.assertEqual(self.closed(case, [A, A, A, N, None]).json["outcome"], A)
         first, second = self.ballots(case)
         self.assertEqual((len(first["votes"]), first["tally"]["quorate"], len(second["votes"]), second["tally"]["votes"]), (3, False, 4, {A: 3, N: 1}))
@@ -73,7 +75,7 @@ class Ballot(Story):
         self.assertEqual(self.closed(case, [A, A, N, None, None]).json["outcome"], A)
         ballot = self.ballots(case)[0]
         self.assertEqual((ballot["tally"]["members"], ballot["stood_aside"]), (4, [self.members[4].session["name"]]))
-        self.refused(self.members[4].act(case, "vote.close", {"no_conflict": True}), "wrong_stage")
+        self.refused(self.members[4].act(case, "vote.vote", {"no_conflict": True}), "wrong_stage")
 
     def test_05_abstentions_are_present_and_not_cast(self):
         """Two for the award, one for a nomination, two abstain: two of three."""
@@ -102,7 +104,7 @@ class Ballot(Story):
             answer = member.act(nine[0], "vote.vote", listed)
             self.assertEqual(answer.status, 201, answer)
         for case in nine:
-            self.assertEqual(self.members[0].act(case, "vote.close").json["outcome"], N)
+            self.assertEqual(self.chair.act(case, "vote.close", {"no_conflict": True}).json["outcome"], N)
         self.assertEqual(self.closed(self.cases[15], [N] * 5).json["outcome"], "no_place")
         self.assertEqual(self.closed(self.cases[15], [ABSTAIN] * 5).json["result"], "refused", "nobody carried it")
 
@@ -146,23 +148,25 @@ class WithoutAMajority(Story):
         cls.round.call(2024)
         cls.cases = [cls.round.applied(cls.round.registered(n)) for n in range(8)]
         cls.round.reach(cls.cases, "vote")
-        cls.member = cls.round.person("leading_group")
+        cls.member, cls.chair = cls.round.person("leading_group"), cls.round.person("chair")
 
     def test_01_the_leading_group_states_the_outcome_with_its_reason(self):
         self.round.ballot(self.cases[0], [A, A, N], close=False)
-        self.refused(self.member.act(self.cases[0], "vote.close", {}), "incomplete_entry", "/option")
-        self.refused(self.member.act(self.cases[0], "vote.close", {"option": A}), "incomplete_entry", "/reason")
-        self.assertEqual(self.member.act(self.cases[0], "vote.close", {"option": A, "reason": "得票最多"}).json["outcome"], A)
+        self.refused(self.member.act(self.cases[0], "vote.close", {}), "not_yours")
+        self.assertEqual(self.chair.act(self.cases[0], "case.declare", {"no_conflict": True}).status, 201)
+        self.refused(self.chair.act(self.cases[0], "vote.close", {}), "incomplete_entry", "/option")
+        self.refused(self.chair.act(self.cases[0], "vote.close", {"no_conflict": True, "option": A}), "incomplete_entry", "/reason")
+        self.assertEqual(self.chair.act(self.cases[0], "vote.close", {"no_conflict": True, "option": A, "reason": "得票最多"}).json["outcome"], A)
 
     def test_02_equal_votes_are_settled_with_a_reason(self):
         self.round.ballot(self.cases[1], [A, A, N, N, ABSTAIN], close=False)
-        self.assertEqual(self.member.act(self.cases[1], "vote.close", {"option": "tied", "reason": "票数相同"}).json["stage"], "settle_tie")
+        self.assertEqual(self.chair.act(self.cases[1], "vote.close", {"no_conflict": True, "option": "tied", "reason": "票数相同"}).json["stage"], "settle_tie")
         self.refused(self.member.act(self.cases[1], "settle_tie.nomination", {}), "incomplete_entry", "/reason")
         self.assertEqual(self.member.act(self.cases[1], "settle_tie.nomination", {"reason": "领导小组讨论决定"}).json["stage"], "post_proposed")
 
     def test_03_fewer_than_the_places_are_in_order(self):
         self.round.ballot(self.cases[2], [ABSTAIN] * 5, close=False)
-        self.assertEqual(self.member.act(self.cases[2], "vote.close", {"option": "none", "reason": "没有组织得票"}).json["result"], "refused")
+        self.assertEqual(self.chair.act(self.cases[2], "vote.close", {"no_conflict": True, "option": "none", "reason": "没有组织得票"}).json["result"], "refused")
         for case in self.cases[:2]:
             self.round.step([case], "post_proposed", "office", "publish")
         self.assertEqual([self.stage(case) for case in self.cases[:2]], ["post_proposed"] * 2, "one award and one nomination go on")
@@ -174,6 +178,41 @@ class WithoutAMajority(Story):
         self.round.ballot(self.cases[7], [A, N], option="tied", reason="票数相同")
         self.refused(self.member.act(self.cases[7], "settle_tie.award", {"reason": "讨论决定"}), "no_place_left")
         self.assertEqual(self.member.act(self.cases[7], "settle_tie.refuse", {"reason": "名额已满"}).json["result"], "refused")
+
+
+class BeforeTheQuorumIsSet(Story):
+    """Article 11(8) names no quorum and leaves it to the office, which forgot it when it opened the round."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.begin("2024-10-14T01:00:00Z")
+        cls.round.call(2024, majority="more than 1/2", quorum="")
+        cls.case = cls.round.applied(cls.round.person("applicant"))
+        cls.round.reach(cls.case, "vote")
+        cls.members = [cls.round.person("leading_group", n) for n in range(5)]
+        cls.place = "/api/v1/rounds/" + next(one["id"] for one in cls.office.get("/api/v1/rounds").json if one["programme"] == "xinjiang-quality-award/2023") + "/parameters"
+
+    def set(self, person, values, reason="领导小组会议确定"):
+        return person.post(self.place, {"parameters": values, "reason": reason})
+
+    def test_01_nobody_votes(self):
+        refusal = self.refused(self.members[0].act(self.case, "vote.vote", {"option": A, "no_conflict": True}), "quorum_not_set")
+        self.assertIn("办公室", str(refusal))
+
+    def test_02_the_office_sets_it_with_a_reason_and_once(self):
+        self.refused(self.set(self.members[0], {"quorum": "2/3"}), "bad_round", "/parameters/quorum")
+        self.refused(self.set(self.office, {"award_places": "9"}), "bad_round", "/parameters/award_places")
+        self.refused(self.set(self.office, {"majority": "2/3"}), "bad_round", "/parameters/majority")
+        self.refused(self.set(self.office, {"quorum": "most"}), "bad_round", "/parameters/quorum")
+        self.refused(self.set(self.office, {"quorum": "2/3"}, reason=""), "bad_round", "/reason")
+        self.assertEqual(self.set(self.office, {"quorum": "2/3"}).status, 200)
+        again = self.refused(self.set(self.office, {"quorum": "1/3"}), "bad_round", "/parameters/quorum")
+        self.assertEqual(again["problems"][0]["code"], "already_set")
+
+    def test_03_then_the_vote_goes_on_under_it(self):
+        for nth in range(4):
+            self.round.vote(nth, self.case, A)
+        self.assertEqual(self.office.case(self.case)["ballots"][0]["quorum"], "2/3")
 
 
 if __name__ == "__main__":

@@ -53,19 +53,20 @@ class Ballot(unittest.TestCase):
         self.assertEqual(self.gardeners[0].case(first)["stage"]["id"], "vote")
         fields = self.jury[0].actions(first)["vote.vote"]["fields"]
         self.assertEqual([o["id"] for o in fields[0]["options"]], ["grant", "abstain"])
-        self.refused(self.jury[0], first, "vote.close", {}, "nobody_voted")
+        self.refused(self.jury[0], first, "vote.close", {}, "not_yours")
+        self.refused(self.secretariat, first, "vote.close", {}, "nobody_voted")
         self.refused(self.secretariat, first, "vote.vote", {"option": "grant"}, "not_yours")
         for juror in self.jury[:2]:
             self.done(juror, first, "vote.vote", {"option": "grant"})
         self.refused(self.jury[0], first, "vote.vote", {"option": "grant"}, "already_voted")
-        self.assertEqual(self.done(self.jury[0], first, "vote.close")["outcome"], "no_quorum")
+        self.assertEqual(self.done(self.secretariat, first, "vote.close")["outcome"], "no_quorum")
 
         # Held again: one stands aside, three of four present carry it.
         self.done(self.jury[4], first, "vote.recuse", {"reason": "与申报人有亲属关系"})
         for juror in self.jury[:2]:
             self.done(juror, first, "vote.vote", {"option": "grant"})
         self.done(self.jury[2], first, "vote.vote", {"option": "abstain"})
-        self.assertEqual(self.done(self.jury[3], first, "vote.close")["outcome"], "grant")
+        self.assertEqual(self.done(self.secretariat, first, "vote.close")["outcome"], "grant")
         history = self.secretariat.get(f"/api/v1/cases/{first}/history").json
         tally = [item["sentence"]["zh"] for item in history if item.get("action") == "close"][-1]
         self.assertIn("“授奖”2 票，弃权 1 票，有表决权 4 人", tally)
@@ -75,7 +76,7 @@ class Ballot(unittest.TestCase):
         # The one place is given away.
         for juror in self.jury[:3]:
             self.done(juror, second, "vote.vote", {"option": "grant"})
-        refusal = self.refused(self.jury[0], second, "vote.close", {}, "no_place_left")
+        refusal = self.refused(self.secretariat, second, "vote.close", {}, "no_place_left")
         self.assertEqual([a["id"] for a in refusal["articles"]][:1], ["G-5"], refusal)
 
     def test_what_is_only_late_keeps_nothing_from_moving(self):

@@ -1,3 +1,4 @@
+#include "procedure/due.h"
 #include "procedure/stages/stage.h"
 #include "review/tally.h"
 
@@ -38,6 +39,13 @@ std::vector<review::Ballot> ballots_cast(const Step& step) {
   for (const auto& entry : step.state.entries)
     if (is_a_vote_here(step.state, step.stage, entry)) ballots.push_back({entry.account, base::text_of(entry.data, "vote")});
   return ballots;
+}
+
+/// Who may vote and has not.
+std::set<std::string> still_to_vote(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
+  auto members = electorate(state, stage, situation);
+  std::erase_if(members, [&](const std::string& account) { return has_voted(state, stage, account); });
+  return members;
 }
 
 /// What decides how votes count is settled before the first of them: a quorum that an office is to set, and has not.
@@ -138,8 +146,17 @@ std::string with_a_place(const Step& step, std::string outcome) {
   return place || place.error().code != "no_place_left" ? outcome : "no_place";
 }
 
+/// Ending a ballot early is for whoever holds it, never for a member by the way.
+base::Result<void> may_be_closed(const Step& step) {
+  if (may_close(step.state, step.stage, step.situation)) return {};
+  const auto left = still_to_vote(step.state, step.stage, step.situation).size();
+  return base::refuse("ballot_running", {fmt::format("还有 {} 位成员没有投票，也没有回避；全体投票后或期限届满后才能结束表决。", left),
+                                         fmt::format("{} member(s) have neither voted nor stood aside; the ballot ends when everybody has, or after its last day.", left)}, step.stage.treats);
+}
+
 base::Result<Recorded> close(const Step& step) {
   if (auto ok = can_be_counted(step); !ok) return tl::unexpected(ok.error());
+  if (auto ok = may_be_closed(step); !ok) return tl::unexpected(ok.error());
   Recorded recorded;
   if (auto ok = take_facts(step, "close", recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   const auto ballots = ballots_cast(step);
@@ -173,6 +190,10 @@ base::Result<Recorded> accept(const Step& step, const std::string& what) {
 
 bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation) {
   return electorate(state, stage, situation).contains(actor.account) && !has_voted(state, stage, actor.account);
+}
+
+bool may_close(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
+  return !stage.voting.confirmed_by.empty() || is_overdue(state, situation) || still_to_vote(state, stage, situation).empty();
 }
 
 const StageKind ballot{programme::StageType::ballot, acts, accept};

@@ -22,8 +22,11 @@ class BallotTest : public CaseTest {
     vote.next = {{"gold", "announce"}, {"silver", "certify"}, {"none", "refused"}, {"tied", "vote"}, {"no_quorum", "vote"}};
     sample.p.procedures[0].stages.push_back(vote);
     stage("screen").next["recommend"] = "vote";
+    vote_stage().voting.confirmed_by = "chair";
     rule().majority = review::Majority{{2, 3, false}, review::Of::members};
   }
+
+  Stage& vote_stage() { return stage("vote"); }
 
   std::string chairing;   // who plays the chair
 
@@ -38,6 +41,7 @@ class BallotTest : public CaseTest {
     return situation;
   }
 
+  static Actor chair() { return {"c9", "组长", "committee_office", "委员会", {"chair"}}; }
   static Actor member(const std::string& account) { return {account, account, account == "f1" ? "firm" : "committee_office", "委员会", {"committee"}}; }
 
   std::string code(const Actor& actor, const char* what, JsonObject data = {}) {
@@ -53,7 +57,7 @@ class BallotTest : public CaseTest {
   }
 
   std::string closed(JsonObject data = {}) {
-    const auto said = code(member("m1"), "close", std::move(data));
+    const auto said = code(chair(), "close", std::move(data));
     return said == "accepted" ? state.outcomes.at("vote") : said;
   }
 
@@ -142,8 +146,10 @@ TEST_F(BallotTest, whoever_stands_aside_is_not_counted_among_the_members) {
 TEST_F(BallotTest, whoever_stands_aside_does_not_close_the_ballot_either) {
   start();
   votes("gggg");
-  EXPECT_EQ(code(member("m6"), "recuse", {{"reason", "亲属"}}), "accepted");
-  EXPECT_EQ(code(member("m6"), "close"), "recused");
+  Actor both = member("m6");
+  both.roles.push_back("chair");
+  EXPECT_EQ(code(both, "recuse", {{"reason", "亲属"}}), "accepted");
+  EXPECT_EQ(code(both, "close"), "recused");
   EXPECT_EQ(closed(), "gold");
 }
 
@@ -153,15 +159,38 @@ TEST_F(BallotTest, people_of_the_applicant_and_strangers_have_no_vote) {
   EXPECT_EQ(code(member("stranger"), "vote", {{"option", "gold"}}), "recused");
 }
 
+/// m6 stays away: one vote is not the committee's.
+TEST_F(BallotTest, members_cannot_end_a_ballot_that_nobody_holds_before_all_have_voted) {
+  vote_stage().voting.confirmed_by.clear();
+  start();
+  votes("ggggg");
+  EXPECT_EQ(code(member("m1"), "close"), "ballot_running");
+  EXPECT_EQ(code(member("m6"), "recuse", {{"reason", "亲属"}}), "accepted");
+  EXPECT_EQ(code(member("m1"), "close"), "accepted") << "all who may vote have voted";
+  EXPECT_EQ(state.outcomes.at("vote"), "gold");
+}
+
+/// Entered on 20 June 2024; five days end on the 25th.
+TEST_F(BallotTest, ballot_that_nobody_holds_can_be_ended_after_its_last_day) {
+  vote_stage().voting.confirmed_by.clear();
+  programme::Deadline deadline;
+  deadline.from = "vote.entered";
+  deadline.period = calendar::Period{5, calendar::Unit::days};
+  vote_stage().deadline = deadline;
+  start();
+  votes("gggg");
+  const auto close_at = [&](const char* now) { return decide(state, {"cmd", "vote.close", {}}, member("m1"), at(now)); };
+  EXPECT_EQ(close_at("2024-06-25T15:59:59Z").error().code, "ballot_running");
+  EXPECT_TRUE(close_at("2024-06-25T16:00:00Z"));
+}
+
 TEST_F(BallotTest, without_a_majority_in_the_text_whoever_closes_says_what_it_comes_to_and_why) {
   rule().majority.reset();
-  stage("vote").voting.confirmed_by = "chair";
   start();
   votes("gs");
   EXPECT_EQ(code(member("m1"), "close"), "not_yours");
-  const Actor chair{"c9", "组长", "committee_office", "委员会", {"chair"}};
-  EXPECT_EQ(code(chair, "close", {{"option", "gold"}}), "incomplete_entry") << "the reason is missing";
-  EXPECT_EQ(code(chair, "close", {{"option", "gold"}, {"reason", "审议决定"}}), "accepted");
+  EXPECT_EQ(code(chair(), "close", {{"option", "gold"}}), "incomplete_entry") << "the reason is missing";
+  EXPECT_EQ(code(chair(), "close", {{"option", "gold"}, {"reason", "审议决定"}}), "accepted");
   EXPECT_EQ(state.outcomes.at("vote"), "gold");
 }
 
@@ -176,7 +205,7 @@ TEST_F(BallotTest, places_bind_the_outcome) {
   votes("gggggg");
   auto situation = at();
   situation.taken = std::map<std::string, int>{{"gold", 1}};
-  const auto effects = decide(state, {"cmd", "vote.close", {}}, member("m1"), situation);
+  const auto effects = decide(state, {"cmd", "vote.close", {}}, chair(), situation);
   ASSERT_FALSE(effects);
   EXPECT_EQ(effects.error().code, "no_place_left");
 }
@@ -188,7 +217,7 @@ TEST_F(BallotTest, carried_without_a_place_left_comes_to_another_ballot_where_th
   votes("ggggg");
   auto situation = at();
   situation.taken = std::map<std::string, int>{{"gold", 1}};
-  const auto effects = decide(state, {"cmd", "vote.close", {}}, member("m1"), situation);
+  const auto effects = decide(state, {"cmd", "vote.close", {}}, chair(), situation);
   ASSERT_TRUE(effects) << effects.error().message.en;
   state = apply(state, *effects);
   EXPECT_EQ(state.outcomes.at("vote"), "no_place");
@@ -201,20 +230,18 @@ TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {
   ASSERT_TRUE(vote);
   EXPECT_EQ(base::canonical_json(vote->events[0].public_fields).find("gold"), std::string::npos);
   state = apply(state, *vote);
-  const auto close = decide(state, {"cmd", "vote.close", {}}, member("m1"), at());
+  const auto close = decide(state, {"cmd", "vote.close", {}}, chair(), at());
   ASSERT_TRUE(close);
   EXPECT_EQ(base::canonical_json(close->events[0].public_fields.at("tally")), R"({"abstained":0,"cast":1,"members":6,"present":1,"quorate":true,"votes":{"gold":1,"silver":0}})");
 }
 
 TEST_F(BallotTest, chair_without_a_vote_is_no_member) {
-  stage("vote").voting.confirmed_by = "chair";
   stage("vote").voting.chair_votes = false;
   chairing = "m6";
   start();
   EXPECT_EQ(code(member("m6"), "vote", {{"option", "gold"}}), "recused");
   votes("gggg-");
-  const Actor chair{"m6", "主任", "committee_office", "委员会", {"committee", "chair"}};
-  EXPECT_EQ(code(chair, "close"), "accepted");
+  EXPECT_EQ(code({"m6", "主任", "committee_office", "委员会", {"committee", "chair"}}, "close"), "accepted");
   EXPECT_EQ(state.outcomes.at("vote"), "gold") << "four of five";
 }
 
@@ -231,11 +258,14 @@ TEST_F(BallotTest, each_sees_the_acts_that_are_theirs) {
     for (const auto& action : actions(state, actor, at())) all += action.action + " ";
     return all;
   };
-  EXPECT_EQ(names(member("m1")), "vote.vote vote.recuse vote.close ");
-  votes("g");
-  EXPECT_EQ(names(member("m1")), "vote.close ");
-  EXPECT_EQ(names(member("f1")), "vote.close ");
+  EXPECT_EQ(names(member("m1")), "vote.vote vote.recuse ");
+  EXPECT_EQ(names(chair()), "vote.close ");
+  votes("gggggg");
+  EXPECT_EQ(names(member("m1")), "");
+  EXPECT_EQ(names(member("f1")), "");
   EXPECT_EQ(names(county), "");
+  vote_stage().voting.confirmed_by.clear();
+  EXPECT_EQ(names(member("m1")), "vote.close ") << "where nobody holds the ballot";
 }
 
 }  // namespace

@@ -122,6 +122,10 @@ base::Result<void> take_round(const Step& step, const std::string& reason, Recor
 /// Whether this person has a vote at the ballot and has not used it.
 bool may_still_vote(const CaseState& state, const programme::Stage& stage, const Actor& actor, const Situation& situation);
 
+/// Whether the ballot can be ended now: by whoever holds it (`confirmed_by`) at any time; where nobody does, once everybody
+/// has voted or its last day is over.
+bool may_close(const CaseState& state, const programme::Stage& stage, const Situation& situation);
+
 /// The sets of the stage stand before its first outcome, those of the way in before what is first filed. Refuses as above.
 base::Result<void> gates_allow(const Step& step, Recorded& recorded);
 

@@ -90,6 +90,14 @@ void lint_filled_by(Draft& draft, const Form& form) {
   }
 }
 
+/// Who stays away would hold up a ballot for good that nobody may end and no day ends.
+void lint_ballot(Draft& draft, const Procedure& procedure, const Stage& stage) {
+  if (stage.type != StageType::ballot || !stage.voting.confirmed_by.empty() || stage.deadline) return;
+  const std::string element = procedure.id + "." + stage.id;
+  draft.advise("ballot_without_end", draft.places[element], {fmt::format("{}：有人不投票时，没有谁（confirmed_by）或期限（deadline）能结束这次表决。", element),
+                                                             fmt::format("{}: where somebody stays away, nobody (confirmed_by) and no day (deadline) ends this ballot.", element)});
+}
+
 const ListKind* list_of(const Procedure& procedure, const Stage& stage) {
   for (const ListKind& list : procedure.lists)
     if (list.id == stage.list) return &list;
@@ -114,7 +122,10 @@ void lint_stages(Draft& draft) {
     lint_reach(draft, procedure);
     lint_loops(draft, procedure);
     lint_set_by(draft, procedure);
-    for (const Stage& stage : procedure.stages) lint_list(draft, procedure, stage);
+    for (const Stage& stage : procedure.stages) {
+      lint_list(draft, procedure, stage);
+      lint_ballot(draft, procedure, stage);
+    }
   }
   for (const auto& [id, form] : draft.programme.forms) lint_filled_by(draft, form);
 }

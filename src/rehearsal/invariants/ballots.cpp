@@ -77,6 +77,21 @@ bool has_no_place(const Occasion& at, const std::string& carried) {
 
 bool fits(const Occasion& at, const std::string& outcome, const std::string& carried) { return outcome == "no_place" ? has_no_place(at, carried) : outcome == carried; }
 
+/// Where nobody holds the ballot, it runs until all have voted, or to its last day.
+void look_at_end(const Occasion& at, const base::Json& tally, const Tell& tell) {
+  const auto last = at.stage()->deadline ? last_day_of(*at.record, at.so_far) : std::nullopt;
+  if (!at.stage()->voting.confirmed_by.empty() || (last && *last < at.day) || number(tally, "members") <= number(tally, "present")) return;
+  tell({fmt::format("{} 位成员中只有 {} 位投票，表决就结束了。", number(tally, "members"), number(tally, "present")), fmt::format("The ballot is ended with {} of {} members there.", number(tally, "present"), number(tally, "members"))});
+}
+
+/// A quorum that an office is to set is set before anybody counts.
+void look_at_quorum(const Occasion& at, const Tell& tell) {
+  const auto& voting = at.stage()->voting;
+  const auto quorum = at.edition().rulebook.parameters.find(voting.quorum_parameter);
+  if (!voting.rule.quorum && quorum != at.edition().rulebook.parameters.end() && !quorum->second.set_by.empty() && quorum->second.value.is_null())
+    tell({fmt::format("“{}”还没有设定就计了票。", quorum->second.label.zh), fmt::format("Counted before '{}' was set.", quorum->second.label.en)});
+}
+
 void look_at_close(const Occasion& at, const Tell& tell) {
   const auto visit = at.visit();
   if (visit.empty() || visit.back()->action != "close") return;
@@ -84,6 +99,8 @@ void look_at_close(const Occasion& at, const Tell& tell) {
   if (!tally || !tally->is_object()) return tell({"表决结束而没有计票。", "The ballot is closed without a tally."});
   const Count counted = count(at);
   look_at_tally(at, counted, *tally, tell);
+  look_at_end(at, *tally, tell);
+  look_at_quorum(at, tell);
   const auto& rule = at.stage()->voting.rule;
   const std::string outcome = at.text("outcome");
   const bool quorate = !rule.quorum || is_reached(number(*tally, "present"), number(*tally, "members"), *rule.quorum);

@@ -78,8 +78,9 @@ class Book {
   }
   Book& clear() { return by("clock", "", "").leave("post", "clear").enter("vote"); }
   Book& vote(const char* juror, const char* option) { return by(juror, "panel", "jury").entry("vote", "vote", {}, {{"vote", option}}); }
-  Book& close(int grants, int cast, int abstained, int members, const char* outcome) {
-    by("j1", "panel", "jury");
+  Book& close(int grants, int cast, int abstained, int members, const char* outcome, const char* juror = nullptr) {
+    if (juror) by(juror, "panel", "jury");
+    else by("clerk", "bureau", "secretariat");
     entry("vote", "close", {{"tally", JsonObject{{"votes", JsonObject{{"grant", grants}}}, {"cast", cast}, {"abstained", abstained}, {"present", cast + abstained}, {"members", members}}}});
     return leave("vote", outcome);
   }
@@ -193,6 +194,29 @@ TEST(Invariants, a_tally_that_is_not_what_the_votes_come_to_is_noticed) {
   EXPECT_EQ(unsupported.broken(), "ballots_counted");
   without_quorum.to_vote().vote("j1", "grant").close(1, 1, 0, 3, "grant");
   EXPECT_EQ(without_quorum.broken(), "ballots_counted");
+}
+
+/// j3 has not voted: with nobody to hold the ballot it still runs.
+TEST(Invariants, a_ballot_ended_by_some_of_its_voters_is_noticed) {
+  auto edition = prize();
+  for (auto& stage : edition.procedures[0].stages) stage.voting.confirmed_by.clear();
+  Book early(edition), whole(edition);
+  early.to_vote().vote("j1", "grant").vote("j2", "grant").close(2, 2, 0, 3, "grant", "j1");
+  EXPECT_EQ(early.broken(), "ballots_counted");
+  whole.to_vote().vote("j1", "grant").vote("j2", "grant").vote("j3", "").close(2, 2, 1, 3, "grant", "j1");
+  EXPECT_EQ(whole.broken(), "");
+}
+
+TEST(Invariants, a_count_before_the_quorum_is_set_is_noticed) {
+  auto edition = prize();
+  auto& quorum = edition.rulebook.parameters["present_at_least"];
+  quorum.name = "present_at_least";
+  quorum.set_by = "secretariat";
+  for (auto& stage : edition.procedures[0].stages)
+    if (stage.id == "vote") stage.voting.rule.quorum.reset(), stage.voting.quorum_parameter = quorum.name;
+  Book book(edition);
+  book.to_vote().vote("j1", "grant").close(1, 1, 0, 3, "grant");
+  EXPECT_EQ(book.broken(), "ballots_counted");
 }
 
 TEST(Invariants, whoever_stood_aside_neither_acts_nor_counts) {
