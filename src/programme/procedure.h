@@ -79,6 +79,7 @@ struct Voting {
   review::VotingRule rule;
   std::string confirmed_by;            // role that closes the ballot; empty: the body itself
   std::string majority_parameter, quorum_parameter;   // where a parameter stands for the share
+  std::string tie;                     // the outcome of equal first votes; empty: what the majority makes of them
   bool secret = false;                 // nobody reads who voted for what
   bool chair_votes = true;             // false: whoever plays `confirmed_by` has no vote
 };

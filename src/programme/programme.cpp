@@ -33,7 +33,7 @@ std::vector<std::string> own_outcomes(const Stage& stage) {
   for (const Choice& choice : stage.options) outcomes.push_back(choice.id);
   if (stage.type != StageType::ballot) return outcomes;
   outcomes.emplace_back("none");
-  if (may_tie(stage) || stage.next.contains("tied")) outcomes.emplace_back("tied");
+  if (stage.voting.tie.empty() ? may_tie(stage) || stage.next.contains("tied") : stage.voting.tie == "tied") outcomes.emplace_back("tied");
   if (stage.voting.rule.quorum || stage.next.contains("no_quorum")) outcomes.emplace_back("no_quorum");
   if (stage.next.contains("no_place")) outcomes.emplace_back("no_place");
   return outcomes;

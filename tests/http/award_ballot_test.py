@@ -34,6 +34,8 @@ class Ballot(Story):
         present, members = len(ballot["votes"]), ballot["tally"]["members"]
         if fractions.Fraction(present, members) < fractions.Fraction(2, 3):
             return "no_quorum"
+        if cast and cast.count(A) == cast.count(N):
+            return "tied"
         winners = [option for option in (A, N) if cast and fractions.Fraction(cast.count(option), len(cast)) > fractions.Fraction(1, 2)]
         return winners[0] if winners else "none"
 
@@ -83,8 +85,10 @@ class Ballot(Story):
         tally = self.ballots(self.cases[2])[0]["tally"]
         self.assertEqual((tally["cast"], tally["abstained"], tally["present"]), (3, 2, 5))
 
-    def test_06_half_of_the_votes_is_not_more_than_half(self):
-        self.assertEqual(self.closed(self.cases[17], [A, A, N, N, ABSTAIN]).json["result"], "refused")
+    def test_06_equal_votes_are_not_refused_but_settled(self):
+        """Half of the votes is not more than half; whom two want on one list and two on the other goes before the group again."""
+        self.assertEqual(self.closed(self.cases[17], [A, A, N, N, ABSTAIN]).json["stage"], "settle_tie")
+        self.assertEqual(self.members[0].act(self.cases[17], "settle_tie.refuse", {"reason": "讨论决定", "no_conflict": True}).json["result"], "refused")
 
     def test_07_nobody_stands_on_both_lists_and_the_award_has_five_places(self):
         """Article 4: the sixth majority for the award comes to another ballot, and there to a nomination."""

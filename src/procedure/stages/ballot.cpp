@@ -104,10 +104,23 @@ base::JsonObject json_of(const review::Tally& tally) {
   return {{"votes", std::move(votes)}, {"cast", tally.cast}, {"abstained", tally.abstained}, {"present", tally.present}, {"members", tally.members}, {"quorate", tally.quorate}};
 }
 
-/// The option that the majority carries; "none", "tied", "no_quorum". Nothing where the text sets no majority.
-std::optional<std::string> settled_by(const review::Tally& tally, const review::VotingRule& rule) {
+/// Whether two options stand first with the same number of votes.
+bool is_equal_at_the_top(const review::Tally& tally) {
+  int most = 0, first = 0;
+  for (const auto& [option, votes] : tally.votes) {
+    if (votes > most) first = 0;
+    if (votes >= most) ++first;
+    most = std::max(most, votes);
+  }
+  return most > 0 && first > 1;
+}
+
+/// The option that the majority carries; "none", "tied", "no_quorum"; for equal first votes what the edition says they come
+/// to. Nothing where the text sets no majority.
+std::optional<std::string> settled_by(const review::Tally& tally, const programme::Voting& voting) {
   if (!tally.quorate) return "no_quorum";
-  if (!rule.majority) return std::nullopt;
+  if (!voting.rule.majority) return std::nullopt;
+  if (!voting.tie.empty() && is_equal_at_the_top(tally)) return voting.tie;
   std::string best = "none";
   int most = 0;
   for (const auto& [option, votes] : tally.votes) {
@@ -168,7 +181,7 @@ base::Result<Recorded> close(const Step& step) {
   const auto tally = review::tally(options, ballots, members, {}, step.stage.voting.rule);
   if (!tally) return tl::unexpected(tally.error());
   recorded.public_fields["tally"] = json_of(*tally);
-  auto outcome = settled_by(*tally, step.stage.voting.rule);
+  auto outcome = settled_by(*tally, step.stage.voting);
   if (!outcome) {
     auto said = decided_by_closer(step, recorded);
     if (!said) return tl::unexpected(said.error());

@@ -81,6 +81,36 @@ TEST_F(BallotTest, comes_to_what_the_majority_of_the_text_says) {
   }
 }
 
+/// Three and three of six: neither is more than half of the votes cast.
+TEST_F(BallotTest, equal_first_votes_come_to_what_the_edition_says_and_else_to_what_the_majority_says) {
+  rule().majority = review::Majority{{1, 2, true}, review::Of::cast};
+  for (const auto& [tie, outcome] : {std::pair{"", "none"}, std::pair{"tied", "tied"}, std::pair{"silver", "silver"}, std::pair{"none", "none"}}) {
+    vote_stage().voting.tie = tie;
+    start();
+    votes("gggsss");
+    EXPECT_EQ(closed(), outcome) << tie;
+  }
+}
+
+TEST_F(BallotTest, equal_votes_are_a_tie_only_between_the_first) {
+  vote_stage().voting.tie = "tied";
+  rule().majority = review::Majority{{1, 2, true}, review::Of::cast};
+  for (const auto& [cast, outcome] : {std::pair{"gggss-", "gold"}, std::pair{"------", "none"}}) {
+    start();
+    votes(cast);
+    EXPECT_EQ(closed(), outcome) << cast;
+  }
+}
+
+/// Both reach a third of the votes cast.
+TEST_F(BallotTest, tie_between_options_that_both_carry_comes_to_what_the_edition_says) {
+  vote_stage().voting.tie = "gold";
+  rule().majority = review::Majority{{1, 3, false}, review::Of::cast};
+  start();
+  votes("ggss");
+  EXPECT_EQ(closed(), "gold");
+}
+
 TEST_F(BallotTest, without_its_quorum_is_void_and_may_be_held_again) {
   rule().quorum = review::Share{1, 2, false};
   start();

@@ -29,6 +29,14 @@ void check_missed(Draft& draft, const Stage& stage, const std::string& element) 
                                                        fmt::format("{}: missed is flag, late, missed or an outcome of the stage, not '{}'.", element, missed)});
 }
 
+/// Equal first votes come to an outcome the ballot has: `tied`, `none` or one of its options.
+void check_tie(Draft& draft, const Stage& stage, const std::string& element) {
+  const std::string& tie = stage.voting.tie;
+  if (tie.empty() || tie == "tied" || tie == "none" || std::any_of(stage.options.begin(), stage.options.end(), [&](const Choice& option) { return option.id == tie; })) return;
+  draft.refuse("unknown_word", draft.places[element], {fmt::format("{}：tie 只能是 tied、none 或本次表决的选项，不能是“{}”。", element, tie),
+                                                       fmt::format("{}: tie is tied, none or an option of the ballot, not '{}'.", element, tie)});
+}
+
 void check_names(Draft& draft, const Procedure& procedure) {
   for (const Outcome_& result : procedure.results)
     if (procedure.stage(result.id))
@@ -69,6 +77,7 @@ void check_procedures(Draft& draft) {
       const std::string element = procedure.id + "." + stage.id;
       check_next(draft, stage, element);
       check_missed(draft, stage, element);
+      check_tie(draft, stage, element);
       check_objections(draft, procedure, stage);
     }
   }

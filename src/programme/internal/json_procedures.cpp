@@ -138,10 +138,10 @@ Json share_json(const std::optional<review::Share>& share) {
 
 Json voting_json(const Stage& stage) {
   if (stage.type != StageType::ballot) return nullptr;
-  const auto& [rule, confirmed_by, majority_parameter, quorum_parameter, secret, chair_votes] = stage.voting;
+  const auto& [rule, confirmed_by, majority_parameter, quorum_parameter, tie, secret, chair_votes] = stage.voting;
   Json majority = share_json(rule.majority ? std::optional(rule.majority->share) : std::nullopt);
   if (rule.majority) majority.as_object()["of"] = name_of(rule.majority->of);
-  JsonObject json{{"majority", std::move(majority)}, {"quorum", share_json(rule.quorum)}, {"confirmed_by", confirmed_by}, {"secret", secret}, {"chair_votes", chair_votes}};
+  JsonObject json{{"majority", std::move(majority)}, {"quorum", share_json(rule.quorum)}, {"confirmed_by", confirmed_by}, {"tie", tie}, {"secret", secret}, {"chair_votes", chair_votes}};
   if (!majority_parameter.empty()) json["majority_parameter"] = majority_parameter;
   if (!quorum_parameter.empty()) json["quorum_parameter"] = quorum_parameter;
   return json;

@@ -101,6 +101,7 @@ Voting read_voting(Keys& keys) {
   voting.rule.majority = read_share(keys, "majority", review::Of::cast);
   if (const auto quorum = read_share(keys, "quorum", review::Of::members)) voting.rule.quorum = quorum->share;
   voting.confirmed_by = keys.refer("confirmed_by", Kind::role);
+  voting.tie = keys.text("tie");   // that it is an outcome is looked at with the others
   voting.secret = keys.flag("secret");
   voting.chair_votes = keys.word("chair_votes", {"true", "false"}) != "false";
   if (!voting.chair_votes && voting.confirmed_by.empty())

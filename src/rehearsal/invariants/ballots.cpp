@@ -43,6 +43,14 @@ std::int64_t basis(const base::Json& tally, review::Of of) {
   return number(tally, of == review::Of::cast ? "cast" : of == review::Of::present ? "present" : "members");
 }
 
+/// Two or more have the most votes.
+bool is_equal(const Count& counted) {
+  std::vector<int> votes;
+  for (const auto& [option, many] : counted.votes) votes.push_back(many);
+  std::sort(votes.rbegin(), votes.rend());
+  return votes.size() > 1 && votes[0] == votes[1];
+}
+
 /// The option with most votes among those that reach the majority; two of them are tied.
 std::string carried(const Count& counted, const base::Json& tally, const review::Majority& majority) {
   std::string best = "none";
@@ -105,7 +113,7 @@ void look_at_close(const Occasion& at, const Tell& tell) {
   const std::string outcome = at.text("outcome");
   const bool quorate = !rule.quorum || is_reached(number(*tally, "present"), number(*tally, "members"), *rule.quorum);
   if ((outcome == "no_quorum") == quorate) return tell({"法定人数判断有误。", "The quorum is judged wrongly."});
-  if (quorate && rule.majority && !fits(at, outcome, carried(counted, *tally, *rule.majority)))
+  if (quorate && rule.majority && !fits(at, outcome, !at.stage()->voting.tie.empty() && is_equal(counted) ? at.stage()->voting.tie : carried(counted, *tally, *rule.majority)))
     tell({fmt::format("表决结论“{}”与选票不符。", outcome), fmt::format("The ballot ends as '{}', which its votes do not carry.", outcome)});
 }
 
