@@ -22,6 +22,7 @@ base::Text label_of(const Stage& stage, const std::string& what) {
   if (what == "recuse") return {"声明利益冲突并回避", "Declare a conflict of interest and stand aside"};
   if (what == "replace") return {stage.label.zh + "：更换人员", stage.label.en + ": replace people"};
   if (what == "close") return {stage.label.zh + "：结束表决并计票", stage.label.en + ": close the ballot and count"};
+  if (what == "not_completed") return {stage.label.zh + "：未补全，予以办结", stage.label.en + ": close as not completed"};
   if (what == "object") return {stage.label.zh + "：登记异议", stage.label.en + ": note an objection"};
   return stage.label;
 }
@@ -47,6 +48,7 @@ bool is_open(const CaseState& state, const Stage& stage, const std::string& what
   if (stage.type == programme::StageType::evaluation && what != "replace") return reviews(state, stage, actor);
   if (stage.type == programme::StageType::ballot && what != "close") return stages::may_still_vote(state, stage, actor, situation);
   if (stage.type == programme::StageType::ballot) return stages::may_close(state, stage, situation);
+  if (stage.type == programme::StageType::submission && what == "not_completed") return stages::is_incomplete(state, stage) && !completion_of(stage, situation.today(), situation);
   if (stage.type == programme::StageType::publication && what == "object") return stages::posted_on(state, stage).has_value();
   const auto option = std::find_if(stage.options.begin(), stage.options.end(), [&](const auto& one) { return one.id == what; });
   return option == stage.options.end() || stages::is_offered(state, *option, situation);

@@ -169,6 +169,11 @@ std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, 
   return Due{publicity->reckoning.last, publicity->reckoning.provisional, calendar::to_json(publicity->reckoning)};
 }
 
+std::optional<Due> completion_of(const programme::Stage& stage, base::Date asked, const Situation& situation) {
+  const auto period = period_of(stage.complete_within, situation);
+  return period ? due_by(calendar::reckon(asked, *period, situation.calendar, calendar::Roll::none)) : std::nullopt;
+}
+
 Start start_of(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
   if (!stage.not_before) return {};
   const auto& rule = *stage.not_before;
@@ -188,7 +193,10 @@ bool is_early(const Start& start, const Situation& situation) { return start.wai
 
 bool is_overdue(const CaseState& state, const Situation& situation) { return state.due && situation.today() > state.due->date; }
 
-bool can_lapse(const programme::Stage& stage) { return stages::kind_of(stage.type).lapsed != nullptr || (stage.deadline && decides(*stage.deadline)); }
+bool can_lapse(const programme::Stage& stage) {
+  const bool waits = stage.type != programme::StageType::submission || !stage.complete_within.empty();   // for what is never completed
+  return (waits && stages::kind_of(stage.type).lapsed != nullptr) || (stage.deadline && decides(*stage.deadline));
+}
 
 std::optional<std::string> outcome_of_time(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
   if (!is_overdue(state, situation)) return std::nullopt;

@@ -10,6 +10,9 @@ std::optional<Due> due_of(const CaseState& state, const programme::Stage& stage,
 /// The last day of a posting for comment that began on `posted`. Nothing where the text gives no period. Source: R7.
 std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, const Situation& situation);
 
+/// The last day to complete what was filed, when that was asked on `asked`. Nothing where the text gives no period.
+std::optional<Due> completion_of(const programme::Stage& stage, base::Date asked, const Situation& situation);
+
 /// From when on a stage takes anything. Nothing before an event that has not happened yet.
 struct Start { bool waits = false; std::optional<base::Date> day; };
 

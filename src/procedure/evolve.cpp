@@ -166,6 +166,7 @@ void record(CaseState& state, const ledger::Event& event) {
 void leave(CaseState& state, const ledger::Event& event) {
   const std::string stage = text(event.public_fields, "stage");
   state.outcomes[stage] = text(event.public_fields, "outcome");
+  state.incomplete = {};
   if (const auto arrived = state.arrived_at.find(stage); arrived != state.arrived_at.end()) state.visits.push_back({stage, arrived->second, event.received_at});
   state.left_at[stage] = event.received_at;
 }

@@ -273,7 +273,9 @@ JsonObject to_json(const base::Text& text) { return {{"zh", text.zh}, {"en", tex
 JsonArray fields_of(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
   JsonArray fields;
   switch (stage.type) {
-    case programme::StageType::submission: add_facts(fields, state, stage, what, Forms::shown, situation); break;
+    case programme::StageType::submission:
+      if (what == "not_completed") fields.push_back(internal::reason_field(true));
+      else add_facts(fields, state, stage, what, Forms::shown, situation); break;
     case programme::StageType::decision:
       if (const auto* option = option_of(stage, what)) add_decision(fields, state, stage, *option, actor, situation);
       else add_note(fields, state, stage, actor, situation);

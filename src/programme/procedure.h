@@ -104,6 +104,7 @@ struct Stage {
   bool optional = false;
   // submission
   bool ask_to_complete = false;        // an incomplete filing is taken, and what it lacks is asked for
+  std::string complete_within;         // parameter: so long after being asked; null or empty: until the receiver closes it
   // check
   std::vector<std::string> rules;
   std::string as_of;                   // "" | "today"

@@ -20,7 +20,9 @@ bool may_tie(const Stage& stage) {
 
 std::vector<std::string> own_outcomes(const Stage& stage) {
   switch (stage.type) {
-    case StageType::submission: return {"submitted"};
+    case StageType::submission:
+      if (stage.ask_to_complete && (stage.next.contains("not_completed") || !stage.complete_within.empty())) return {"submitted", "not_completed"};
+      return {"submitted"};
     case StageType::check: return {"pass", "open", "fail"};
     case StageType::assignment: return stage.optional ? std::vector<std::string>{"assigned", "unassigned"} : std::vector<std::string>{"assigned"};
     case StageType::evaluation: return stage.sheet_outcomes.empty() ? std::vector<std::string>{"complete"} : stage.sheet_outcomes;

@@ -50,7 +50,7 @@ int years_between_rounds(const programme::Programme& programme) {
 int weight_of(const std::string& action, bool first, int other, const std::string& eager) {
   const std::string what = action.substr(action.find('.') + 1);
   if (what == eager) return 60;
-  static const std::map<std::string, int, std::less<>> words{{"withdraw", 0}, {"judge", 3}, {"recuse", 4}, {"replace", 2}, {"object", 4}, {"close", 30}, {"declare", 200}};
+  static const std::map<std::string, int, std::less<>> words{{"withdraw", 0}, {"judge", 3}, {"recuse", 4}, {"replace", 2}, {"object", 4}, {"not_completed", 6}, {"close", 30}, {"declare", 200}};
   const auto found = words.find(what);
   if (found != words.end()) return found->second;
   return first ? 80 : other;

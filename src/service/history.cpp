@@ -30,6 +30,7 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
   if (action == "replace") return {"更换人员", "people replaced"};
   if (action == "vote") return {"投票", "vote cast"};
   if (action == "close") return {"结束表决并计票", "ballot closed and counted"};
+  if (action == "not_completed") return {"未补全，予以办结", "closed as not completed"};
   if (action == "object") return {"登记异议", "objection noted"};
   if (action == "judge") return {"记录判断", "judgements recorded"};
   if (action == "assign") return {"选任人员", "people appointed"};

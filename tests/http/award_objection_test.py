@@ -160,6 +160,18 @@ class Objections(Story):
         outcomes = {s["id"]: s.get("outcome") for s in self.office.case(self.case)["stages"]}
         self.assertEqual((outcomes["post_accepted"], outcomes["post_proposed"]), ("clear", "clear"), "it came before those postings")
 
+    def test_13b_an_objection_that_is_never_completed_does_not_stop_it_for_ever(self):
+        """Article 12 sets no time to complete it: the office closes it with a reason and tells the objector."""
+        case = self.objection(self.unit, self.case).json["id"]
+        self.assertEqual(self.unit.act(case, "file.submit", {"facts": {"objector_kind": "unit", "objection_text": "测试：没有附材料"}}).json["stage"], "file")
+        self.assertIn("材料不全", str(self.office.get(f"/api/v1/cases/{case}/history").json))
+        self.assertIn("file.not_completed", self.office.actions(case))
+        self.refused(self.unit.act(case, "file.not_completed", {"reason": "x"}), "not_yours")
+        self.refused(self.office.act(case, "file.not_completed", {"no_conflict": True}), "incomplete_entry", "/reason")
+        self.assertEqual(self.office.act(case, "file.not_completed", {"no_conflict": True, "reason": "告知后没有补全"}).json["stage"], "answer_incomplete")
+        self.assertEqual(self.round.act(self.office, case, "answer_incomplete.submit", {"answer_text": "测试：材料没有补全"})["result"], "not_completed")
+        self.assertEqual(self.unit.case(case)["facts"].get("answer_text"), "测试：材料没有补全")
+
     def test_14_once_it_is_answered_the_way_is_free(self):
         self.round.act(self.office, self.third, "forward.submit")
         self.round.act(self.colleague, self.third, "investigate.submit", {"investigation_report": "测试：不属实"})

@@ -138,6 +138,9 @@ bool declared_conflict(const CaseState& state, const std::string& account);
 /// Whether this person plays one of the roles, or has acted in one on this case before.
 bool stands_for(const CaseState& state, const Actor& actor, const std::vector<std::string>& roles);
 
+/// Whether what was filed at the stage lacks something and waits to be completed.
+bool is_incomplete(const CaseState& state, const programme::Stage& stage);
+
 /// Whether posting again amends what is posted, so that the period begins anew.
 bool amends_a_posting(const CaseState& state, const programme::Stage& stage);
 

@@ -58,6 +58,71 @@ TEST_F(CompletionTest, what_is_lacking_is_kept_out_of_the_open_leaf) {
   EXPECT_TRUE(effects->events.front().sealed_fields.contains("incomplete"));
 }
 
+/// What is never completed does not wait for ever: the county receives it, and closes it.
+class NeverCompletedTest : public CompletionTest {
+ protected:
+  void SetUp() override {
+    stage("submit").to = "county";
+    stage("submit").next["not_completed"] = "refused";
+    CompletionTest::SetUp();
+  }
+
+  void give_days(int days) {
+    auto& period = sample.p.rulebook.parameters["completion"];
+    period.name = "completion";
+    period.unit = "working days";
+    period.value = rules::feel::Value(base::Decimal(days));
+    stage("submit").complete_within = "completion";
+  }
+
+  void file_incomplete(const char* now = usual_time) { act(applicant, "submit.submit", stating({{"org_name", "样例食品有限公司"}}), now); }
+};
+
+TEST_F(NeverCompletedTest, receiver_closes_what_is_not_completed_with_a_reason) {
+  EXPECT_EQ(refusal(county, "submit.not_completed", {{"reason", "x"}}), "nothing_lacking");
+  EXPECT_TRUE(actions(state, county, sample.situation()).empty());
+  file_incomplete();
+  EXPECT_EQ(actions(state, county, sample.situation()).front().action, "submit.not_completed");
+  EXPECT_EQ(refusal(applicant, "submit.not_completed", {{"reason", "x"}}), "not_yours");
+  EXPECT_EQ(problem(county, "submit.not_completed", {}), "missing_answer /reason");
+  act(county, "submit.not_completed", {{"reason", "告知后三十日没有补全"}});
+  EXPECT_EQ(state.outcomes.at("submit"), "not_completed");
+  EXPECT_EQ(state.result, "refused");
+  EXPECT_EQ(state.reason, "告知后三十日没有补全");
+  EXPECT_TRUE(state.incomplete.empty());
+  EXPECT_FALSE(state.submitted_on) << "it was never received";
+}
+
+/// Asked on Monday, 17 June 2024; three working days end on Thursday, the 20th.
+TEST_F(NeverCompletedTest, where_a_time_is_set_it_is_closed_by_itself_after_it_and_by_nobody_before) {
+  give_days(3);
+  file_incomplete("2024-06-17T02:00:00Z");
+  ASSERT_TRUE(state.due);
+  EXPECT_EQ(state.due->date.text(), "2024-06-20");
+  const auto early = refused(county, "submit.not_completed", {{"reason", "x"}}, "2024-06-20T02:00:00Z");
+  EXPECT_EQ(early.code, "too_early");
+  EXPECT_NE(early.message.zh.find("补全的期限到 2024-06-20"), std::string::npos) << early.message.zh;
+  EXPECT_TRUE(actions(state, county, sample.situation("2024-06-20T02:00:00Z")).empty());
+  EXPECT_TRUE(advance(state, sample.situation("2024-06-20T15:59:59Z")).events.empty());
+  EXPECT_EQ(refusal(applicant, "submit.submit", facts(), "2024-06-20T16:00:00Z"), "too_late");
+  state = apply(state, advance(state, sample.situation("2024-06-20T16:00:00Z")));
+  EXPECT_EQ(state.outcomes.at("submit"), "not_completed");
+}
+
+TEST_F(NeverCompletedTest, filing_something_incomplete_again_gives_no_more_time) {
+  give_days(3);
+  file_incomplete("2024-06-17T02:00:00Z");
+  act(applicant, "submit.submit", stating({{"tm_no", "12345678"}}), "2024-06-20T02:00:00Z");
+  EXPECT_EQ(state.due->date.text(), "2024-06-20");
+}
+
+TEST_F(NeverCompletedTest, completed_in_time_it_goes_on) {
+  give_days(3);
+  file_incomplete("2024-06-17T02:00:00Z");
+  act(applicant, "submit.submit", stating({{"tm_no", "12345678"}, {"legal_rep", "样例人"}}), "2024-06-20T15:59:59Z");
+  EXPECT_EQ(state.stage, "screen");
+}
+
 TEST_F(CompletionTest, wrong_answer_is_no_missing_one) {
   sample.p.rulebook.facts["tm_no"].type = rules::FactType::date;
   EXPECT_EQ(refusal(applicant, "submit.submit", stating({{"tm_no", "soon"}})), "bad_dossier");

@@ -171,6 +171,7 @@ JsonObject stage_json(const Stage& stage) {
           {"record", to_json(stage.record)},
           {"not_before", not_before_json(stage.not_before)},
           {"ask_to_complete", stage.ask_to_complete},
+          {"complete_within", stage.complete_within},
           {"forms", to_json(stage.forms)},
           {"documents", to_json(stage.documents)},
           {"deadline", deadline_json(stage.deadline)},

@@ -54,6 +54,10 @@ std::vector<RegisterAct> read_acts(Draft& draft, const YamlNode& node, const std
 void read_submission(Keys& keys, Stage& stage) {
   stage.to = keys.refer("to", Kind::role);
   stage.ask_to_complete = keys.word("incomplete", {"ask_to_complete"}) == "ask_to_complete";
+  stage.complete_within = keys.refer("complete_within", Kind::parameter);
+  if (!stage.complete_within.empty() && !stage.ask_to_complete)
+    keys.draft().refuse("missing_key", keys.draft().at(keys.node()), {fmt::format("{}：complete_within 须与 incomplete: ask_to_complete 一起写。", keys.element()),
+                                                                      fmt::format("{}: complete_within goes with incomplete: ask_to_complete.", keys.element())});
   keys.not_yet({"copies", "sealed", "with_forms"});
 }
 

@@ -1,3 +1,4 @@
+#include "rehearsal/invariants/days.h"
 #include "rehearsal/invariants/invariant.h"
 
 #include <fmt/format.h>
@@ -42,11 +43,31 @@ bool is_posted(const Occasion& at) {
   return false;
 }
 
+bool lacks_something(const Entry& entry) {
+  const auto* lacking = entry.member("incomplete");
+  return lacking && lacking->is_array() && !lacking->as_array().empty();
+}
+
+/// Complete; or never completed, and given up by whoever received it, or after the time that was given.
+bool is_handed_in(const Occasion& at, const std::string& outcome) {
+  const auto visit = at.visit();
+  if (outcome != "not_completed") return did(visit, "submit") && !lacks_something(*visit.back());
+  const Entry *first = nullptr, *latest = nullptr;
+  for (const auto* entry : visit)
+    if (entry->action == "submit") {
+      latest = entry;
+      if (!first && lacks_something(*entry)) first = entry;
+    }
+  if (!first || !lacks_something(*latest)) return false;
+  const auto period = period_in(at.edition(), at.stage()->complete_within);
+  return period ? at.event.actor == "clock" && at.day > last_day(first->day, *period, at.so_far.calendar) : did(visit, "not_completed");
+}
+
 /// Whether the file holds what leaving a stage by this outcome takes.
 bool is_earned(const Occasion& at, const std::string& outcome) {
   const auto visit = at.visit();
   switch (at.stage()->type) {
-    case StageType::submission: return did(visit, "submit");
+    case StageType::submission: return is_handed_in(at, outcome);
     case StageType::check: return did(visit, "check");
     case StageType::assignment: return is_assigned(at, outcome);
     case StageType::evaluation: return is_reviewed(at);

@@ -86,6 +86,7 @@ bool holds(const Chronicle& chronicle, const Record& record, const std::string& 
 std::string role_for(const Occasion& at, const std::string& action) {
   const Stage& stage = *at.stage();
   if (stage.type == StageType::ballot && action == "close" && !stage.voting.confirmed_by.empty()) return stage.voting.confirmed_by;
+  if (stage.type == StageType::submission && action == "not_completed") return stage.to;
   if (stage.type == StageType::evaluation && action == "replace")
     for (const auto& other : at.record->procedure->stages)
       if (other.fills == stage.by) return other.by;
