@@ -50,6 +50,7 @@ bool is_open(const CaseState& state, const Stage& stage, const std::string& what
   if (stage.type == programme::StageType::ballot) return stages::may_close(state, stage, situation);
   if (stage.type == programme::StageType::submission && what == "not_completed") return stages::is_incomplete(state, stage) && !completion_of(stage, situation.today(), situation);
   if (stage.type == programme::StageType::publication && what == "object") return stages::posted_on(state, stage).has_value();
+  if (stage.type == programme::StageType::publication) return stage.restarts_when_amended || !stages::runs(state, stage);
   const auto option = std::find_if(stage.options.begin(), stage.options.end(), [&](const auto& one) { return one.id == what; });
   return option == stage.options.end() || stages::is_offered(state, *option, situation);
 }

@@ -157,7 +157,16 @@ base::Result<void> take_amendment(const Step& step, const base::JsonObject& now,
   return {};
 }
 
+/// A posting that runs would silently begin anew.
+base::Result<void> is_not_running(const Step& step) {
+  if (!runs(step.state, step.stage) || step.stage.restarts_when_amended) return {};
+  const auto since = posted_on(step.state, step.stage)->text(), last = step.state.due->date.text();
+  return base::refuse("already_posted", {fmt::format("“{}”自 {} 起已在公示，到 {} 期满，不能再登记一次；期满后自动进入下一环节。", step.stage.label.zh, since, last),
+                                         fmt::format("“{}” has been posted since {} and runs until {}: it is not posted again, and the case goes on by itself after that day.", step.stage.label.en, since, last)}, step.stage.treats);
+}
+
 base::Result<Recorded> publish(const Step& step) {
+  if (auto ok = is_not_running(step); !ok) return tl::unexpected(ok.error());
   auto now = step.stage.inside ? take_day(step) : take_channels(step);
   if (!now) return tl::unexpected(now.error());
   auto posted = channels_of(step.state, step.stage.id);
@@ -206,7 +215,9 @@ std::optional<std::string> lapsed(const CaseState& state, const programme::Stage
 
 }  // namespace
 
-bool amends_a_posting(const CaseState& state, const programme::Stage& stage) { return stage.restarts_when_amended && state.due && posted_on(state, stage); }
+bool runs(const CaseState& state, const programme::Stage& stage) { return !stage.period.empty() && state.due && posted_on(state, stage); }
+
+bool amends_a_posting(const CaseState& state, const programme::Stage& stage) { return stage.restarts_when_amended && runs(state, stage); }
 
 std::optional<base::Date> posted_on(const CaseState& state, const programme::Stage& stage) {
   const auto posted = channels_of(state, stage.id);

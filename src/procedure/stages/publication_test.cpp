@@ -91,6 +91,27 @@ TEST_F(InsideTest, proof_is_not_asked_for_where_the_text_wants_none) {
   EXPECT_EQ(problem(centre, "announce.publish", {{"date", "2024-06-20"}, {"evidence", JsonObject{{"proof", JsonArray{"sha256:1"}}}}}), "not_asked /evidence/proof");
 }
 
+/// Posted on 20 June, until the 27th: on the 24th there is nothing to post, and the period goes on.
+TEST_F(PublicationTest, posting_that_runs_is_not_posted_again) {
+  to_announcement();
+  post();
+  const JsonObject again{{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-24"}, {"link", "c"}}}, {"media", JsonObject{{"date", "2024-06-24"}, {"link", "d"}}}}}};
+  const auto refusal = refused(centre, "announce.publish", again, "2024-06-24T02:00:00Z");
+  EXPECT_EQ(refusal.code, "already_posted");
+  EXPECT_NE(refusal.message.zh.find("自 2024-06-20 起已在公示，到 2024-06-27 期满"), std::string::npos) << refusal.message.zh;
+  EXPECT_TRUE(actions(state, centre, sample.situation("2024-06-24T02:00:00Z")).size() == 1) << "noting an objection alone";
+  stage("announce").restarts_when_amended = true;
+  auto amended = again;
+  amended["reason"] = "更正名单";
+  EXPECT_EQ(this->refusal(centre, "announce.publish", amended, "2024-06-24T02:00:00Z"), "accepted");
+}
+
+TEST_F(PublicationTest, channel_that_is_missing_is_posted_later) {
+  to_announcement();
+  act(centre, "announce.publish", {{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-20"}, {"link", "a"}}}}}});
+  EXPECT_EQ(refusal(centre, "announce.publish", {{"channels", JsonObject{{"media", JsonObject{{"date", "2024-06-20"}, {"link", "b"}}}}}}), "accepted");
+}
+
 TEST_F(PublicationTest, where_a_procedure_hears_objections_the_poster_notes_none) {
   hear_objections_at({});
   to_announcement();

@@ -141,6 +141,9 @@ bool stands_for(const CaseState& state, const Actor& actor, const std::vector<st
 /// Whether what was filed at the stage lacks something and waits to be completed.
 bool is_incomplete(const CaseState& state, const programme::Stage& stage);
 
+/// Whether the posting for comment stands on every channel, so that its period runs.
+bool runs(const CaseState& state, const programme::Stage& stage);
+
 /// Whether posting again amends what is posted, so that the period begins anew.
 bool amends_a_posting(const CaseState& state, const programme::Stage& stage);
 

@@ -219,6 +219,12 @@ TEST(Invariants, a_count_before_the_quorum_is_set_is_noticed) {
   EXPECT_EQ(book.broken(), "ballots_counted");
 }
 
+TEST(Invariants, a_posting_that_runs_and_is_posted_again_is_noticed) {
+  Book book;
+  book.on(3).open().file().post("2024-06-03").on(4).post("2024-06-04");
+  EXPECT_EQ(book.broken(), "posted_in_full");
+}
+
 TEST(Invariants, whoever_stood_aside_neither_acts_nor_counts) {
   Book acts, counts;
   acts.to_vote().by("j3", "panel", "jury").entry("vote", "recuse").vote("j3", "grant");

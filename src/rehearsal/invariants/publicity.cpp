@@ -27,10 +27,19 @@ bool was_objected_to(const Occasion& at, Date since, Date last) {
   });
 }
 
+/// What stands on every channel is not posted a second time while it runs, unless that begins it anew.
+void look_at_posting(const Occasion& at, const Tell& tell) {
+  const auto since = at.stage()->restarts_when_amended ? std::nullopt : posted_since(*at.record);
+  if (since && period_in(at.edition(), at.stage()->period))
+    tell({fmt::format("{} 起已在公示，{} 又登记一次公示。", since->text(), at.day.text()), fmt::format("Posted since {}, and posted again on {}.", since->text(), at.day.text())});
+}
+
 /// The posting counts from the day after the last channel was posted, in full days; the case goes on the day after the
 /// last. A posting began at the stage, not before it.
 void look(const Occasion& at, const Tell& tell) {
-  if (!at.is("stage_left") || !at.stage() || at.stage()->period.empty()) return;
+  if (!at.stage() || at.stage()->period.empty()) return;
+  if (at.is("entry_recorded") && at.text("action") == "publish") return look_at_posting(at, tell);
+  if (!at.is("stage_left")) return;
   const auto period = period_in(at.edition(), at.stage()->period);
   const auto since = posted_since(*at.record);
   if (!period || !since) return;
