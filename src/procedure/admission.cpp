@@ -91,7 +91,7 @@ bool can_be_about(const AboutCase& about, const Procedure& procedure, const prog
 }  // namespace
 
 base::Result<void> may_be_opened(const Procedure& procedure, const Opening& opening, const Situation& situation) {
-  if (const auto* ban = longest_ban(procedure, situation)) return tl::unexpected(banned(*ban, situation.programme.bans.at(ban->ban)));
+  if (auto ok = is_not_banned(procedure, situation); !ok) return ok;
   if (procedure.one_per_applicant && situation.has_applied)
     return base::refuse("already_applied", {"本单位在本批次已经申报过，每个批次只能申报一次；可以在原来的申报上继续办理。", "Your organisation has applied in this round already, and may do so once; go on with that application."}, procedure.treats);
   if (procedure.about_kind == "case" && (opening.about.empty() || !situation.about || !can_be_about(*situation.about, procedure, situation.programme)))
@@ -99,7 +99,7 @@ base::Result<void> may_be_opened(const Procedure& procedure, const Opening& open
   return {};
 }
 
-base::Result<void> may_receive_title(const Procedure& procedure, const Situation& situation) {
+base::Result<void> is_not_banned(const Procedure& procedure, const Situation& situation) {
   if (const auto* ban = longest_ban(procedure, situation)) return tl::unexpected(banned(*ban, situation.programme.bans.at(ban->ban)));
   return {};
 }

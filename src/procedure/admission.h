@@ -7,8 +7,8 @@ namespace procedure {
 /// Refuses `banned`, `already_applied`, `about_closed`.
 base::Result<void> may_be_opened(const programme::Procedure& procedure, const Opening& opening, const Situation& situation);
 
-/// Before a title is issued the bans are asked again. Refuses `banned`.
-base::Result<void> may_receive_title(const programme::Procedure& procedure, const Situation& situation);
+/// Before a case is filed, and again before a title is issued: a ban may have come in between. Refuses `banned`.
+base::Result<void> is_not_banned(const programme::Procedure& procedure, const Situation& situation);
 
 /// Refuses `held`, `too_early`, `too_late`, `fee_refused`, `recused`, `declaration_needed`.
 base::Result<void> may_be_taken(const stages::Step& step, const std::string& what);

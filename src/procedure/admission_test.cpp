@@ -56,6 +56,23 @@ TEST_F(AdmissionTest, ban_on_something_else_bars_nothing_here) {
   EXPECT_EQ(opening().code, "opened");
 }
 
+/// The form is kept, and nothing is lost: it can be filed after the last day.
+TEST_F(AdmissionTest, ban_that_came_after_the_opening_stops_the_filing) {
+  ban("2028-07-01");
+  const auto stopped = refused(applicant, "submit.submit", facts());
+  EXPECT_EQ(stopped.code, "banned");
+  EXPECT_NE(stopped.message.zh.find("2028-07-02 起可以再申报"), std::string::npos) << stopped.message.zh;
+  ban("2024-06-19");
+  EXPECT_EQ(refusal(applicant, "submit.submit", facts()), "accepted") << "over since yesterday";
+}
+
+TEST_F(AdmissionTest, ban_that_came_after_the_filing_leaves_a_correction_possible) {
+  file();
+  act(county, "screen.return", {{"items", JsonArray{JsonObject{{"pointer", "/facts/tm_no"}, {"note", "x"}}}}, {"reason", "x"}});
+  ban("2028-07-01");
+  EXPECT_EQ(refusal(applicant, "submit.submit", facts()), "accepted") << "it is asked again before a title is issued";
+}
+
 TEST_F(AdmissionTest, title_is_not_issued_under_a_ban_that_came_meanwhile) {
   sample.p.titles["listing"].id = "listing";
   stage("certify").type = StageType::registration;

@@ -28,7 +28,7 @@ base::Result<void> holds_what_it_needs(const Step& step) {
 base::Result<void> may_be_issued(const Step& step) {
   const auto& titles = step.situation.programme.titles;
   const bool issues = std::any_of(step.stage.acts.begin(), step.stage.acts.end(), [&](const auto& act) { return act.act == "issue" && titles.contains(act.what); });
-  return issues ? may_receive_title(step.procedure, step.situation) : base::Result<void>{};
+  return issues ? is_not_banned(step.procedure, step.situation) : base::Result<void>{};
 }
 
 /// The register itself changes by reaction, in the same transaction: the act only says what is to be done.

@@ -1,3 +1,4 @@
+#include "procedure/admission.h"
 #include "procedure/due.h"
 #include "procedure/stages/stage.h"
 
@@ -50,13 +51,16 @@ base::Result<Recorded> give_up(const Step& step) {
 }
 
 base::Result<Recorded> submit(const Step& step) {
+  const bool files = !step.state.submitted_on && files_the_case(step);
+  if (files)
+    if (auto ok = is_not_banned(step.procedure, step.situation); !ok) return tl::unexpected(ok.error());
   Recorded recorded;
   if (auto ok = take_facts(step, "submit", recorded, step.stage.ask_to_complete ? Completeness::as_far_as_known : Completeness::whole); !ok) return tl::unexpected(ok.error());
   if (recorded.sealed_fields.contains("incomplete")) {
     give_time(step, recorded);
     return recorded;
   }
-  if (!step.state.submitted_on && files_the_case(step)) recorded.public_fields["submitted_on"] = step.situation.today().text();
+  if (files) recorded.public_fields["submitted_on"] = step.situation.today().text();
   recorded.outcome = "submitted";
   return recorded;
 }

@@ -20,9 +20,10 @@ void kept_out(const Occasion& at, const std::string& office, const std::string& 
                    fmt::format("{} is kept out by '{}' since {}, and is taken on {}.", office, one.ban, one.from.text(), at.day.text())});
 }
 
-/// Asked when a case is opened, and when a title is given.
+/// Asked when a case is opened, when it is filed, and when a title is given.
 void look(const Occasion& at, const Tell& tell) {
   if (at.is("case_opened")) return kept_out(at, at.text("applicant"), at.text("procedure"), "", tell);
+  if (at.is("entry_recorded") && !at.text("submitted_on").empty() && at.record && at.record->procedure) return kept_out(at, at.record->applicant, at.record->procedure->id, "", tell);
   if (!at.is("certificate_issued") || !at.event.stream.starts_with("certificate/")) return;
   const auto* record = at.so_far.record_of(at.text("case"));
   if (record && record->procedure) kept_out(at, record->applicant, record->procedure->id, at.event.stream.substr(at.event.stream.find('/') + 1), tell);
