@@ -1,6 +1,7 @@
 #include "programme/json.h"
 
 #include "programme/internal/json_parts.h"
+#include "programme/settings.h"
 
 namespace programme {
 namespace {
@@ -45,6 +46,7 @@ JsonObject to_json(const rules::Parameter& parameter) {
           {"label", to_json(parameter.label)},
           {"value", parameter.value.is_null() ? Json(nullptr) : Json(parameter.value.shown())},
           {"unit", parameter.unit},
+          {"shown", to_json(shown_with_unit(parameter))},
           {"period", period ? Json(to_json(period->text())) : Json(nullptr)},
           {"set_by", parameter.set_by},
           {"reading", parameter.reading},

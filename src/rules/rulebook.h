@@ -54,7 +54,10 @@ struct Parameter {
   base::Text label;
   feel::Value value;                  // number, duration, date, boolean, text, or null
   std::string unit;                   // "working days", "fiscal years", "CNY", ...; empty when it has none
+  base::Text unit_label;              // as people read it; empty where it has none
   std::string set_by;                 // role that sets it when a round opens; empty: fixed by the text
+  std::string type;                   // what a value set must be: number, period, year, share ...; empty: any
+  std::optional<base::Decimal> at_least, at_most;   // of a number or a period set, both included
   std::string reading;                // the ambiguity it settles (A2 ...); empty: none
   base::Text other;                   // the reading not chosen
   base::Text note;

@@ -1,5 +1,6 @@
 #include "service/programmes.h"
 
+#include "programme/settings.h"
 #include "service/read_case.h"
 
 #include <fmt/format.h>
@@ -62,7 +63,7 @@ JsonArray procedures_json(const programme::Programme& programme) {
 JsonArray parameters_json(const programme::Programme& programme) {
   JsonArray parameters;
   for (const auto& [name, parameter] : programme.rulebook.parameters)
-    parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", parameter.value.is_null() ? Json(nullptr) : Json(parameter.value.shown())}, {"unit", parameter.unit},
+    parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", parameter.value.is_null() ? Json(nullptr) : Json(parameter.value.shown())}, {"unit", parameter.unit}, {"shown", text_json(programme::shown_with_unit(parameter))},
                                     {"note", text_json(parameter.note)}, {"articles", texts(parameter.treats)}});
   return parameters;
 }

@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "base/id.h"
+#include "programme/settings.h"
 #include "service/loaded.h"
 #include "views/offices.h"
 #include "views/rounds.h"
@@ -71,8 +72,10 @@ std::vector<base::Problem> problems_of_values(const programme::Programme& progra
     const bool settable = known != programme.rulebook.parameters.end() && !known->second.set_by.empty();
     if (!settable || !access_control::may(access_control::Act::open_round, office, false, programme.id, {known->second.set_by}))
       problems.push_back(problem_of(name, "not_to_be_set", fmt::format("“{}”不由本单位设定。", name), fmt::format("“{}” is not yours to set.", name)));
+    else if (const auto fit = programme::fits(programme, known->second, value); !fit)
+      problems.push_back({fit.error().code, fit.error().message, {"", 0, 0, at_values + name}});
     else if (const auto before = round.parameters.find(name); before != round.parameters.end())
-      problems.push_back(problem_of(name, "already_set", fmt::format("本批次的“{}”已经设定为 {}，不再更改。", known->second.label.zh, before->second), fmt::format("The “{}” of this round is set to {} and stands.", known->second.label.en, before->second)));
+      problems.push_back(problem_of(name, "already_set", fmt::format("本批次的“{}”已经设定为 {}，不再更改。", known->second.label.zh, programme::shown_with_unit(known->second, before->second).zh), fmt::format("The “{}” of this round is set to {} and stands.", known->second.label.en, programme::shown_with_unit(known->second, before->second).en)));
   }
   if (set.values.empty()) problems.push_back({"missing_answer", {"要设定的参数还没有填写。", "Nothing to set is filled in."}, {"", 0, 0, "/parameters"}});
   if (set.reason.empty()) problems.push_back({"missing_answer", {"设定参数的理由还没有填写。", "The reason for what is set is not filled in."}, {"", 0, 0, "/reason"}});

@@ -1,5 +1,7 @@
 #include "service/round_overview.h"
 
+#include "programme/settings.h"
+#include "service/confidentiality.h"
 #include "service/list_cases.h"
 #include "service/loaded.h"
 #include "service/read_case.h"
@@ -51,17 +53,7 @@ JsonObject opener_json(store::Reader& db, const std::string& round) {
 
 /// A parameter's value in words; null where neither the text nor the office says one.
 base::Json value_json(const rules::Parameter& parameter) {
-  if (parameter.value.is_null()) return nullptr;
-  if (const auto period = programme::period_of(parameter)) return text_json(period->text());
-  if (const bool* yes = parameter.value.boolean()) return text_json(*yes ? base::Text{"是", "yes"} : base::Text{"否", "no"});
-  const auto text = parameter.value.shown() + (parameter.unit.empty() ? "" : " " + parameter.unit);
-  return text_json({text, text});
-}
-
-/// What the office set: "5 working days", "2/3".
-base::Json set_json(const std::string& value) {
-  const auto period = calendar::Period::parse(value);
-  return text_json(period ? period->text() : base::Text{value, value});
+  return parameter.value.is_null() ? base::Json(nullptr) : base::Json(text_json(programme::shown_with_unit(parameter)));
 }
 
 JsonArray parameters_json(const Picture& picture) {
@@ -69,7 +61,7 @@ JsonArray parameters_json(const Picture& picture) {
   for (const auto& [name, parameter] : picture.programme->rulebook.parameters) {
     const auto set = picture.round.parameters.find(name);
     const bool is_set = set != picture.round.parameters.end();
-    parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", is_set ? set_json(set->second) : value_json(parameter)},
+    parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", is_set ? text_json(programme::shown_with_unit(parameter, set->second)) : value_json(parameter)},
                                     {"set", is_set}, {"for_the_round", is_set || !parameter.set_by.empty()}, {"articles", citations(*picture.programme, parameter.treats)}});
   }
   return parameters;

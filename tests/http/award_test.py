@@ -49,7 +49,9 @@ class TheCall(Story):
     def test_05_what_the_office_sets_has_a_recorded_reason_and_can_be_carried_out(self):
         self.refused(self.opening(self.case, parameters={"majority": "2/3"}), "incomplete_entry", "/reason")
         self.refused(self.opening(self.case, reason="会议", parameters={"award_places": "9"}), "incomplete_entry", "/parameters/award_places")
-        self.refused(self.opening(self.case, reason="会议", parameters={"majority": "most"}), "bad_round", "/parameters/majority")
+        self.refused(self.opening(self.case, reason="会议", parameters={"majority": "most"}), "incomplete_entry", "/parameters/majority")
+        for period in ("x", "20 days", "0"):
+            self.refused(self.opening(self.case, reason="会议", parameters={"audit_period": period}), "incomplete_entry", "/parameters/audit_period")
         self.refused(self.opening(self.case, reason="会议", closes="2024-08-01", opens="2024-08-26"), "incomplete_entry", "/closes")
         self.assertEqual(self.office.get("/api/v1/rounds").json[0]["programme"], "xinjiang-youpin/1", "nothing was opened")
 
@@ -60,6 +62,8 @@ class TheCall(Story):
         shown = self.office.get("/api/v1/rounds/" + found["id"]).json
         self.assertEqual((shown["year"], shown["opens"], shown["closes"], shown["reason"], shown["case"]), ("2024", "2024-09-02", "2024-12-31", "领导小组第一次会议", self.case))
         values = {one["name"]: one["set"] for one in shown["parameters"]}
+        read = {one["name"]: one["value"] for one in shown["parameters"]}
+        self.assertEqual((read["audit_period"], read["award_places"]), ({"zh": "10 个工作日", "en": "10 working days"}, {"zh": "5 家", "en": "5 organisations"}))
         self.assertEqual((values["majority"], values["audit_period"], values["quorum"]), (True, True, False))
 
     def test_07_applications_from_the_first_to_the_last_day(self):

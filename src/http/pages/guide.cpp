@@ -1,5 +1,6 @@
 #include "http/pages/guide.h"
 
+#include "programme/settings.h"
 #include "rehearsal/sets.h"
 
 #include <fmt/format.h>
@@ -82,9 +83,7 @@ class Guide {
 
   std::string parameter_value(const rules::Parameter& parameter) const {
     if (parameter.value.is_null()) return fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定", "the text sets none"));
-    if (const auto period = programme::period_of(parameter)) return text(period->text());
-    if (const bool* yes = parameter.value.boolean()) return std::string(*yes ? say("是", "yes") : say("否", "no"));
-    return escape(parameter.value.shown()) + " " + escape(parameter.unit);
+    return text(programme::shown_with_unit(parameter));
   }
 
   /// Nothing where the text says nothing about a fee.

@@ -1,4 +1,5 @@
-#include "procedure/stages/stage.h"
+#include "procedure/stages/questions.h"
+#include "programme/settings.h"
 
 #include <fmt/format.h>
 
@@ -31,6 +32,8 @@ base::JsonObject values_in(const Step& step, std::vector<base::Problem>& problem
       problems.push_back({"wrong_type", {"请写成文字，如 5 working days、2/3。", "Write it as text, such as 5 working days or 2/3."}, {"", 0, 0, pointer}});
     else if (characters_in(text) > longest_value)
       problems.push_back(too_long(pointer, longest_value));
+    else if (const auto fit = text.empty() ? base::Result<void>() : programme::fits(step.situation.programme, step.situation.programme.rulebook.parameters.at(name), text); !fit)
+      problems.push_back({fit.error().code, fit.error().message, {"", 0, 0, pointer}});
     else if (!text.empty())
       values[name] = text;
   }

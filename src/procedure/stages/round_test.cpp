@@ -63,6 +63,24 @@ TEST_F(RoundTest, only_what_is_the_roles_own_may_be_set) {
   EXPECT_EQ(problem(centre, "certify.register", setting({{"majority", std::string(101, 'x')}})), "too_long /parameters/majority");
 }
 
+/// Working days are a whole number of them, or that with its unit; a majority is a share of the votes.
+TEST_F(RoundTest, value_of_another_kind_or_unit_is_not_taken) {
+  sample.p.procedures[0].stages[0].voting.majority_parameter = "majority";
+  for (const char* period : {"x", "20 days", "2 months", "0", "-3", "2.5", "99999", "20 working"})
+    EXPECT_EQ(problem(centre, "certify.register", setting({{"audit_period", period}})), "bad_value /parameters/audit_period") << period;
+  for (const char* share : {"most", "3/2", "0.5"}) EXPECT_EQ(problem(centre, "certify.register", setting({{"majority", share}})), "bad_value /parameters/majority") << share;
+  const auto why = refused(centre, "certify.register", setting({{"audit_period", "x"}})).problems.front().message;
+  EXPECT_NE(why.zh.find("20 个工作日"), std::string::npos) << why.zh;
+  for (const char* period : {"20", "20 working days"}) EXPECT_EQ(refusal(centre, "certify.register", setting({{"audit_period", period}})), "accepted") << period;
+}
+
+TEST_F(RoundTest, value_outside_its_bounds_is_not_taken) {
+  sample.p.rulebook.parameters["audit_period"].at_least = base::Decimal(5);
+  sample.p.rulebook.parameters["audit_period"].at_most = base::Decimal(10);
+  for (const char* period : {"4", "11"}) EXPECT_EQ(problem(centre, "certify.register", setting({{"audit_period", period}})), "bad_value /parameters/audit_period") << period;
+  for (const char* period : {"5", "10"}) EXPECT_EQ(refusal(centre, "certify.register", setting({{"audit_period", period}})), "accepted") << period;
+}
+
 TEST_F(RoundTest, form_asks_for_the_round_and_for_each_parameter) {
   std::vector<std::string> names;
   const auto open = actions(state, centre, sample.situation());

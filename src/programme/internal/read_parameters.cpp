@@ -72,11 +72,32 @@ YamlNode value_of(const Draft& draft, const std::string& name, const YamlNode& w
   return value;
 }
 
+/// `unit: 万元`, or as people read it in both languages: `unit: {zh: 家, en: organisations}`, by the English.
+void read_unit(Keys& keys, rules::Parameter& parameter) {
+  const YamlNode* node = keys.take("unit");
+  if (!node || node->kind != YamlNode::Kind::mapping) {
+    parameter.unit = keys.text("unit");
+    return;
+  }
+  parameter.unit_label = keys.both("unit");
+  parameter.unit = parameter.unit_label.en;
+}
+
+std::optional<base::Decimal> read_bound(Keys& keys, std::string_view key) {
+  const std::string text = keys.text(key);
+  const auto number = base::Decimal::parse(text);
+  if (!text.empty() && !number) keys.draft().refuse("bad_number", keys.draft().at(*keys.take(key)), {fmt::format("{} 的 {} 应当是一个数，不能是“{}”。", keys.element(), key, text), fmt::format("{}: {} is a number, not '{}'.", keys.element(), key, text)});
+  return number ? std::optional(*number) : std::nullopt;
+}
+
 rules::Parameter read_parameter(Draft& draft, const YamlNode& node, const std::string& name) {
   Keys keys(draft, node, "parameter " + name);
   rules::Parameter parameter;
   parameter.name = name;
-  parameter.unit = keys.text("unit");
+  read_unit(keys, parameter);
+  parameter.type = keys.word("type", {"period", "number", "year", "share", "majority", "date", "boolean", "text"});
+  parameter.at_least = read_bound(keys, "at_least");
+  parameter.at_most = read_bound(keys, "at_most");
   parameter.set_by = keys.refer("set_by", Kind::role);
   if (const YamlNode* written = keys.need("value")) {
     const YamlNode value = value_of(draft, name, *written, parameter.set_by);
