@@ -2,6 +2,7 @@
 
 #include "procedure/asked.h"
 #include "procedure/stages/stage.h"
+#include "programme/hidden_parts.h"
 
 namespace procedure {
 namespace {
@@ -99,8 +100,10 @@ bool stands_before(const std::vector<Value>& a, const std::vector<Value>& b) {
 base::JsonArray ranking_of(const CaseState& state, const programme::Stage& stage, const Situation& situation) {
   base::JsonArray array;
   if (stage.rank.empty()) return array;
+  const auto* procedure = situation.programme.procedure(state.procedure);
+  const bool nameless = procedure && programme::keeps_names_hidden(situation.programme, *procedure, stage.by);
   auto all = situation.rivals;
-  all.push_back({state.id, state.applicant_name, rank_of(state, stage, situation), ""});
+  all.push_back({state.id, nameless ? state.id : state.applicant_name, rank_of(state, stage, situation), ""});
   std::sort(all.begin(), all.end(), [](const Rival& a, const Rival& b) { return stands_before(a.rank, b.rank) || (!stands_before(b.rank, a.rank) && a.id < b.id); });
   std::size_t place = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -207,6 +207,7 @@ const Bad bad_editions[] = {
     {"procedures/application.yaml", "return: submit, ", "", "outcome_without_next", "decide:\n"},
     {"procedures/application.yaml", "done: granted", "done: granted, gone: refused", "next_without_outcome", "gone:"},
     {"procedures/application.yaml", "from: submit.received", "from: submit.recieved", "unknown_event", "submit.recieved"},
+    {"procedures/application.yaml", "    confirms: conditions\n", "    confirms: conditions\n    documents: {granted: []}\n", "unknown_word", "granted: []"},
     {"procedures/application.yaml", "issue: prize", "issue: price", "unknown_title", "price"},
     {"procedures/application.yaml", "missed: flag", "missed: flog", "unknown_word", "decide:\n"},
     {"procedures/application.yaml", "  award: {", "  granted: {type: check, label: {zh: 查, en: check}, rules: [conditions], next: {pass: award, open: award, fail: award}}\n  award: {", "stage_and_result", "granted: {type"},

@@ -100,6 +100,7 @@ struct Stage {
   std::vector<std::string> record;     // facts noted with the act
   std::optional<NotBefore> not_before;
   std::vector<std::string> forms, documents;
+  std::map<std::string, std::vector<std::string>> documents_of;   // outcome -> those of `documents` that only it makes
   std::optional<Deadline> deadline;
   bool optional = false;
   // submission

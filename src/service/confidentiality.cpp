@@ -1,5 +1,6 @@
 #include "service/confidentiality.h"
 
+#include "programme/hidden_parts.h"
 #include "service/read_case.h"
 #include "views/offices.h"
 
@@ -87,6 +88,14 @@ bool hides_applicant(const Seen& seen) {
   return std::any_of(parts.begin(), parts.end(), [&](const auto* part) {
     return holds(seen, *part, "org_name") || (seen.loaded.relation.from_anyone && std::any_of(part->fields.begin(), part->fields.end(), [&](const auto& field) { return tells_who(seen, field); }));
   });
+}
+
+std::string org_name_for(House& house, store::Reader& db, const Session& session, const views::CaseRow& row) {
+  const auto programme = house.edition_of(row.edition, db);
+  const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
+  if (!procedure || !programme::keeps_names_hidden(*programme, *procedure)) return row.org_name;   // no case is read for it
+  const auto seen = see_case(house, db, session, row.id);
+  return seen && !hides_applicant(*seen) ? row.org_name : std::string();
 }
 
 bool is_stranger(const Seen& seen) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "service/loaded.h"
+#include "views/cases.h"
 
 namespace service {
 
@@ -12,6 +13,9 @@ bool is_kept_from(const Seen& seen, std::string_view name);
 
 /// Whether who applied is kept from this session: its name is, or who it is that came of their own accord.
 bool hides_applicant(const Seen& seen);
+
+/// The name of whose case it is, as this session may read it in a list; empty where it is kept from it.
+std::string org_name_for(House& house, store::Reader& db, const Session& session, const views::CaseRow& row);
 
 /// Whether somebody brought a case about somebody else by a way open to anyone: told the answer, not what was found on the way.
 bool is_stranger(const Seen& seen);

@@ -1,5 +1,6 @@
 #include "service/list_cases.h"
 
+#include "service/confidentiality.h"
 #include "service/read_case.h"
 #include "views/inbox.h"
 
@@ -23,8 +24,8 @@ base::Json result_of(const programme::Procedure& procedure, const views::CaseRow
   return JsonObject{{"id", row.result}, {"label", text_json(result_label(procedure, row.result))}};
 }
 
-JsonObject row_json(House& house, store::Reader& db, const views::CaseRow& row) {
-  JsonObject json{{"id", row.id}, {"version", row.version}, {"programme", row.programme}, {"procedure", row.procedure}, {"way", row.way}, {"org_name", row.org_name}, {"product_name", row.product_name},
+JsonObject row_json(House& house, store::Reader& db, const Session& session, const views::CaseRow& row) {
+  JsonObject json{{"id", row.id}, {"version", row.version}, {"programme", row.programme}, {"procedure", row.procedure}, {"way", row.way}, {"org_name", org_name_for(house, db, session, row)}, {"product_name", row.product_name},
                   {"territory", row.place}, {"territory_name", house.divisions().name(row.place)}, {"opened_at", base::Instant{row.opened_at}.text()}, {"returned", row.returned}, {"mine", row.mine}, {"about", row.about}};
   const auto programme = house.edition_of(row.edition, db);
   const auto* procedure = programme ? programme->procedure(row.procedure) : nullptr;
@@ -50,7 +51,12 @@ CaseList list_cases(House& house, const Session& session, views::CaseFilter filt
   const auto page = views::list_cases(*db, {session.account, session.office}, filter);
   CaseList list;
   list.total = page.total;
-  for (const auto& row : page.rows) list.rows.push_back(row_json(house, *db, row));
+  for (const auto& row : page.rows) {
+    auto json = row_json(house, *db, session, row);
+    const bool found_by_name = !filter.words.empty() && !row.org_name.empty() && json.at("org_name").as_string().empty() && row.id != filter.words && row.product_name.find(filter.words) == std::string::npos;
+    if (found_by_name) --list.total;   // a name that is kept from this session finds nothing
+    else list.rows.push_back(std::move(json));
+  }
   return list;
 }
 

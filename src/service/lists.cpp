@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/problem.h"
 #include "procedure/actions.h"
+#include "service/confidentiality.h"
 #include "service/situation.h"
 #include "views/cases.h"
 
@@ -15,7 +16,7 @@ constexpr std::size_t most_members = 300;
 
 std::string name_of(const Seen& seen) {
   const auto product = base::text_of(seen.loaded.state.facts, "product_name");
-  const auto organisation = base::text_of(seen.loaded.state.facts, "org_name");
+  const auto organisation = hides_applicant(seen) ? std::string() : base::text_of(seen.loaded.state.facts, "org_name");
   return product.empty() ? organisation : organisation + " " + product;
 }
 

@@ -143,6 +143,17 @@ bool has_format(const programme::Document& what, Format format) {
   return format == Format::pdf || (what.of == "list" && std::find(what.format.begin(), what.format.end(), "xlsx") != what.format.end());
 }
 
+/// A document that no step of the procedure makes is always at hand; another once a step has made it.
+bool is_at_hand(const Seen& seen, const std::string& document) {
+  bool known = false;
+  for (const auto& stage : seen.loaded.procedure->stages)
+    if (std::find(stage.documents.begin(), stage.documents.end(), document) != stage.documents.end()) {
+      known = true;
+      if (is_made(seen, stage, document)) return true;
+    }
+  return !known;
+}
+
 }  // namespace
 
 base::Result<Print> print_document(House& house, const Session& session, const std::string& case_id, const std::string& document, Format format) {
@@ -150,7 +161,7 @@ base::Result<Print> print_document(House& house, const Session& session, const s
   const auto seen = see_case(house, *db, session, case_id);
   if (!seen) return tl::unexpected(seen.error());
   const auto what = seen->loaded.programme->documents.find(document);
-  if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title" || !has_format(what->second, format)) return tl::unexpected(case_not_found());
+  if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title" || !has_format(what->second, format) || !is_at_hand(*seen, document)) return tl::unexpected(case_not_found());
   if (what->second.of == "list") return print_list(house, *db, session, *seen, what->second, format);
   if (what->second.of == "form") return print_form(house, *db, session, *seen, what->second);
   return print_letter(house, *db, *seen, what->second);

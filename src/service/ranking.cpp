@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "procedure/standing.h"
+#include "programme/hidden_parts.h"
 #include "service/surroundings.h"
 #include "views/cases.h"
 
@@ -47,7 +48,7 @@ std::vector<procedure::Rival> rivals_of(House& house, store::Reader& db, const L
     other->stage = loaded.stage;
     if (part_of(*other) != mine) continue;
     const procedure::Situation situation{*other->programme, house.calendar_of(*other->programme), house.now(), state.round, {}, surroundings_of(db, *other), base::random_id};
-    rivals.push_back({id, name_of(other->state), procedure::rank_of(other->state, *loaded.stage, situation), option});
+    rivals.push_back({id, programme::keeps_names_hidden(*loaded.programme, *loaded.procedure, loaded.stage->by) ? id : name_of(other->state), procedure::rank_of(other->state, *loaded.stage, situation), option});
   }
   return rivals;
 }

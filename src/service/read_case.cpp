@@ -235,20 +235,19 @@ bool may_hand_in(const Seen& seen) {
   return seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
 }
 
-/// The documents of the steps the case has come to, each once.
+/// The documents that the case has come to, each once.
 void add_documents(JsonObject& json, const Seen& seen) {
   JsonArray documents;
   std::set<std::string> listed;
   for (const auto& stage : seen.loaded.procedure->stages)
     for (const auto& id : stage.documents) {
-      const auto state = state_of(seen.loaded, stage);
-      if ((state != "done" && state != "now") || !listed.insert(id).second) continue;
+      if (!is_made(seen, stage, id) || !listed.insert(id).second) continue;
       const auto known = seen.loaded.programme->documents.find(id);
       if (known == seen.loaded.programme->documents.end() || known->second.of == "title") continue;
       const bool is_list = known->second.of == "list";
       if (is_list && (stage.list.empty() || !reads_lists(seen))) continue;
       documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id},
-                                     {"formats", formats_of(known->second)}, {"takes_table", formats_of(known->second).size() > 1 && state == "now" && may_hand_in(seen)}});
+                                     {"formats", formats_of(known->second)}, {"takes_table", formats_of(known->second).size() > 1 && state_of(seen.loaded, stage) == "now" && may_hand_in(seen)}});
     }
   json["documents"] = std::move(documents);
 }
@@ -329,6 +328,16 @@ bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& 
 std::optional<access_control::Office> office_acting(store::Reader& db, const Loaded& loaded, const std::string& role) {
   const auto known = loaded.programme->roles.find(role);
   return known == loaded.programme->roles.end() ? std::nullopt : holding_office(db, loaded, known->second);
+}
+
+bool is_made(const Seen& seen, const programme::Stage& stage, const std::string& document) {
+  const auto state = state_of(seen.loaded, stage);
+  if (seen.asker.sight.header_only || (state != "done" && state != "now")) return false;
+  const auto made_by = [&](const auto& one) { return std::find(one.second.begin(), one.second.end(), document) != one.second.end(); };
+  if (std::none_of(stage.documents_of.begin(), stage.documents_of.end(), made_by)) return true;
+  const auto outcome = seen.loaded.state.outcomes.find(stage.id);
+  const auto own = state == "done" && outcome != seen.loaded.state.outcomes.end() ? stage.documents_of.find(outcome->second) : stage.documents_of.end();
+  return own != stage.documents_of.end() && made_by(*own);
 }
 
 JsonObject text_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }

@@ -16,6 +16,10 @@ std::optional<access_control::Office> office_acting(store::Reader& db, const Loa
 /// one they act at sees.
 bool reads_sheet(const Seen& seen, const std::string& stage, const std::string& account);
 
+/// Whether the case has come to a document of a stage: the step is reached, and where an outcome makes it, ended so. None for
+/// those who still have to declare that they have no interest.
+bool is_made(const Seen& seen, const programme::Stage& stage, const std::string& document);
+
 /// {zh, en} and citations as they appear in answers.
 base::JsonObject text_json(const base::Text& text);
 base::JsonArray citations(const programme::Programme& programme, const std::vector<std::string>& clauses);

@@ -175,7 +175,9 @@ base::Result<Picture> picture_of(House& house, store::Reader& db, const Session&
   auto programme = round ? house.edition_of(round->edition, db) : nullptr;
   if (!programme || !has_a_role(db, session, programme->id)) return tl::unexpected(unknown);
   const auto today = house.today(*programme);
-  return Picture{std::move(*round), std::move(programme), running_cases(db, session, id), today};
+  auto running = running_cases(db, session, id);
+  for (auto& row : running) row.org_name = org_name_for(house, db, session, row);
+  return Picture{std::move(*round), std::move(programme), std::move(running), today};
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class Ballot(Story):
     def test_01_a_member_declares_before_seeing_anything(self):
         """Article 22, voters included."""
         case, member = self.cases[0], self.members[0]
-        self.assertEqual((member.case(case)["header_only"], member.case(case)["facts"]), (True, {}))
+        self.assertEqual((member.case(case)["header_only"], member.case(case)["facts"], member.case(case)["documents"]), (True, {}, []))
         self.refused(member.act(case, "vote.vote", {"option": A}), "declaration_needed", "/no_conflict")
         self.assertEqual(member.act(case, "case.declare", {"no_conflict": True}).status, 201)
         self.assertTrue(member.case(case)["facts"])

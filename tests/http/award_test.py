@@ -353,6 +353,10 @@ class TheRound(Story):
         self.refused(self.government.act(self.other, "approve.refuse", {"no_conflict": True}), "incomplete_entry", "/reason")
         self.round.act(self.government, self.other, "approve.refuse", reason="对区域发展的贡献尚不突出")
         self.assertEqual((self.b.case(self.other)["result"]["id"], self.b.case(self.other)["reason"]), ("refused", "对区域发展的贡献尚不突出"))
+        written = lambda person, case: {document["id"] for document in person.case(case)["documents"]}
+        self.assertIn("refusal_notice", written(self.b, self.other))
+        self.assertNotIn("refusal_notice", written(self.a, self.case), "nobody refused it")
+        self.assertEqual(self.a.get(f"/api/v1/cases/{self.case}/documents/refusal_notice").status, 404)
         self.round.act(self.government, self.case, "approve.award")
 
     def test_20_the_decision_is_public_and_enters_the_award(self):

@@ -1,6 +1,7 @@
 """A programme the code has never seen: two blind assessors and a third, order by score, quotas in quotas, trimmed means, levels."""
 import pathlib
 import unittest
+import urllib.parse
 
 from house import House, Person
 
@@ -69,6 +70,14 @@ class Scored(unittest.TestCase):
         plain, bright, small = cases = [self.filed(d, staff) for d, staff in zip(self.designers, (100, 120, 10))]
         for case in cases:
             self.appointed(case, "choose_pair.assign", 0, 1)
+
+        # Whose lantern it is, the pair reads nowhere: not on the case, not in a list or by searching it, not in a message.
+        assessor = self.assessors[0]
+        self.assertEqual(assessor.case(plain)["applicant"]["name"], "")
+        listed = {row["id"]: row["org_name"] for row in assessor.get("/api/v1/cases").json}
+        self.assertEqual((listed[plain], {row["id"]: row["org_name"] for row in self.office.get("/api/v1/cases").json}[plain]), ("", "测试灯具100"))
+        self.assertEqual(assessor.get("/api/v1/cases?q=" + urllib.parse.quote("测试灯具100")).json, [])
+        self.assertNotIn("测试灯具", str(assessor.get("/api/v1/inbox").json))
 
         # Each sees their own sheet only; a point too many is refused.
         self.assertEqual(self.marked(0, plain, "first", design=50, use=30)["outcome"], "")

@@ -20,6 +20,17 @@ void check_next(Draft& draft, const Stage& stage, const std::string& element) {
     }
 }
 
+/// A document is made by an outcome that the stage can have.
+void check_documents(Draft& draft, const Stage& stage, const std::string& element) {
+  const std::vector<std::string> outcomes = outcomes_of(stage);
+  for (const auto& [outcome, documents] : stage.documents_of)
+    if (!contains(outcomes, outcome)) {
+      const base::Text near = suggestion(outcome, outcomes);
+      draft.refuse("unknown_word", draft.places[element + " documents " + outcome],
+                   {fmt::format("{}：这个阶段不会有“{}”这个结局{}", element, outcome, near.zh), fmt::format("{}: this stage has no outcome '{}'{}", element, outcome, near.en)});
+    }
+}
+
 /// `missed` is flag, late, missed or an outcome the stage has anyway.
 void check_missed(Draft& draft, const Stage& stage, const std::string& element) {
   if (!stage.deadline) return;
@@ -78,6 +89,7 @@ void check_procedures(Draft& draft) {
       check_next(draft, stage, element);
       check_missed(draft, stage, element);
       check_tie(draft, stage, element);
+      check_documents(draft, stage, element);
       check_objections(draft, procedure, stage);
     }
   }

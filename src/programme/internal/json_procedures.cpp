@@ -153,6 +153,12 @@ JsonArray rank_json(const std::vector<rules::feel::Expression>& rank) {
   return array;
 }
 
+JsonObject documents_json(const Stage& stage) {
+  JsonObject json;
+  for (const auto& [outcome, documents] : stage.documents_of) json[outcome] = to_json(documents);
+  return json;
+}
+
 JsonObject stage_json(const Stage& stage) {
   JsonObject next;
   for (const std::string& outcome : outcomes_of(stage))
@@ -174,6 +180,7 @@ JsonObject stage_json(const Stage& stage) {
           {"complete_within", stage.complete_within},
           {"forms", to_json(stage.forms)},
           {"documents", to_json(stage.documents)},
+          {"documents_of", documents_json(stage)},
           {"deadline", deadline_json(stage.deadline)},
           {"optional", stage.optional},
           {"rules", to_json(stage.rules)},

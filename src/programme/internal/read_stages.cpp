@@ -145,6 +145,22 @@ std::vector<std::string> read_stage_treats(Keys& keys, StageType type) {
   return keys.treats({Treatment::procedural});
 }
 
+/// `documents: [a, b]`, or by the outcome that makes them: `documents: {refuse: [a]}`.
+void read_documents(Keys& keys, Stage& stage) {
+  const YamlNode* node = keys.take("documents");
+  if (!node) return;
+  if (node->kind != YamlNode::Kind::mapping) {
+    stage.documents = read_references(keys.draft(), *node, Kind::document, "", keys.element());
+    return;
+  }
+  each_member(keys.draft(), *node, [&](const std::string& outcome, const YamlNode& key, const YamlNode& value) {
+    keys.draft().places[keys.element() + " documents " + outcome] = keys.draft().at(key);
+    auto& made = stage.documents_of[outcome] = read_references(keys.draft(), value, Kind::document, "", keys.element());
+    for (const auto& id : made)
+      if (std::find(stage.documents.begin(), stage.documents.end(), id) == stage.documents.end()) stage.documents.push_back(id);
+  });
+}
+
 std::map<std::string, std::string> read_next(Draft& draft, const YamlNode& node, const std::string& procedure, const std::string& element) {
   std::map<std::string, std::string> next;
   each_member(draft, node, [&](const std::string& outcome, const YamlNode& key, const YamlNode& value) {
@@ -178,7 +194,7 @@ Stage read_stage(Draft& draft, const YamlNode& node, const std::string& id, cons
   stage.record = keys.refer_all("record", Kind::fact);
   if (const YamlNode* wait = keys.take("not_before")) stage.not_before = read_not_before(draft, *wait, procedure, element);
   stage.forms = keys.refer_all("forms", Kind::form);
-  stage.documents = keys.refer_all("documents", Kind::document);
+  read_documents(keys, stage);
   if (const YamlNode* deadline = keys.take("deadline")) stage.deadline = read_deadline(draft, *deadline, procedure, element);
   if (!type.empty()) read_by_type(keys, stage, procedure);
   return stage;

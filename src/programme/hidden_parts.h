@@ -1,0 +1,10 @@
+#pragma once
+#include "programme/programme.h"
+
+namespace programme {
+
+/// Whether a form of the procedure keeps from some role who it is that applied: the organisation's name, or what says in
+/// words who a person is. With `from`, from that role.
+bool keeps_names_hidden(const Programme& programme, const Procedure& procedure, const std::string& from = {});
+
+}  // namespace programme
