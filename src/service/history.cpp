@@ -60,6 +60,12 @@ base::Text tally_of(const Loaded& loaded, const ledger::Event& event) {
   return text;
 }
 
+/// What was handed in and lacks something has not been received.
+bool is_incomplete(const ledger::Event& event) {
+  const auto* lacking = event.sealed_fields.if_contains("incomplete");
+  return lacking && lacking->is_array() && !lacking->as_array().empty();
+}
+
 base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
   const auto stage = label_of_stage(loaded, field(event, "stage"));
   if (event.kind == "case_opened") return {"建立案卷", "case opened"};
@@ -67,7 +73,7 @@ base::Text sentence_of(const Loaded& loaded, const ledger::Event& event) {
   if (event.kind == "stage_left") return {"“" + stage.zh + "”结束", stage.en + " ended"};
   if (event.kind == "case_closed") return {"办结", "case closed"};
   if (field(event, "action") == procedure::reckon_again) return procedure::sentence_of_reckoning(event, stage);
-  const auto act = label_of_act(loaded, field(event, "stage"), field(event, "action"));
+  const auto act = is_incomplete(event) ? base::Text{"材料不全，已告知补全", "found incomplete, asked to complete it"} : label_of_act(loaded, field(event, "stage"), field(event, "action"));
   const auto tally = tally_of(loaded, event);
   return {stage.zh + "：" + act.zh + tally.zh, stage.en + ": " + act.en + tally.en};
 }

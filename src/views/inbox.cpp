@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "procedure/recompute.h"
+#include "programme/hidden_parts.h"
 #include "views/offices.h"
 
 #include <fmt/format.h>
@@ -42,25 +43,36 @@ Item item_of(const Known& known, base::Text text, const std::vector<std::string>
   return item;
 }
 
-std::string about(const Known& known) {
+/// Where a form keeps from somebody who applied, no message says it.
+base::Text about(const Known& known) {
   const auto& row = known.row;
-  return row.product_name.empty() ? row.org_name : row.org_name + "“" + row.product_name + "”";
+  if (programme::keeps_names_hidden(*known.programme, *known.procedure)) return known.procedure->label;
+  const auto name = row.product_name.empty() ? row.org_name : row.org_name + "“" + row.product_name + "”";
+  return {name, name};
 }
 
 void tell_turn(const Event& event, const Known& known, const programme::Stage& stage, Transaction& tx) {
-  const auto item = item_of(known, {fmt::format("{}：请办理“{}”", about(known), stage.label.zh), fmt::format("{}: your turn, {}", about(known), stage.label.en)}, stage.treats);
+  const auto item = item_of(known, {fmt::format("{}：请办理“{}”", about(known).zh, stage.label.zh), fmt::format("{}: your turn, {}", about(known).en, stage.label.en)}, stage.treats);
   for (const auto& turn : tx.query("select role, scope, office, account from view_case_turn where case_id = $1", {known.row.id})) {
     if (turn.text("office") == event.office && !event.office.empty()) continue;   // who has just acted knows
     put(tx, event, {turn.text("office"), turn.text("account"), turn.text("role"), turn.text("scope")}, item);
   }
 }
 
-/// The applicant and, where the case is about a certificate, its holder; whoever has just acted knows.
+/// Whether the office is told that the step is its own: by name, or by a role it holds where the case lies.
+bool has_the_turn(const Known& known, const std::string& office, Transaction& tx) {
+  return !tx.query("select 1 as one from view_case_turn t where t.case_id = $1 and (t.office = $2 or (t.role <> '' and exists (select 1 from view_grant g where g.office = $2 and g.programme = $3 and g.role = t.role "
+                   "and (t.scope = '' or t.scope = g.scope) and substr($4, 1, length(g.prefix)) = g.prefix)))",
+                   {known.row.id, office, known.programme->id, known.row.place}).empty();
+}
+
+/// The applicant and, where the case is about a certificate, its holder; whoever has just acted, or is told of its turn, knows.
 void tell_parties(const Event& event, const Known& known, const base::Text& text, const std::vector<std::string>& clauses, Transaction& tx) {
   std::set<std::string> offices{known.row.applicant, known.row.holder};
   offices.erase("");
   offices.erase(event.office);
-  for (const auto& office : offices) put(tx, event, {office, "", ""}, item_of(known, text, clauses));
+  for (const auto& office : offices)
+    if (!has_the_turn(known, office, tx)) put(tx, event, {office, "", ""}, item_of(known, text, clauses));
   if (!known.row.person.empty() && known.row.person != event.actor) put(tx, event, {"", known.row.person, ""}, item_of(known, text, clauses));
 }
 
@@ -70,7 +82,7 @@ void on_entered(const Event& event, const EditionOf& edition_of, Transaction& tx
   if (!stage || event.version <= 2) return;   // the first stage is entered by who opened the case
   tell_turn(event, *known, *stage, tx);
   if (!known->row.returned)
-    tell_parties(event, *known, {fmt::format("{}：进入“{}”", about(*known), stage->label.zh), fmt::format("{}: now at {}", about(*known), stage->label.en)}, stage->treats, tx);
+    tell_parties(event, *known, {fmt::format("{}：进入“{}”", about(*known).zh, stage->label.zh), fmt::format("{}: now at {}", about(*known).en, stage->label.en)}, stage->treats, tx);
 }
 
 /// A last day that was provisional is known now: whose turn it is, and the parties, once each.
@@ -79,13 +91,12 @@ void on_reckoned_again(const Event& event, const EditionOf& edition_of, Transact
   const auto* stage = known ? known->procedure->stage(field(event, "stage")) : nullptr;
   if (!stage) return;
   const auto sentence = procedure::sentence_of_reckoning(event, stage->label);
-  const base::Text text{about(*known) + "：" + sentence.zh, about(*known) + ": " + sentence.en};
+  const base::Text text{about(*known).zh + "：" + sentence.zh, about(*known).en + ": " + sentence.en};
   const auto clauses = stage->deadline && !stage->deadline->treats.empty() ? stage->deadline->treats : stage->treats;
   for (const auto& turn : tx.query("select role, scope, office, account from view_case_turn where case_id = $1", {known->row.id})) {
-    const auto office = turn.text("office"), account = turn.text("account");
-    if (!office.empty() && (office == known->row.applicant || office == known->row.holder)) continue;
+    const auto account = turn.text("account");
     if (!account.empty() && account == known->row.person) continue;
-    put(tx, event, {office, account, turn.text("role"), turn.text("scope")}, item_of(*known, text, clauses));
+    put(tx, event, {turn.text("office"), account, turn.text("role"), turn.text("scope")}, item_of(*known, text, clauses));
   }
   tell_parties(event, *known, text, clauses, tx);
 }
@@ -95,7 +106,7 @@ void on_closed(const Event& event, const EditionOf& edition_of, Transaction& tx)
   if (!known) return;
   const auto result = std::find_if(known->procedure->results.begin(), known->procedure->results.end(), [&](const auto& one) { return one.id == field(event, "result"); });
   const auto label = result == known->procedure->results.end() ? base::Text{field(event, "result"), field(event, "result")} : result->label;
-  tell_parties(event, *known, {fmt::format("{}：{}", about(*known), label.zh), fmt::format("{}: {}", about(*known), label.en)}, known->procedure->treats, tx);
+  tell_parties(event, *known, {fmt::format("{}：{}", about(*known).zh, label.zh), fmt::format("{}: {}", about(*known).en, label.en)}, known->procedure->treats, tx);
 }
 
 void on_claim(const Event& event, Transaction& tx) {
@@ -128,7 +139,7 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
 }  // namespace
 
 store::Applier inbox_view(EditionOf edition_of) {
-  return {"inbox", 2, {"view_inbox"},
+  return {"inbox", 3, {"view_inbox"},
           {"create table view_inbox (id bigint not null primary key, at bigint not null, to_office text not null, to_account text not null, to_role text not null, to_scope text not null, programme_id text not null, place text not null, "
            "case_id text not null, certificate text not null, office text not null, zh text not null, en text not null, clause text not null, cite text not null)",
            "create index view_inbox_office on view_inbox (to_office)", "create index view_inbox_role on view_inbox (to_role, place)"},

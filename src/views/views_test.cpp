@@ -236,6 +236,17 @@ TEST_F(ViewsTest, the_inbox_tells_the_county_its_turn_and_the_applicant_the_end)
   EXPECT_NE(read_inbox(*store_->reader(), {"", "firm"}).front().zh.find("通过"), std::string::npos);
 }
 
+/// The county opened the case itself, and another office brings it to the county's step.
+TEST_F(ViewsTest, an_office_that_holds_the_case_and_has_the_turn_is_told_once) {
+  append("case/c1", {event("case_opened", {{"programme", "p/1"}, {"procedure", "application"}, {"way", "apply"}, {"applicant", "here"}, {"applicant_name", "县局"}, {"place", "650102"}}, "here"),
+                     event("stage_entered", {{"stage", "submit"}}, "here"), event("stage_entered", {{"stage", "screen"}}, "by")});
+  std::vector<std::string> told;
+  for (const auto& item : read_inbox(*store_->reader(), {"here-person", "here"}))
+    if (item.case_id == "c1") told.push_back(item.en);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told.front().find("your turn, screen"), std::string::npos) << told.front();
+}
+
 TEST_F(ViewsTest, a_claim_reaches_the_offices_whose_territory_holds_it) {
   EXPECT_EQ(read_inbox(*store_->reader(), {"here-person", "here"}).at(0).office, "firm");
   EXPECT_TRUE(read_inbox(*store_->reader(), {"there-person", "there"}).empty());
