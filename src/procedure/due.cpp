@@ -40,7 +40,8 @@ const programme::Stage* issuing(const CaseState& state, const std::string& title
 
 std::optional<base::Date> day_issued(const CaseState& state, const std::string& title, const Situation& situation) {
   const auto* stage = issuing(state, title, situation);
-  return stage ? day_in(state.left_at, stage->id, situation) : std::nullopt;
+  const auto day = stage ? day_in(state.left_at, stage->id, situation) : std::nullopt;
+  return day && !stage->dated.empty() ? date_on_form(state, stage->dated) : day;
 }
 
 /// The day an event happened: one of this case ("screen.entered", "submit.received", "form.change_date"), or of the title it
@@ -172,6 +173,13 @@ std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, 
 std::optional<Due> completion_of(const programme::Stage& stage, base::Date asked, const Situation& situation) {
   const auto period = period_of(stage.complete_within, situation);
   return period ? due_by(calendar::reckon(asked, *period, situation.calendar, calendar::Roll::none)) : std::nullopt;
+}
+
+base::Date day_of_entry(const CaseState& state, const programme::Procedure& procedure, const programme::RegisterAct& act, base::Date today) {
+  for (const auto& stage : procedure.stages)
+    if (!stage.dated.empty() && std::any_of(stage.acts.begin(), stage.acts.end(), [&](const auto& one) { return one.act == act.act && one.what == act.what; }))
+      return date_on_form(state, stage.dated).value_or(today);
+  return today;
 }
 
 Start start_of(const CaseState& state, const programme::Stage& stage, const Situation& situation) {

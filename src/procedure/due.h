@@ -13,6 +13,9 @@ std::optional<Due> posting_of(const programme::Stage& stage, base::Date posted, 
 /// The last day to complete what was filed, when that was asked on `asked`. Nothing where the text gives no period.
 std::optional<Due> completion_of(const programme::Stage& stage, base::Date asked, const Situation& situation);
 
+/// The day from which what a registration of the case issues runs: the date its stage is `dated` by, else `today`.
+base::Date day_of_entry(const CaseState& state, const programme::Procedure& procedure, const programme::RegisterAct& act, base::Date today);
+
 /// From when on a stage takes anything. Nothing before an event that has not happened yet.
 struct Start { bool waits = false; std::optional<base::Date> day; };
 

@@ -191,7 +191,7 @@ std::string_view type_of(const rules::Parameter& parameter, const programme::Pro
 
 /// The round to be opened, and what the office may set for it.
 void add_round(JsonArray& fields, const Stage& stage, const Situation& situation) {
-  fields.push_back(field("year", "data", {"评审年度", "Year of the round"}, "text", true));
+  if (stage.year.empty()) fields.push_back(field("year", "data", {"评审年度", "Year of the round"}, "text", true));
   fields.push_back(field("opens", "data", {"申报开始日", "First day of applications"}, "date", false));
   fields.push_back(field("closes", "data", {"申报截止日", "Last day of applications"}, "date", false));
   for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) {

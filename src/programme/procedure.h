@@ -135,6 +135,8 @@ struct Stage {
   std::string objections;              // the procedure anyone may open about the case while the posting runs
   // registration
   std::vector<RegisterAct> acts;
+  std::string year;                    // the fact that says which year the round it opens is for
+  std::string dated;                   // the date fact from which what it issues runs; empty: the day of the entry
   int line = 0;
 };
 

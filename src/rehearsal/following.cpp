@@ -1,5 +1,7 @@
 #include "rehearsal/batch.h"
 
+#include "procedure/due.h"
+
 #include <fmt/format.h>
 
 namespace rehearsal {
@@ -45,6 +47,11 @@ registry::Circumstances World::circumstances(const After& after) const {
   return {after.cause.actor, after.cause.office, after.cause.role, after.cause.cause, next_id(), "", after.cause.received_at, today(), {}};
 }
 
+base::Date World::day_of(const After& after, const RegisterAct& act) const {
+  const auto* procedure = after.before.edition->procedure(after.state.procedure);
+  return procedure ? procedure::day_of_entry(after.state, *procedure, act, today()) : today();
+}
+
 /// `first`: where the case's own events begin in the batch.
 base::Result<void> World::react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch) {
   CaseState state = before.state;
@@ -68,19 +75,22 @@ base::Result<void> World::issue(const After& after, const std::string& title, Ba
   const auto& edition = *after.before.edition;
   const auto known = edition.titles.find(title);
   if (known == edition.titles.end() || after.before.titles.contains(title)) return base::refuse("already_done", {"同一案卷只颁发一次。", "A case is awarded a title once."});
-  const std::string year = std::to_string(today().year());
+  const base::Date on = day_of(after, {"issue", title});
+  const std::string year = std::to_string(on.year());
   const std::string pattern = known->second.number.empty() ? title + "-{year}-{seq:3}" : known->second.number;
   auto& issued = issued_[title + " " + year];
   if (scene_.tampering != Tampering::numbers_repeated || issued == 0) ++issued;
-  const auto number = registry::number_of(pattern, today().year(), issued);
+  const auto number = registry::number_of(pattern, on.year(), issued);
   const auto& office = cast_.offices.at(after.state.applicant);
   const registry::Issue what{number, office.id, office.name, office.uscc, "", "", place_of(edition, after.state), after.state.id, {}};
-  auto event = registry::issue(edition, title, what, circumstances(after));
+  auto entered = circumstances(after);
+  entered.today = on;
+  auto event = registry::issue(edition, title, what, entered);
   if (!event) return tl::unexpected(event.error());
   batch.events.push_back(std::move(*event));
   for (const auto& [id, one] : edition.bans)
     if (one.from_title == title)
-      if (auto done = ban(id, {office.id, office.uscc, office.name, after.state.id, number}, after, batch); !done) return done;
+      if (auto done = ban(id, {office.id, office.uscc, office.name, after.state.id, number}, on, after, batch); !done) return done;
   return {};
 }
 
@@ -105,8 +115,8 @@ base::Result<void> World::alter(const After& after, const RegisterAct& act, Batc
   return lift_bans(after, "", title.number, title.holder, batch);
 }
 
-base::Result<void> World::ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch) {
-  auto event = registry::issue_ban(*after.before.edition, id, fmt::format("{}.{}.{}", after.state.id, id, cause.certificate), cause, today(), circumstances(after));
+base::Result<void> World::ban(const std::string& id, const registry::BanCause& cause, base::Date from, const After& after, Batch& batch) {
+  auto event = registry::issue_ban(*after.before.edition, id, fmt::format("{}.{}.{}", after.state.id, id, cause.certificate), cause, from, circumstances(after));
   if (!event) return tl::unexpected(event.error());
   if (*event) batch.events.push_back(std::move(**event));   // nothing where its length is left open
   return {};
@@ -132,7 +142,7 @@ base::Result<void> World::change_ban(const After& after, const RegisterAct& act,
   const auto* about = find(after.before.about_case);
   const std::string office_id = title ? title->holder : about ? about->state.applicant : after.state.applicant;
   const auto& office = cast_.offices.at(office_id);
-  if (act.act == "issue") return ban(act.what, {office.id, office.uscc, office.name, after.state.id, title ? title->number : ""}, after, batch);
+  if (act.act == "issue") return ban(act.what, {office.id, office.uscc, office.name, after.state.id, title ? title->number : ""}, day_of(after, act), after, batch);
   return lift_bans(after, act.what, "", office.id, batch);
 }
 

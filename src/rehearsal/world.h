@@ -87,8 +87,9 @@ class World {
   base::Result<void> issue(const After& after, const std::string& title, Batch& batch);
   registry::Certificate standing_with(const registry::Certificate& certificate, const Batch& batch) const;
   base::Result<void> alter(const After& after, const programme::RegisterAct& act, Batch& batch);
+  base::Date day_of(const After& after, const programme::RegisterAct& act) const;
   base::Result<void> change_ban(const After& after, const programme::RegisterAct& act, Batch& batch);
-  base::Result<void> ban(const std::string& id, const registry::BanCause& cause, const After& after, Batch& batch);
+  base::Result<void> ban(const std::string& id, const registry::BanCause& cause, base::Date from, const After& after, Batch& batch);
   base::Result<void> lift_bans(const After& after, const std::string& ban, const std::string& number, const std::string& office, Batch& batch);
   base::Result<void> close_other(const After& after, const std::string& result, Batch& batch);
   base::Result<void> open_round_by(const After& after, Batch& batch);

@@ -1,6 +1,7 @@
 #include "service/register_acts.h"
 
 #include "base/id.h"
+#include "procedure/due.h"
 #include "views/bans.h"
 #include "views/offices.h"
 
@@ -29,7 +30,8 @@ registry::Circumstances circumstances_of(const House& house, const After& after,
   c.cause = after.cause.cause;
   c.event_id = base::random_id();
   c.now = after.cause.received_at;
-  c.today = house.today(*after.before.programme);
+  const auto today = house.today(*after.before.programme);
+  c.today = act.act == "issue" ? procedure::day_of_entry(after.state, *after.before.procedure, act, today) : today;
   c.articles = articles_of(*after.before.procedure, act);
   return c;
 }

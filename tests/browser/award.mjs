@@ -118,7 +118,7 @@ export async function awardRound(house, report, look) {
     await signInByKeys(page, base, accountsOf('office')[0])
     await open(page, office.url())
     await startActByKeys(page, 'open_round.register')
-    const values = { 'f-year': '2026', 'f-opens': '2026-06-22', 'f-closes': '2026-07-31', 'f-audit_period': '20', 'f-majority': '过半数（超过 1/2）', 'f-quorum': '三分之二以上', 'f-reason': '样例：领导小组会议决定' }
+    const values = { 'f-opens': '2026-06-22', 'f-closes': '2026-07-31', 'f-audit_period': '20', 'f-majority': '过半数（超过 1/2）', 'f-quorum': '三分之二以上', 'f-reason': '样例：领导小组会议决定' }
     await goThrough(page, (at) => values[at.id])
     await sendByKeys(page)
     await page.goto(`${base}/app/rounds`)

@@ -84,9 +84,10 @@ class TheCall(Story):
         due = self.office.open_case("call", PROGRAMME)
         for action in ("draft.submit", "criteria.submit", "publish.publish"):
             self.round.act(self.office, due, action, {"award_year": 2026})
-        refusal = self.refused(self.office.act(due, "open_round.register", {"year": "2025"}), "bad_round", "/year")
-        self.assertEqual(refusal["problems"][0]["code"], "not_due", "the call was for 2026")
-        self.assertEqual(self.office.act(due, "open_round.register", {"year": "2026"}).status, 201)
+        refusal = self.refused(self.office.act(due, "open_round.register", {"year": "2025"}), "incomplete_entry", "/year")
+        self.assertEqual(refusal["problems"][0]["code"], "other_year", "the call was for 2026, and says it once")
+        self.assertNotIn("year", [field["name"] for field in self.office.actions(due)["open_round.register"]["fields"]])
+        self.assertEqual(self.office.act(due, "open_round.register", {}).status, 201)
 
     def test_09_values_hold_for_their_own_round_alone(self):
         case = self.round.applied(self.applicant)
@@ -363,10 +364,12 @@ class TheRound(Story):
         """Article 14."""
         self.round.move("2024-12-09")
         self.refused(self.government.act(self.case, "commend_award.publish", {"no_conflict": True, "channels": {"decision": {"date": "2024-12-09", "link": "x"}}}), "incomplete_entry", "/facts/decision_date", "/facts/decision_number")
-        done = self.round.act(self.government, self.case, "commend_award.publish")
+        tomorrow = self.round.filled(self.government, self.case, "commend_award.publish", {"decision_date": "2024-12-10"})
+        self.refused(self.government.act(self.case, "commend_award.publish", tomorrow), "incomplete_entry", "/facts/decision_date")
+        done = self.round.act(self.government, self.case, "commend_award.publish", {"decision_date": "2024-12-06"})
         self.assertEqual(done["certificates"], ["XJQA-2024-001"])
         standing = Person(self.house).get("/verify/XJQA-2024-001").json
-        self.assertEqual((standing["status"], standing["issued_on"], standing["valid_to"]), ("valid", "2024-12-09", None))
+        self.assertEqual((standing["status"], standing["issued_on"], standing["valid_to"]), ("valid", "2024-12-06", None), "from the decision, not from the day it was entered")
         self.assertTrue(Person(self.house).get("/api/v1/certificates/XJQA-2024-001/document").body.startswith(b"%PDF"))
 
     def test_21_certificate_and_plaque_are_handed_over(self):

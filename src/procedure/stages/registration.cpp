@@ -31,10 +31,20 @@ base::Result<void> may_be_issued(const Step& step) {
   return issues ? is_not_banned(step.procedure, step.situation) : base::Result<void>{};
 }
 
+/// What is issued runs from the day the act itself states: a day that can be, between the filing and today.
+base::Result<void> is_dated(const Step& step) {
+  if (step.stage.dated.empty()) return {};
+  const auto day = base::Date::parse(base::text_of(step.state.facts, step.stage.dated));
+  if (day && *day <= step.situation.today() && (!step.state.submitted_on || *step.state.submitted_on <= *day)) return {};
+  const auto& fact = step.situation.programme.rulebook.facts.at(step.stage.dated);
+  return complete({{"date_not_possible", {fmt::format("“{}”不能晚于今天，也不能早于本案报送之日；登记从这一天起算。", fact.label.zh), fmt::format("“{}” is neither after today nor before the case was filed: what is entered runs from it.", fact.label.en)}, {"", 0, 0, "/facts/" + step.stage.dated}}});
+}
+
 /// The register itself changes by reaction, in the same transaction: the act only says what is to be done.
 base::Result<Recorded> accept(const Step& step, const std::string& what) {
   if (auto ok = may_be_issued(step); !ok) return tl::unexpected(ok.error());
   if (auto ok = holds_what_it_needs(step); !ok) return tl::unexpected(ok.error());
+  if (auto ok = is_dated(step); !ok) return tl::unexpected(ok.error());
   auto reason = reason_in(step.command.data, Needed::no);
   if (!reason) return tl::unexpected(reason.error());
   Recorded recorded;

@@ -53,11 +53,21 @@ std::vector<const rules::Parameter*> settable_by(const programme::Programme& pro
   return found;
 }
 
+/// The year stands where the procedure says it first; what is sent with the round says the same or nothing.
+std::string year_of(const Step& step, std::vector<base::Problem>& problems) {
+  const std::string sent = written(step.command.data, "year");
+  const auto said = step.stage.year.empty() ? base::Json(sent) : stated(step.state.facts, step.stage.year);
+  const std::string year = said.is_string() ? std::string(said.as_string()) : said.is_null() ? std::string() : boost::json::serialize(said);
+  if (!is_year(year)) problems.push_back(missing_answer("/year", {"年度（四位数字）", "The year, in four digits,"}));
+  else if (!sent.empty() && sent != year) problems.push_back({"other_year", {fmt::format("年度已定为 {}，这里不能另填 {}。", year, sent), fmt::format("The year is {} already; it cannot be {} here.", year, sent)}, {"", 0, 0, "/year"}});
+  return year;
+}
+
 base::Result<void> take_round(const Step& step, const std::string& reason, Recorded& recorded) {
   const auto& data = step.command.data;
-  const std::string year = written(data, "year"), opens = written(data, "opens"), closes = written(data, "closes");
+  const std::string opens = written(data, "opens"), closes = written(data, "closes");
   std::vector<base::Problem> problems;
-  if (!is_year(year)) problems.push_back(missing_answer("/year", {"年度（四位数字）", "The year, in four digits,"}));
+  const std::string year = year_of(step, problems);
   check_days(opens, closes, problems);
   auto values = values_in(step, problems);
   if (!values.empty() && reason.empty()) problems.push_back(missing_answer("/reason", {"设定参数的理由", "The reason for what is set"}));

@@ -1,3 +1,4 @@
+#include "procedure/due.h"
 #include "procedure/testing/sample.h"
 
 namespace procedure {
@@ -86,6 +87,52 @@ TEST_F(RoundTest, form_asks_for_the_round_and_for_each_parameter) {
   const auto open = actions(state, centre, sample.situation());
   for (const auto& field : open.front().json.at("fields").as_array()) names.push_back(base::text_of(field, "in") + "/" + base::text_of(field, "name"));
   EXPECT_EQ(names, (std::vector<std::string>{"data/year", "data/opens", "data/closes", "parameters/audit_period", "parameters/majority", "data/reason"}));
+}
+
+/// The call has said the year; it is not said a second time, and never another one.
+TEST_F(RoundTest, year_that_the_procedure_has_said_is_the_rounds) {
+  sample.p.rulebook.facts["award_year"].name = "award_year";
+  sample.p.rulebook.facts["award_year"].type = rules::FactType::integer;
+  stage("certify").year = "award_year";
+  EXPECT_EQ(problem(centre, "certify.register", {}), "missing_answer /year") << "nothing was said";
+  state.facts["award_year"] = 2026;
+  const auto open = actions(state, centre, sample.situation());
+  for (const auto& field : open.front().json.at("fields").as_array()) EXPECT_NE(base::text_of(field, "name"), "year");
+  EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}}), "other_year /year");
+  act(centre, "certify.register", {});
+  EXPECT_EQ(base::text_of(state.entries.back().data.at("round"), "year"), "2026");
+}
+
+/// Filed and entered on 20 June 2024.
+class DatedTest : public CaseTest {
+ protected:
+  void SetUp() override {
+    auto& fact = sample.p.rulebook.facts["decided_on"];
+    fact.name = "decided_on";
+    fact.label = {"决定日期", "date of the decision"};
+    fact.type = rules::FactType::date;
+    stage("certify").dated = "decided_on";
+    CaseTest::SetUp();
+    to_announcement();
+    act(centre, "announce.publish", {{"channels", JsonObject{{"portal", JsonObject{{"date", "2024-06-20"}, {"link", "a"}}}, {"media", JsonObject{{"date", "2024-06-20"}, {"link", "b"}}}}}});
+  }
+
+  std::string entered(const char* decided_on) {
+    if (*decided_on) state.facts["decided_on"] = decided_on;
+    const auto effects = decide(state, {"cmd", "certify.register", {}}, centre, sample.situation("2024-06-25T02:00:00Z"));
+    return effects ? "accepted" : effects.error().problems.front().code + " " + effects.error().problems.front().place.pointer;
+  }
+};
+
+TEST_F(DatedTest, entry_runs_from_the_day_the_act_states_between_the_filing_and_today) {
+  EXPECT_EQ(entered(""), "date_not_possible /facts/decided_on");
+  EXPECT_EQ(entered("2024-06-26"), "date_not_possible /facts/decided_on");
+  EXPECT_EQ(entered("2024-06-19"), "date_not_possible /facts/decided_on");
+  for (const char* day : {"2024-06-20", "2024-06-25"}) EXPECT_EQ(entered(day), "accepted") << day;
+  const auto& act = stage("certify").acts.front();
+  EXPECT_EQ(day_of_entry(state, sample.p.procedures[0], act, *base::Date::parse("2024-06-30")).text(), "2024-06-25");
+  stage("certify").dated.clear();
+  EXPECT_EQ(day_of_entry(state, sample.p.procedures[0], act, *base::Date::parse("2024-06-30")).text(), "2024-06-30");
 }
 
 }  // namespace

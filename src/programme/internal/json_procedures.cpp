@@ -204,6 +204,8 @@ JsonObject stage_json(const Stage& stage) {
           {"restarts_on", stage.restarts_when_amended ? "amended" : ""},
           {"objections", stage.objections},
           {"acts", acts_json(stage.acts)},
+          {"year", stage.year},
+          {"dated", stage.dated},
           {"treats", to_json(stage.treats)},
           {"reading", stage.reading}};
 }

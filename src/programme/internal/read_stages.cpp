@@ -122,6 +122,11 @@ void read_publication(Keys& keys, Stage& stage) {
 
 void read_registration(Keys& keys, Stage& stage, const std::string& procedure) {
   if (const YamlNode* acts = keys.need("do")) stage.acts = read_acts(keys.draft(), *acts, procedure, keys.element());
+  stage.year = keys.refer("year", Kind::fact);
+  stage.dated = keys.refer("dated", Kind::fact);
+  const auto dated = keys.draft().programme.rulebook.facts.find(stage.dated);
+  if (dated != keys.draft().programme.rulebook.facts.end() && dated->second.type != rules::FactType::date)
+    keys.draft().refuse("wrong_kind", keys.draft().at(keys.node()), {fmt::format("{}：dated 须是日期（type: date）的事实。", keys.element()), fmt::format("{}: dated names a fact that is a date.", keys.element())});
 }
 
 void read_by_type(Keys& keys, Stage& stage, const std::string& procedure) {

@@ -162,11 +162,21 @@ void Chronicle::count(Record& record, const std::string& stage, int by) {
   record.places.erase(counted);
 }
 
+Date Chronicle::runs_from(const std::string& case_id, const std::string& what, Date day) const {
+  const Record* record = record_of(case_id);
+  if (!record || !record->procedure) return day;
+  for (const auto& stage : record->procedure->stages)
+    for (const auto& act : stage.acts)
+      if (const auto stated = act.act == "issue" && act.what == what && !stage.dated.empty() ? Date::parse(record->fact(stage.dated)) : base::Result<Date>(tl::unexpected(base::Refusal{}))) return *stated;
+  return day;
+}
+
 void Chronicle::take_title(const Event& event, Date day) {
   const std::string number = id_of(event.stream);
   TitleRecord& title = titles[number];
   const auto& fields = event.public_fields;
   if (event.kind == "certificate_issued") {
+    day = runs_from(text(fields, "case"), text(fields, "title"), day);
     title = {text(fields, "title"), text(fields, "holder"), text(fields, "case"), "valid", day, std::nullopt};
     if (const auto last = Date::parse(text(fields, "valid_to"))) title.valid_to = *last;
     titles_of[title.case_id].insert(title.title);
@@ -203,7 +213,7 @@ void Chronicle::take_ban(const Event& event, Date day) {
       if (one.stream == event.stream) one.lifted = true;
   if (event.kind != "certificate_issued") return;
   const auto ban = programme.bans.find(text(fields, "ban"));
-  if (event.kind == "certificate_issued" && ban != programme.bans.end() && ban->second.from_title.empty()) begin_ban(ban->first, ban->second, text(fields, "office"), text(fields, "certificate"), day);
+  if (event.kind == "certificate_issued" && ban != programme.bans.end() && ban->second.from_title.empty()) begin_ban(ban->first, ban->second, text(fields, "office"), text(fields, "certificate"), runs_from(text(fields, "case"), ban->first, day));
   for (auto one = bans.rbegin(); one != bans.rend(); ++one)
     if (one->stream.empty() && one->ban == text(fields, "ban") && one->office == text(fields, "office")) {
       one->stream = event.stream;

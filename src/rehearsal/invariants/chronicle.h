@@ -93,6 +93,8 @@ class Chronicle {
   const std::vector<std::string>& cases_of(const std::string& office) const;   // ids of those it opened
   /// The case that says where this one lies and who was picked for it: itself, or the one it is about.
   const Record& placing(const Record& record) const;
+  /// The day from which what a case issues runs: the date its registration is `dated` by, else the day of the entry.
+  Date runs_from(const std::string& case_id, const std::string& what, Date day) const;
   /// Cases of a round whose last word at a stage is this outcome; those withdrawn do not count.
   int places_taken(const Record& record, const std::string& stage, const std::string& outcome) const;
 

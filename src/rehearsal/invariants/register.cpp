@@ -11,6 +11,9 @@ std::string number_of(const Event& event) { return event.stream.substr(event.str
 void look_at_issue(const Occasion& at, const Tell& tell) {
   const std::string number = number_of(at.event);
   if (at.so_far.titles.contains(number)) tell({fmt::format("编号 {} 颁发了两次。", number), fmt::format("The number {} is issued twice.", number)});
+  const auto from = at.so_far.runs_from(at.text("case"), at.text("title"), at.day).text();
+  if (!at.text("title").empty() && !at.text("issued_on").empty() && at.text("issued_on") != from)
+    tell({fmt::format("{} 应自 {} 起算，登记的却是 {}。", number, from, at.text("issued_on")), fmt::format("{} runs from {}, and is entered as of {}.", number, from, at.text("issued_on"))});
   const auto titles = at.so_far.titles_of.find(at.text("case"));
   if (titles != at.so_far.titles_of.end() && titles->second.contains(at.text("title"))) tell({"同一案卷两次获授同一称号。", "A case is awarded the same title twice."});
 }
