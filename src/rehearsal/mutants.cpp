@@ -251,6 +251,19 @@ void add_formulas(const Programme& programme, std::vector<Mutant>& out) {
   }
 }
 
+/// Who is kept out, and who may file once.
+void add_admission(const Programme& programme, std::vector<Mutant>& out) {
+  for (const auto& [id, ban] : programme.bans)
+    out.push_back({"ban " + id, {"不再限制", "bars nothing"}, "register.yaml", 0, ban.treats, Reach::procedures, "", [id = id](Programme& changed) { changed.bans.at(id).bars.clear(); }});
+  for (const auto& procedure : programme.procedures)
+    if (procedure.one_per_applicant)
+      out.push_back({"procedure " + procedure.id, {"同一申报人可以多次申报", "an applicant may file any number of times"}, procedure.file, procedure.line, procedure.treats, Reach::procedures, "",
+                     [id = procedure.id](Programme& changed) {
+                       for (auto& one : changed.procedures)
+                         if (one.id == id) one.one_per_applicant = false;
+                     }, "", procedure.id});
+}
+
 }  // namespace
 
 std::vector<Mutant> mutants_of(const Programme& programme) {
@@ -259,6 +272,7 @@ std::vector<Mutant> mutants_of(const Programme& programme) {
   add_formulas(programme, mutants);
   add_parameters(programme, mutants);
   add_stages(programme, mutants);
+  add_admission(programme, mutants);
   return mutants;
 }
 

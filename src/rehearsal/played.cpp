@@ -77,13 +77,24 @@ Situation Around::opening(const programme::Procedure& procedure, const std::stri
   return situation;
 }
 
+/// "award", or "approve.award" where that is said of one step alone.
+std::map<std::string, int> Around::taken_at(const std::string& stage, const std::map<std::string, int>& given) {
+  std::map<std::string, int> taken;
+  for (const auto& [key, places] : given) {
+    const auto dot = key.find('.');
+    if (dot == std::string::npos) taken.emplace(key, places);
+    else if (key.substr(0, dot) == stage) taken[key.substr(dot + 1)] = places;
+  }
+  return taken;
+}
+
 Situation Around::of(const PlayedCase& played, base::Instant now) const {
   const auto& state = played.state;
   const auto* procedure = programme_.procedure(state.procedure);
   const Stage* stage = procedure ? procedure->stage(state.stage) : nullptr;
   Situation situation{programme_, calendar_, now, "round1", candidates(stage), given_.inputs.surroundings, [this] { return "event" + std::to_string(++ids_); }};
   situation.bans = told_.bans;
-  situation.taken = given_.taken.value_or(std::map<std::string, int>{});
+  situation.taken = taken_at(state.stage, given_.taken.value_or(std::map<std::string, int>{}));
   if (procedure && procedure->about_kind == "case") situation.about = named(state.about) ? about_case(*named(state.about)) : procedure::AboutCase{};
   add_cases_about(state.id, situation);
   return situation;

@@ -36,6 +36,7 @@ class Around {
   const std::map<std::string, std::string>& titles() const { return told_.titles; }
 
  private:
+  static std::map<std::string, int> taken_at(const std::string& stage, const std::map<std::string, int>& given);
   void ban(const std::string& id, base::Date from);
   bool is_about_another(const std::string& title) const;
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;

@@ -62,7 +62,7 @@ class Play {
 
   bool understood(const YamlNode& act) {
     static const std::set<std::string, std::less<>> keys{"date", "by", "way", "procedure", "stage", "option", "what", "facts", "judgements", "reason", "items", "channels", "sheet", "about", "clock",
-                                                         "case", "who", "declares", "fee", "posted", "proof", "year", "parameters"};
+                                                         "case", "who", "declares", "fee", "posted", "proof", "year", "parameters", "also"};
     for (const auto& [key, value] : act.members)
       if (!keys.contains(key.text)) {
         expect_.unclear(key, {fmt::format("动作里不认识“{}”。", key.text), fmt::format("An act does not know '{}'.", key.text)});
@@ -181,7 +181,9 @@ class Play {
     const bool is_party = programme_.roles.contains(role) && programme_.roles.at(role).is == programme::RoleKind::party;
     const auto people = state.assigned.find(role);
     const std::string account = people != state.assigned.end() && !people->second.empty() ? people->second.front() : role + text(act, "who");
-    return {account, "样例" + role, is_party ? "firm" : role + "_office", is_party ? "样例企业" : "样例单位", {role, "anyone"}, {}};
+    Actor actor{account, "样例" + role, is_party ? "firm" : role + "_office", is_party ? "样例企业" : "样例单位", {role, "anyone"}, {}};
+    if (act.find("also")) actor.roles.push_back(text(act, "also"));
+    return actor;
   }
 
   const CaseState& state() const { return around_.cases()[here_].state; }

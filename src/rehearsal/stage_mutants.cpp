@@ -51,6 +51,8 @@ class StageMutants {
     for (std::size_t i = 0; i < stage_.require.size(); ++i)
       change({fmt::format("不再要求“{}”成立", stage_.require[i]), fmt::format("no longer requires '{}'", stage_.require[i])}, [i](Stage& s) { drop(s.require, i); });
     for (std::size_t i = 0; i < stage_.options.size(); ++i) option(stage_.options[i], i);
+    excluded();
+    if (stage_.proof) change({"不再要求公示的证明", "needs no proof of the posting"}, [](Stage& s) { s.proof = false; });
     for (std::size_t i = 0; i < stage_.channels.size(); ++i)
       change({fmt::format("不再要求在“{}”发布", stage_.channels[i].label.zh), fmt::format("no longer posted on '{}'", stage_.channels[i].id)}, [i](Stage& s) { drop(s.channels, i); });
     for (std::size_t i = 0; i < stage_.acts.size(); ++i)
@@ -68,7 +70,24 @@ class StageMutants {
     add({"跳过这个阶段", "skipped"}, [id = stage_.id](Procedure& procedure) { skip(procedure, id); });
   }
 
+  void excluded() {
+    for (std::size_t i = 0; i < stage_.not_roles.size(); ++i)
+      change({fmt::format("“{}”也可以办理", stage_.not_roles[i]), fmt::format("'{}' may act as well", stage_.not_roles[i])}, [i](Stage& s) { drop(s.not_roles, i); });
+    for (std::size_t i = 0; i < stage_.not_about.size(); ++i)
+      change({fmt::format("在“{}”办理过的人也可以办理", stage_.not_about[i]), fmt::format("whoever acted at '{}' may act as well", stage_.not_about[i])}, [i](Stage& s) { drop(s.not_about, i); });
+  }
+
+  void places(const programme::Choice& option, std::size_t index) {
+    if (!option.at_most && option.at_most_parameter.empty()) return;
+    change({fmt::format("“{}”不再限名额", option.label.zh), fmt::format("option '{}' has any number of places", option.id)}, [index](Stage& s) {
+      s.options[index].at_most.reset();
+      s.options[index].at_most_parameter.clear();
+    });
+  }
+
   void option(const programme::Choice& option, std::size_t index) {
+    places(option, index);
+    if (option.if_) change({fmt::format("“{}”对所有案卷开放", option.label.zh), fmt::format("option '{}' is open to every case", option.id)}, [index](Stage& s) { s.options[index].if_.reset(); });
     for (std::size_t i = 0; i < option.require.size(); ++i)
       change({fmt::format("“{}”不再要求“{}”成立", option.label.zh, option.require[i]), fmt::format("option '{}' no longer requires '{}'", option.id, option.require[i])},
              [index, i](Stage& s) { drop(s.options[index].require, i); });
