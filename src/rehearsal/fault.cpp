@@ -40,6 +40,32 @@ void shorten_postings(Programme& programme) {
   });
 }
 
+bool keeps_its_postings(const Programme& programme) {
+  return any_stage(programme, [&](const Stage& stage) { return is_a_posting(stage, programme) && !stage.restarts_when_amended; });
+}
+
+void let_postings_begin_anew(Programme& programme) {
+  each_stage(programme, [](Stage& stage) { stage.restarts_when_amended = !stage.period.empty(); });
+}
+
+bool has_held_ballots(const Programme& programme) {
+  return any_stage(programme, [](const Stage& stage) { return stage.type == StageType::ballot && !stage.voting.confirmed_by.empty() && stage.voting.confirmed_by != stage.by; });
+}
+
+void leave_ballots_to_their_voters(Programme& programme) {
+  each_stage(programme, [](Stage& stage) {
+    if (!stage.voting.confirmed_by.empty()) stage.voting.confirmed_by = stage.by;
+  });
+}
+
+bool dates_entries(const Programme& programme) {
+  return any_stage(programme, [](const Stage& stage) { return !stage.dated.empty(); });
+}
+
+void date_entries_by_the_clock(Programme& programme) {
+  each_stage(programme, [](Stage& stage) { stage.dated.clear(); });
+}
+
 bool has_ballots(const Programme& programme) {
   return any_stage(programme, [](const Stage& stage) { return stage.type == StageType::ballot; });
 }
@@ -205,15 +231,18 @@ const std::vector<Fault>& all_faults() {
       {"objection_unseen", {"未决异议没有告诉引擎", "open objections hidden from the gates"}, "gates_true", gates_on_cases, nullptr, Tampering::cases_unseen},
       {"short_posting", {"公示期少一天", "publicity a day short"}, "posted_in_full", has_postings, shorten_postings},
       {"posting_dated_back", {"公示日倒填", "a posting dated back"}, "posted_in_full", has_postings, nullptr, Tampering::arrivals_hidden},
+      {"posting_repeated", {"公示期内可以重复公示", "a posting that runs begins anew"}, "posted_in_full", keeps_its_postings, let_postings_begin_anew},
       {"objection_unheard", {"公示期内的异议没有计入", "objections to a posting unheard"}, "posted_in_full", hears_objections, nullptr, Tampering::objections_unheard},
       {"deadline_forgotten", {"期限不再生效", "last days forgotten"}, "deadlines_kept", has_deadlines, forget_deadlines},
       {"places_forgotten", {"名额没有统计", "places taken forgotten"}, "places_kept", has_places, nullptr, Tampering::places_forgotten, "", leave_one_place},
       {"recusal_ignored", {"回避没有告诉引擎", "recusals hidden from the engine"}, "recused_stay_out", has_reviews, nullptr, Tampering::recusals_hidden, "recuse"},
       {"declaration_skipped", {"不再要求声明", "no declaration asked for"}, "declared_first", binds_anybody, bind_nobody},
       {"double_ballot", {"选票记两次", "ballots kept twice"}, "ballots_counted", has_ballots, nullptr, Tampering::ballots_kept_twice},
+      {"ballot_taken_over", {"投票人自行结束表决", "voters end their own ballot"}, "roles_held", has_held_ballots, leave_ballots_to_their_voters},
       {"roles_open", {"谁都可以办理", "acts open to anyone"}, "roles_held", always, open_roles_to_anyone},
       {"exclusion_forgotten", {"排除的人也可以办理", "excluded people may act"}, "roles_held", excludes_anybody, exclude_nobody},
       {"return_unlocked", {"退回补正时其他项也可改", "a return leaves everything open to change"}, "returns_kept", returns_for_correction, nullptr, Tampering::returns_hidden},
+      {"entry_undated", {"登记不按文书所载日期", "entries dated by the clock"}, "register_kept", dates_entries, date_entries_by_the_clock},
       {"number_repeated", {"编号重复", "a number issued twice"}, "register_kept", awards_titles, nullptr, Tampering::numbers_repeated, "", leave_many_places},
       {"withdrawn_reinstated", {"取消后又恢复", "a withdrawn title reinstated"}, "register_kept", withdraws_titles, nullptr, Tampering::withdrawn_reinstated, "withdraw"},
       {"round_forgotten", {"不看批次就受理", "cases taken outside the round"}, "rounds_kept", has_rounds, forget_rounds},
