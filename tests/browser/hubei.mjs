@@ -18,7 +18,7 @@ const form1 = {
   serious_dishonest: false, abnormal_ops: false, credit_report_date: '2024-07-01', gap_filled: false,
 }
 
-export async function hubei(house, report, look) {
+export async function hubei(house, report, look, glance) {
   const { base } = house
   const round = new Journey(house, 'hubei-jingpin', '2024-07-03')
   const wuhan = '420100'
@@ -26,7 +26,7 @@ export async function hubei(house, report, look) {
 
   await report.check('湖北精品: the notice goes out and the round is opened with what the measures set', async () => {
     const page = await round.person('regulator')
-    await look(page, '/app/rounds', 'hubei-rounds')
+    await glance(page, '/app/rounds', 'hubei-rounds')
     await page.getByRole('link', { name: /开启新批次/ }).click()
     await page.getByRole('button', { name: /发起通知/ }).click()
     await page.locator('#f-notice_number').waitFor()
@@ -39,7 +39,7 @@ export async function hubei(house, report, look) {
       for (const [fact, value] of Object.entries({ year: '2024', opens: '2024-07-03', closes: '2024-12-31', posting_period: '5', majority: '过半数（超过 1/2）', quorum: '三分之二以上', reason: '样例：会议决定' })) await fill(page, fact, value)
     })
     const anybody = await round.blank()
-    await look(anybody, '/programmes/hubei-jingpin/2024', 'hubei-guide')
+    await glance(anybody, '/programmes/hubei-jingpin/2024', 'hubei-guide')
     await anybody.close()
   })
 
@@ -52,7 +52,7 @@ export async function hubei(house, report, look) {
     await page.goto(`${base}/app/certificates`)
     await page.locator('tr', { hasText: 'HBJP-P-2023-0001' }).getByRole('link', { name: /^发起/ }).click()
     await page.getByRole('button', { name: /结转/ }).waitFor()
-    await look(page, new URL(page.url()).pathname + new URL(page.url()).search, 'hubei-about')
+    await glance(page, new URL(page.url()).pathname + new URL(page.url()).search, 'hubei-about')
     await page.getByRole('button', { name: /结转/ }).click()
     await page.locator('#f-matter').fill('样例：2023年入库，无需再次申报')
     await send(page)
@@ -61,25 +61,25 @@ export async function hubei(house, report, look) {
 
   await report.check('湖北精品: an enterprise fills in annex 1 and files it', async () => {
     const page = await round.person('applicant')
-    await look(page, '/app/start', 'hubei-start')
+    await glance(page, '/app/start', 'hubei-start')
     id = await round.begin(page, '', /培育入库申报：自主申报/)
     await look(page, new URL(page.url()).pathname, 'hubei-form')
     await page.locator('#f-org_name').waitFor()
     for (const [fact, value] of Object.entries(form1)) await fill(page, fact, value)
     await attachEverywhere(page)
     await send(page)
-    await look(page, `/app/cases/${id}`, 'hubei-case')
+    await glance(page, `/app/cases/${id}`, 'hubei-case')
   })
 
   await report.check('湖北精品: the city looks up the credit report, recommends and hands over; the secretariat enters it', async () => {
     const city = await round.person('city', 0, wuhan)
-    await look(city, '/app/', 'hubei-queue')
+    await glance(city, '/app/', 'hubei-queue')
     await round.act(city, id, 'verify.submit', async () => {
       for (const [fact, value] of Object.entries({ list_looked_up: 'dishonest_entities', credit_says_dishonest: false, credit_says_abnormal: false })) await fill(city, fact, value)
       await attachEverywhere(city)
     })
     await round.act(city, id, 'screen.recommend', async () => {
-      await look(city, new URL(city.url()).pathname, 'hubei-screen')
+      await glance(city, new URL(city.url()).pathname, 'hubei-screen')
       await attachEverywhere(city)
     })
     await round.moveTo('2024-07-12')
@@ -94,7 +94,7 @@ export async function hubei(house, report, look) {
     await round.moveTo('2024-10-08')
     const page = await round.person('applicant')
     await page.goto(`${base}/app/certificates`)
-    await look(page, '/app/certificates', 'hubei-certificates')
+    await glance(page, '/app/certificates', 'hubei-certificates')
     await page.locator('tr', { hasText: 'HBJP-P-2024-0001' }).getByRole('link', { name: /^发起/ }).click()
     await page.getByRole('button', { name: /自愿申报认定/ }).click()
     await page.locator('#f-product_name').waitFor()
@@ -107,7 +107,7 @@ export async function hubei(house, report, look) {
     const secretariat = await round.person('secretariat')
     await round.act(secretariat, entry, 'documents_review.sheet')
     await round.act(secretariat, entry, 'appoint_panel.assign')
-    await round.act(await whoMay(round, 'experts', 3, entry), entry, 'expert_review.sheet', (p) => look(p, new URL(p.url()).pathname, 'hubei-review'))
+    await round.act(await whoMay(round, 'experts', 3, entry), entry, 'expert_review.sheet', (p) => glance(p, new URL(p.url()).pathname, 'hubei-review'))
     await round.act(secretariat, entry, 'appoint_laboratory.assign')
     const laboratory = await round.person('laboratories')
     await round.act(laboratory, entry, 'test.sheet', async () => fill(laboratory, 'lab_report_number', '样例-检-1'))
@@ -123,7 +123,7 @@ export async function hubei(house, report, look) {
     await round.act(secretariat, entry, 'may_post.post')
     await round.act(secretariat, entry, 'post.publish')
     const anybody = await round.blank()
-    await look(anybody, '/notices', 'hubei-notices')
+    await glance(anybody, '/notices', 'hubei-notices')
     await anybody.getByText('2024-11-11').first().waitFor()
     await anybody.close()
   })
@@ -143,7 +143,7 @@ export async function hubei(house, report, look) {
     await round.act(secretariat, entry, 'announce.publish', () => fill(secretariat, 'announcement_number', '样例〔2024〕1号'))
     await look(secretariat, `/app/cases/${entry}`, 'hubei-recognised')
     const anybody = await round.blank()
-    await look(anybody, '/verify/HBJP-2024-0001', 'hubei-verify')
+    await glance(anybody, '/verify/HBJP-2024-0001', 'hubei-verify')
     await anybody.getByText('证书真实，目前有效').waitFor()
     await axeFindsNothing(anybody)
     await anybody.close()

@@ -13,7 +13,7 @@ const application = {
   std_key_indicators: [{ indicator: '样例指标', unit: '毫克', direction: 'lower', own_value: '1', national_value: '2', national_result: 'better', sector_value: '2', sector_result: 'better' }],
 }
 
-export async function jiangsu(house, report, look) {
+export async function jiangsu(house, report, look, glance) {
   const { base } = house
   const round = new Journey(house, 'jiangsu-jingpin', '2024-04-10')
   const nanjing = '320100'
@@ -22,7 +22,7 @@ export async function jiangsu(house, report, look) {
 
   await report.check('江苏精品: the round is open; another is refused and the draft is not offered', async () => {
     const page = await round.person('qdc_office')
-    await look(page, '/app/rounds', 'jiangsu-rounds')
+    await glance(page, '/app/rounds', 'jiangsu-rounds')
     await page.getByRole('heading', { name: '开启新批次' }).waitFor()
     if ((await page.locator('#programme').textContent()).includes('征求意见稿')) throw new Error('a round of the draft is offered')
     await page.locator('#programme').selectOption({ index: 1 })
@@ -31,28 +31,28 @@ export async function jiangsu(house, report, look) {
     await page.locator('.errors').getByText('2024').first().waitFor()
     await axeFindsNothing(page)
     const anybody = await round.blank()
-    await look(anybody, '/programmes/jiangsu-jingpin/2025-draft', 'jiangsu-draft')
+    await glance(anybody, '/programmes/jiangsu-jingpin/2025-draft', 'jiangsu-draft')
     await anybody.getByText(/草案|征求意见稿/).first().waitFor()
-    await look(anybody, '/programmes/jiangsu-jingpin/2024', 'jiangsu-guide')
-    await look(anybody, '/programmes/jiangsu-jingpin/2024/check', 'jiangsu-check')
+    await glance(anybody, '/programmes/jiangsu-jingpin/2024', 'jiangsu-guide')
+    await glance(anybody, '/programmes/jiangsu-jingpin/2024/check', 'jiangsu-check')
     await anybody.close()
   })
 
   await report.check('江苏精品: an enterprise fills in the three annexes and files them', async () => {
     const page = await round.person('applicant')
-    await look(page, '/app/start', 'jiangsu-start')
+    await glance(page, '/app/start', 'jiangsu-start')
     id = await round.begin(page, '', /申报、遴选与认证/)
     await look(page, new URL(page.url()).pathname, 'jiangsu-form')
     await page.locator('#f-org_name').waitFor()
     for (const [fact, value] of Object.entries(application)) await fill(page, fact, value)
     await attachEverywhere(page)
     await send(page)
-    await look(page, path(), 'jiangsu-case')
+    await glance(page, path(), 'jiangsu-case')
   })
 
   await report.check('江苏精品: the city asks its member units, screens and recommends', async () => {
     const city = await round.person('city', 0, nanjing)
-    await look(city, '/app/', 'jiangsu-queue')
+    await glance(city, '/app/', 'jiangsu-queue')
     await round.act(city, id, 'ask_members.assign')
     await round.act(await round.person('city_member', 0, nanjing), id, 'opinions.sheet')
     await round.act(city, id, 'screen.recommend', async () => {
@@ -66,7 +66,7 @@ export async function jiangsu(house, report, look) {
   await report.check('江苏精品: the office appoints who compares, and puts it on the key list', async () => {
     const office = await round.person('qdc_office')
     await round.act(office, id, 'appoint.assign', async () => {
-      await look(office, new URL(office.url()).pathname, 'jiangsu-appoint')
+      await glance(office, new URL(office.url()).pathname, 'jiangsu-appoint')
       await office.locator('#f-members input').first().check()
     })
     await round.act(await whoMay(round, 'comparers', 4, id), id, 'compare.sheet')
@@ -76,15 +76,15 @@ export async function jiangsu(house, report, look) {
 
   await report.check('江苏精品: the institute evaluates the standard against law, rules and others', async () => {
     const institute = await round.person('institute')
-    await round.act(institute, id, 'evaluate_standard.passed', () => look(institute, new URL(institute.url()).pathname, 'jiangsu-standard'))
+    await round.act(institute, id, 'evaluate_standard.passed', () => glance(institute, new URL(institute.url()).pathname, 'jiangsu-standard'))
     await round.act(institute, id, 'first_or_only.sheet')
   })
 
   await report.check('江苏精品: the enterprise chooses its body, which evaluates, decides, issues and reports', async () => {
     const page = await round.person('applicant')
-    await look(page, '/app/', 'jiangsu-mine')
+    await glance(page, '/app/', 'jiangsu-mine')
     await round.act(page, id, 'way_of_body.own_choice')
-    await round.act(page, id, 'choose_body.assign', () => look(page, new URL(page.url()).pathname, 'jiangsu-choose'))
+    await round.act(page, id, 'choose_body.assign', () => glance(page, new URL(page.url()).pathname, 'jiangsu-choose'))
     await round.moveTo('2024-09-20')
     const body = await round.person('cert_body')
     await round.act(body, id, 'certify.sheet')
@@ -104,7 +104,7 @@ export async function jiangsu(house, report, look) {
     await office.getByText('已办结：获证').waitFor()
     await look(office, path(), 'jiangsu-certified')
     const anybody = await round.blank()
-    await look(anybody, '/verify/JSJP-2024-0001', 'jiangsu-verify')
+    await glance(anybody, '/verify/JSJP-2024-0001', 'jiangsu-verify')
     await anybody.getByText('证书真实，目前有效').waitFor()
     await anybody.getByText(product).first().waitFor()
     await anybody.close()

@@ -86,6 +86,6 @@ export async function attachEverywhere(page) {
   const slots = page.locator('form input[type=file]')
   for (let i = 0; i < (await slots.count()); i++) {
     await slots.nth(i).setInputFiles({ name: `样例证明${i + 1}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') })
-    await page.waitForFunction(() => ![...document.querySelectorAll('[role=status]')].some((e) => e.textContent?.includes('正在上传')))
   }
+  await page.waitForFunction(() => ![...document.querySelectorAll('[role=status]')].some((e) => e.textContent?.includes('正在上传')))
 }
