@@ -13,6 +13,8 @@ import urllib.parse
 import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# What lies in this tree is tested, wherever the binary was built.
+OWN = (("--programmes", "programmes"), ("--calendars", "calendars"), ("--web", "web"))
 
 
 def binary():
@@ -25,6 +27,11 @@ def binary():
     if not built:
         raise SystemExit("no binary: build first, or set PINJIAN_BINARY")
     return str(max(built, key=lambda path: path.stat().st_mtime))
+
+
+def own(given=()):
+    """Where a server of this tree finds its editions, calendars and pages, as far as the options given do not say."""
+    return [str(part) for flag, place in OWN if flag not in given for part in (flag, ROOT / place)]
 
 
 def free_port():
@@ -45,7 +52,7 @@ class House:
 
     def start(self):
         self.log = open(os.path.join(self.folder, "server.log"), "ab")
-        command = [binary(), "serve", "--data", os.path.join(self.folder, "data"), "--listen", f"127.0.0.1:{self.port}", *self.options]
+        command = [binary(), "serve", *own(self.options), "--data", os.path.join(self.folder, "data"), "--listen", f"127.0.0.1:{self.port}", *self.options]
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
         until = time.time() + 120
         while time.time() < until:

@@ -6,11 +6,11 @@ import threading
 import unittest
 
 import filing
-from house import House, Person, binary, free_port
+from house import House, Person, binary, free_port, own
 
 
 def run(*words):
-    return subprocess.run([binary(), *words], capture_output=True, text=True, timeout=120)
+    return subprocess.run([binary(), *words, *(own(words) if words[0] == "serve" else ())], capture_output=True, text=True, timeout=120)
 
 
 class Running(unittest.TestCase):
