@@ -37,7 +37,9 @@ export function shown(value: unknown, field?: Field): string {
 /** One row of a list, or one of several choices. */
 export function shownItem(item: unknown, field?: Field): string {
   if (item === null || typeof item !== 'object') return optionLabel(item, field)
+  const order = field?.rows?.map((column) => column.name) ?? []
   return Object.entries(item)
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([name, value]) => {
       const column = field?.rows?.find((c) => c.name === name)
       return `${zh(column?.label) || name}：${value === null ? '没有' : shown(value, column)}`
