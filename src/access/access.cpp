@@ -233,6 +233,19 @@ bool starts_handed_over(const Programme& programme, const programme::Procedure& 
   return role != programme.roles.end() && role->second.is != RoleKind::party && role->second.is != RoleKind::anyone;
 }
 
+std::string holder_of_followed(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before) {
+  if (!cause) return before;
+  const auto* in = procedure.way(way);
+  const auto* stage = in ? procedure.stage(in->at) : nullptr;
+  if (!stage || !starts_handed_over(programme, procedure, way)) return cause->id;
+  const auto& role = programme.roles.at(stage->by);
+  const bool own = std::any_of(cause->grants.begin(), cause->grants.end(), [&](const Grant& grant) {
+    return grant.programme == programme.id && (grant.role == stage->by || std::find(role.among.begin(), role.among.end(), grant.role) != role.among.end() ||
+                                               std::any_of(role.plays.begin(), role.plays.end(), [&](const auto& option) { return option.second == grant.role; }));
+  });
+  return own ? cause->id : before;
+}
+
 std::vector<Reach> acting(const Programme& programme, const std::string& role, const std::map<std::string, std::string>& facts) {
   std::vector<Reach> out;
   reach(programme, role, facts, out);

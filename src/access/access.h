@@ -45,6 +45,10 @@ bool hands_over(const programme::Programme& programme, const programme::Procedur
 /// party's, so there is no draft of anybody's.
 bool starts_handed_over(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way);
 
+/// The office that holds a case which followed from another's result: the one that brought that result about where the first
+/// step is its own or a party's; else the one that held the case before (nobody is kept from a step for being told of it).
+std::string holder_of_followed(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before);
+
 /// Holders of a role; of a sector's, those whose grant names `scope`.
 struct Reach {
   std::string role, scope;

@@ -183,15 +183,15 @@ base::Result<void> World::enrol(const After& after, const RegisterAct& act, Batc
   return {};
 }
 
-/// A way in that `follows` this result opens its procedure about the same thing. The office that brought the result about
-/// holds the new file; where the clock did, the one that opened the case.
+/// A way in that `follows` this result opens its procedure about the same thing.
 base::Result<void> World::follow(const After& after, Batch& batch) {
   const std::string result = after.state.procedure + "." + after.state.result;
   const auto* about = find(after.before.about_case);
   for (const auto& next : after.before.edition->procedures)
     for (const auto& way : next.ways) {
       if (way.follows != result) continue;
-      const std::string office = after.cause.office.empty() ? after.state.applicant : after.cause.office;
+      const auto acting = cast_.offices.find(after.cause.office);
+      const std::string office = access_control::holder_of_followed(*after.before.edition, next, way.id, acting == cast_.offices.end() ? nullptr : &acting->second, after.state.applicant);
       const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, after.state.about, office, cast_.offices.at(office).name,
                                        about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : *after.state.facts};
       auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));

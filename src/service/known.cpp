@@ -78,7 +78,7 @@ bool is_digest(const base::Json& value) { return value.is_string() && std::strin
 
 std::optional<Offer> offer_from(const std::shared_ptr<const Loaded>& source, const programme::FormField& field, const Fact& fact) {
   const auto there = source->programme->rulebook.facts.find(fact.name);
-  const auto* value = source->state.facts.if_contains(fact.name);
+  const auto* value = source->state.facts->if_contains(fact.name);
   if (there == source->programme->rulebook.facts.end() || there->second.formula || !means_the_same(there->second, fact)) return std::nullopt;
   if (value && procedure::stages::is_erased(*value)) return std::nullopt;
   Offer offer{fact.name, field.label.zh.empty() ? fact.label : field.label, &fact, value ? *value : base::Json(nullptr), {}, source};

@@ -28,15 +28,15 @@ base::Result<void> close_other(House& house, store::Transaction& tx, const After
   return {};
 }
 
-/// A way in that `follows` this result opens its procedure, about the same thing, with the facts so far. The office
-/// that brought the result about holds the new file; where the clock did, the one that opened the case.
+/// A way in that `follows` this result opens its procedure, about the same thing, with the facts so far.
 base::Result<void> follow(House& house, store::Transaction& tx, const After& after) {
   const auto& programme = *after.before.programme;
   const auto result = after.before.procedure->id + "." + after.state.result;
   for (const auto& procedure : programme.procedures)
     for (const auto& way : procedure.ways) {
       if (way.follows != result) continue;
-      const auto office_id = after.cause.office.empty() ? after.state.applicant : after.cause.office;
+      const auto acting = after.cause.office.empty() ? std::nullopt : views::find_office(tx, after.cause.office);
+      const auto office_id = access_control::holder_of_followed(programme, procedure, way.id, acting ? &*acting : nullptr, after.state.applicant);
       const auto office = views::find_office(tx, office_id);
       const auto place = after.before.about ? after.before.relation.place : place_of(programme, after.state);
       const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : *after.state.facts};

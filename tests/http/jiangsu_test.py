@@ -247,10 +247,12 @@ class Certificate(JiangsuStory):
         self.assertIn(self.watched, [row["id"] for row in self.secretariat.get("/api/v1/cases?whose=all").json] + [row["id"] for row in self.body.get("/api/v1/cases?whose=overdue").json])
         self.assertEqual((self.stage(self.watched, self.body), self.standing("OLD-1")), ("visit", "valid"))
 
-    def test_03_a_problem_ends_the_watch_and_what_authorities_found_suspends(self):
+    def test_03_a_problem_found_at_a_visit_comes_before_the_secretariat_and_suspends(self):
         """Articles 17 and 23(3): found by the body on evidence; a suspended certificate does not verify as valid."""
         self.assertEqual(self.round.act(self.body, self.watched, "visit.problem", {"visit_date": "2027-02-11"}, reason="抽检不合格")["result"], "problem")
-        case = self.sanctioned("OLD-1", event_kind="dishonesty", event_level=None)
+        case = next(row["id"] for row in self.secretariat.get("/api/v1/cases").json if row["procedure"] == "sanction")
+        self.round.act(self.secretariat, case, "inform.submit", {"event_kind": "dishonesty", "event_date": "2027-02-11", "authority_result": "测试：责令改正"})
+        self.round.act(self.secretariat, case, "engage.assign")
         unproven = self.round.filled(self.body, case, "decide.suspend", reason="x", judgements=[])
         self.refused(self.body.act(case, "decide.suspend", unproven), "requirement_open")
         self.assertEqual(self.round.act(self.body, case, "decide.suspend", reason="违法失信属实")["stage"], "correct")
@@ -262,6 +264,7 @@ class Certificate(JiangsuStory):
         self.round.act(self.holder, self.suspended, "correct.submit", {"event_date": "2027-03-01"})
         self.assertEqual(self.round.act(self.body, self.suspended, "review.reinstate")["result"], "restored")
         self.assertEqual(self.standing("OLD-1"), "valid")
+        self.assertIn("surveillance", [row["procedure"] for row in self.secretariat.get("/api/v1/cases").json if row["stage"]], "it is watched again")
 
     def test_05_an_ordinary_accident_is_no_ground(self):
         """Article 23(1): major or extraordinary, and after the issue."""

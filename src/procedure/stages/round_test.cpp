@@ -95,12 +95,12 @@ TEST_F(RoundTest, year_that_the_procedure_has_said_is_the_rounds) {
   sample.p.rulebook.facts["award_year"].type = rules::FactType::integer;
   stage("certify").year = "award_year";
   EXPECT_EQ(problem(centre, "certify.register", {}), "missing_answer /year") << "nothing was said";
-  state.facts["award_year"] = 2026;
+  state.facts.edit()["award_year"] = 2026;
   const auto open = actions(state, centre, sample.situation());
   for (const auto& field : open.front().json.at("fields").as_array()) EXPECT_NE(base::text_of(field, "name"), "year");
   EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}}), "other_year /year");
   act(centre, "certify.register", {});
-  EXPECT_EQ(base::text_of(state.entries.back().data.at("round"), "year"), "2026");
+  EXPECT_EQ(base::text_of(state.entries.back().data->at("round"), "year"), "2026");
 }
 
 /// Filed and entered on 20 June 2024.
@@ -118,7 +118,7 @@ class DatedTest : public CaseTest {
   }
 
   std::string entered(const char* decided_on) {
-    if (*decided_on) state.facts["decided_on"] = decided_on;
+    if (*decided_on) state.facts.edit()["decided_on"] = decided_on;
     const auto effects = decide(state, {"cmd", "certify.register", {}}, centre, sample.situation("2024-06-25T02:00:00Z"));
     return effects ? "accepted" : effects.error().problems.front().code + " " + effects.error().problems.front().place.pointer;
   }
