@@ -95,6 +95,13 @@ Date date_in_zone(Instant instant, std::string_view zone) {
   return Date(std::chrono::sys_days(std::chrono::days(days.count())));
 }
 
+std::string minute_in_zone(Instant instant, std::string_view zone) {
+  const date::sys_time<std::chrono::microseconds> moment{std::chrono::microseconds(instant.microseconds)};
+  const auto local = date::locate_zone(zone)->to_local(moment).time_since_epoch();
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(local - std::chrono::floor<date::days>(local)).count();
+  return fmt::format("{} {:02}:{:02}", date_in_zone(instant, zone).text(), minutes / 60, minutes % 60);
+}
+
 Instant start_of_day(Date date, std::string_view zone) {
   const date::local_days local{date::days(date.days().time_since_epoch().count())};
   // Where a zone skips or repeats midnight, the day starts at the earliest moment that carries its name.

@@ -17,6 +17,8 @@ struct Instant {
 
 /// The day it is at `instant` in an IANA zone such as "Asia/Shanghai". Throws for an unknown zone.
 Date date_in_zone(Instant instant, std::string_view zone);
+/// What the clock on the wall shows there: 2024-06-20 09:02. Throws for an unknown zone.
+std::string minute_in_zone(Instant instant, std::string_view zone);
 /// The first moment of `date` in the zone.
 Instant start_of_day(Date date, std::string_view zone);
 

@@ -31,6 +31,8 @@ TEST(Instant, the_day_ends_at_midnight_of_the_zone_not_of_the_machine) {
   EXPECT_EQ(date_in_zone(at("2024-06-19T15:59:59.999999Z"), "Asia/Shanghai").text(), "2024-06-19");
   EXPECT_EQ(date_in_zone(at("2024-06-19T16:00:00Z"), "Asia/Shanghai").text(), "2024-06-20");
   EXPECT_EQ(date_in_zone(at("1969-12-31T15:59:59Z"), "Asia/Shanghai").text(), "1969-12-31");
+  EXPECT_EQ(minute_in_zone(at("2024-06-19T16:05:59.9Z"), "Asia/Shanghai"), "2024-06-20 00:05");
+  EXPECT_EQ(minute_in_zone(at("1969-12-31T15:59:59Z"), "Asia/Shanghai"), "1969-12-31 23:59");
 }
 
 TEST(Instant, a_day_starts_at_its_first_moment) {

@@ -16,7 +16,8 @@ namespace service {
 namespace {
 
 constexpr std::size_t most_rows = 2000, longest_name = 300, longest_number = 100;   // lengths in bytes
-constexpr const char* columns[] = {"title", "holder_name", "uscc", "issued_on", "number", "year"};
+constexpr const char* columns[] = {"title", "holder_name", "uscc", "issued_on", "number", "year", "product"};
+constexpr const char* may_be_left_out[] = {"year", "product"};
 
 struct Row {
   int line = 0;
@@ -35,7 +36,7 @@ struct Row {
 struct Review { std::vector<Row> rows; std::vector<base::Problem> problems; bool is_workbook = false; };
 
 /// What a column may be called instead.
-constexpr const char* column_names[][2] = {{"title", "称号"}, {"holder_name", "获奖单位"}, {"uscc", "统一社会信用代码"}, {"issued_on", "颁发日期"}, {"number", "编号"}, {"year", "年度"}};
+constexpr const char* column_names[][2] = {{"title", "称号"}, {"holder_name", "获奖单位"}, {"uscc", "统一社会信用代码"}, {"issued_on", "颁发日期"}, {"number", "编号"}, {"year", "年度"}, {"product", "产品"}};
 
 void complain(Review& review, Row& row, std::size_t index, const std::string& column, std::string code, base::Text message) {
   row.refused = true;
@@ -64,6 +65,7 @@ void check_row(store::Reader& db, const programme::Programme& programme, base::D
   row.issued_on = base::Date::parse(row.cell("issued_on")).has_value() ? std::optional(*base::Date::parse(row.cell("issued_on"))) : std::nullopt;
   if (!row.issued_on) wrong("issued_on", "bad_date", {"日期写作 2021-06-20。", "A date is written 2021-06-20."});
   else if (today < *row.issued_on) wrong("issued_on", "in_the_future", {"颁发日期不能晚于今天。", "It cannot have been issued after today."});
+  if (row.cell("product").size() > longest_name) wrong("product", "too_long", {"产品名称不超过 100 字。", "The product has at most 100 characters."});
   const auto year = row.cell("year");
   if (!year.empty() && (year.size() != 4 || year.find_first_not_of("0123456789") != std::string::npos)) wrong("year", "bad_year", {"年度写四位数字。", "A year has four digits."});
   if (!is_number(row.cell("number"))) wrong("number", "bad_number", {"编号不能为空，也不能有空格或 / \\ ? # % < > & 引号，且不超过 100 字节。", "A number is not empty, at most 100 bytes, and has no blanks and none of / \\ ? # % < > & quotes."});
@@ -80,7 +82,9 @@ void check_repeats(Review& review) {
       complain(review, row, i, "number", "number_twice", {"这个编号在表中出现两次。", "The table has this number twice."});
 }
 
-/// What each column of the header is; every one but `year` is needed.
+bool is_one_of(const std::string& name, const auto& names) { return std::find(std::begin(names), std::end(names), name) != std::end(names); }
+
+/// What each column of the header is. A column nobody knows would be lost without a word.
 base::Result<std::vector<std::string>> header_of(const std::vector<CsvRow>& rows) {
   if (rows.empty()) return base::refuse("bad_csv", {"表格是空的：第一行应是列名 title,holder_name,uscc,issued_on,number。", "The table is empty: its first line names the columns title,holder_name,uscc,issued_on,number."});
   auto header = rows.front().cells;
@@ -89,8 +93,12 @@ base::Result<std::vector<std::string>> header_of(const std::vector<CsvRow>& rows
       if (cell == name) cell = column;
   std::vector<base::Problem> problems;
   for (const std::string column : columns)
-    if (column != "year" && std::count(header.begin(), header.end(), column) != 1)
+    if (!is_one_of(column, may_be_left_out) && std::count(header.begin(), header.end(), column) != 1)
       problems.push_back({"missing_column", {fmt::format("第一行应有一列 {}。", column), fmt::format("The first line is to have one column {}.", column)}, {"", rows.front().line, 1, "/columns/" + column}});
+  for (std::size_t i = 0; i < header.size(); ++i)
+    if (!header[i].empty() && !is_one_of(header[i], columns))
+      problems.push_back({"unknown_column", {fmt::format("没有“{}”这一列，请删去或改名；可以有的列：称号、获奖单位、统一社会信用代码、颁发日期、编号、年度、产品。", header[i]),
+                                             fmt::format("There is no column {}: take it out, or name it as one of title, holder_name, uscc, issued_on, number, year, product.", header[i])}, {"", rows.front().line, rows.front().columns[i], "/columns/" + header[i]}});
   if (!problems.empty()) return base::refuse("bad_csv", {"列名不对，请按提示改正。", "The columns are wrong; correct what is marked."}, std::move(problems));
   return header;
 }
@@ -157,7 +165,7 @@ base::Result<void> issue(House& house, store::Transaction& tx, const Session& se
   const auto number = row.cell("number"), uscc = row.cell("uscc");
   if (const auto claimed = tx.claim("certificate/" + number); !claimed) return tl::unexpected(claimed.error());
   const auto holder = views::find_office_by_uscc(tx, uscc);
-  const registry::Issue what{number, holder && holder->confirmed() ? holder->id : std::string(), row.cell("holder_name"), uscc, "", "", place_of(house, uscc), "", {}};
+  const registry::Issue what{number, holder && holder->confirmed() ? holder->id : std::string(), row.cell("holder_name"), uscc, row.cell("product"), "", place_of(house, uscc), "", {}};
   auto circumstances = circumstances_of(house, session, programme, cause, *row.issued_on);
   circumstances.articles = programme.titles.at(row.title).treats;
   auto event = registry::issue(programme, row.title, what, circumstances);

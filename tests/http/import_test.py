@@ -87,6 +87,8 @@ class Import(unittest.TestCase):
             self.assertEqual((answer.status, answer.code), (422, "bad_csv"), answer)
         answer = self.sent("a,b\n", header="title,holder_name\n")
         self.assertEqual({p["code"] for p in answer.json["problems"]}, {"missing_column"})
+        strange = self.sent("新疆质量奖,甲,x,2020-01-01,n,,红\n", header=HEADER.rstrip() + ",colour\n")
+        self.assertEqual([(p["code"], p["pointer"]) for p in strange.json["problems"]], [("unknown_column", "/columns/colour")], strange)
         many = self.sent("新疆质量奖,甲,x,2020-01-01,n,\n" * 2001)
         self.assertEqual((many.status, many.code), (413, "too_large"), many)
 

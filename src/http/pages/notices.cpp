@@ -54,7 +54,7 @@ std::string notices_page(Frame frame, const std::vector<NoticeShown>& running, c
   frame.title = say(language, "公示", "Notices for comment");
   const auto now = say(language, "正在公示", "Open for comment"), before = say(language, "以往公示", "Past notices");
   std::string body = fmt::format("<h1>{}</h1><p>{}</p><h2>{}</h2>", say(language, "公示", "Notices for comment"),
-                                 say(language, "任何单位和个人都可以在评审期间对公示对象提出异议；异议应当实名，并附证据。", "Any organisation or person may object, under their own name and with evidence."), now);
+                                 say(language, "对正在公示的对象有异议的，请在公示期内按该项目的规定提出；能在线提出的，表中有“提出异议”。", "Whoever objects to something posted does so while the notice runs, as the programme's regulation says; where it can be done here, the table has a button."), now);
   body += running.empty() ? fmt::format(R"(<div class="empty"><p>{}</p></div>)", say(language, "现在没有正在公示的名单。名单公示后会出现在这里。", "Nothing is posted for comment now. Lists appear here when they are.")) : table(frame, now, running);
   body += fmt::format("<h2>{}</h2>", before);
   body += past.empty() ? fmt::format(R"(<div class="empty"><p>{}</p></div>)", say(language, "还没有结束的公示。", "No notice has ended yet.")) : table(frame, before, past);

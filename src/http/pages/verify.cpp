@@ -80,7 +80,7 @@ std::string verify_page(const Frame& frame, const std::string& number, const std
   return fmt::format(
       R"(<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{}</title><meta name="description" content="{}"><link rel="icon" href="data:,"><style>{}</style></head><body><main>{}{}<footer>{} {}<br><a href="{}?lang={}" lang="{}">{}</a> · <a href="/register">{}</a></footer></main></body></html>)",
       language == Language::zh ? "zh-CN" : "en", say(language, "证书核验", "Certificate check"), say(language, "证书核验结果", "Result of a certificate check"),
-      style, sample, certificate ? found(frame, *certificate) : not_found(frame, number), say(language, "核验时间", "Checked at"), escape(as_of),
+      style, sample, certificate ? found(frame, *certificate) : not_found(frame, number), say(language, "核验时间（北京时间）", "Checked at (Beijing time)"), escape(as_of),
       escape(frame.path), language == Language::zh ? "en" : "zh", language == Language::zh ? "en" : "zh-CN",
       language == Language::zh ? "English" : "中文", say(language, "证书查询", "Register"));
 }

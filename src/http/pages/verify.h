@@ -23,7 +23,7 @@ struct CertificateShown {
 };
 
 /// The answer to a scan: verdict first, one request, no script, its style inside (at most 4 KB over the wire).
-/// `certificate` empty: no such number. `as_of` RFC 3339, shown to the second.
+/// `certificate` empty: no such number. `as_of` as the clock in Beijing shows it.
 std::string verify_page(const Frame& frame, const std::string& number, const std::optional<CertificateShown>& certificate, const std::string& as_of);
 
 /// The page's inline style, for the content security policy's hash.

@@ -111,8 +111,8 @@ Made Compiler::in(const Node& node) {
 }
 
 Made Compiler::within(const Part& value, const Node& range) {
-  if (range.children[0].line == 0 || range.children[1].line == 0) return std::nullopt;
-  const Made low = part(range.children[0]), high = part(range.children[1]);
+  if (range.children[0].line == 0 || range.children.back().line == 0) return std::nullopt;
+  const Made low = part(range.children[0]), high = part(range.children.back());
   if (!low || !high || value.type != low->type || value.type != high->type || !is_ordered(value.type) || value.type == Type::nothing) return std::nullopt;
   Step step;
   step.op = Op::within;

@@ -20,6 +20,17 @@ TEST(Bounds, what_is_nested_too_deeply_or_too_long_is_refused) {
   EXPECT_EQ(shown("x in (" + repeated("x in (", 60)).substr(0, 5), "feel_");
 }
 
+/// Each level read twice would take a billion billion readings.
+TEST(Bounds, brackets_within_brackets_are_read_once) {
+  EXPECT_EQ(shown(repeated("(= ", 60) + "1" + repeated(")", 60)), "null");
+  EXPECT_EQ(shown(repeated("1 in (", 60) + "1" + repeated(" .. 2)", 60)).substr(0, 11), "feel_syntax") << "no `in` within an interval's end";
+  EXPECT_EQ(shown("3 in (= 3)"), "true");
+  EXPECT_EQ(shown("(= 3) = [3..3]"), "true");
+  EXPECT_EQ(shown("3 in (1 .. 4)"), "true");
+  EXPECT_EQ(shown("4 in (1 .. 4)"), "false");
+  EXPECT_EQ(shown("4 in (3, [1 .. 4])"), "true");
+}
+
 TEST(Bounds, an_evaluation_that_would_not_end_is_null_and_says_why) {
   for (const char* text : {"for a in 1..1000, b in 1..1000, c in 1..1000 return 1",
                            "for a in 1..1000000000 return a",

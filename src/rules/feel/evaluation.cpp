@@ -6,6 +6,8 @@
 
 namespace rules::feel {
 
+namespace { constexpr std::int64_t steps_of_a_power = 16; }   // 34 digits each time round
+
 Value Machine::fail(std::string_view why) {
   constexpr std::size_t most_errors = 200;
   if (trace_ && trace_->errors.size() < most_errors) trace_->errors.emplace_back(why);
@@ -171,7 +173,8 @@ Value Evaluation::arithmetic(const Node& node) {
   Value left_hold, right_hold;
   const Value& left = operand(node.children[0], left_hold);
   const Value& right = operand(node.children[1], right_hold);
-  if (left.text() && !machine_.spend(left.extent().weight)) return Value();
+  const std::int64_t cost = left.text() ? static_cast<std::int64_t>(left.extent().weight) : node.arithmetic == Arithmetic::power ? steps_of_a_power : 0;
+  if (!machine_.spend(cost)) return Value();
   Value result = calculate(node.arithmetic, left, right);
   if (result.is_null() && traced())
     return fail(node, fmt::format("no result for {} {} {}", left.kind(), symbol_of(node.arithmetic), right.kind()));
@@ -269,12 +272,13 @@ Value Evaluation::coerce(const Node& node) {
 /// Both ends of one kind, in order; an end may be absent only where it is written so, as in `(> 5)`.
 Value Evaluation::range(const Node& node) {
   const Value low = evaluate(node.children[0]);
-  const Value high = evaluate(node.children[1]);
+  const Node& last = node.children.back();   // the same where one value is both ends
+  const Value high = node.children.size() == 1 ? low : evaluate(last);
   if (low.is_missing() || high.is_missing()) {
-    if ((low.is_null() || high.is_null()) && node.children[0].line > 0 && node.children[1].line > 0) return Value();
+    if ((low.is_null() || high.is_null()) && node.children[0].line > 0 && last.line > 0) return Value();
     return Range{low, high, node.closed_low, node.closed_high};
   }
-  const bool no_low = node.children[0].line == 0, no_high = node.children[1].line == 0;
+  const bool no_low = node.children[0].line == 0, no_high = last.line == 0;
   if (no_low || no_high) {
     if ((no_low && high.is_null()) || (no_high && low.is_null())) return fail(node, "an interval needs an end");
     return Range{low, high, node.closed_low, node.closed_high};

@@ -89,6 +89,7 @@ class Parsing {
   void test_list(Node& into, bool whole_expressions);
   Node test(bool whole_expression);
   bool parenthesis_is_operand() const;
+  bool parenthesis_is_interval() const;
 
   // Literals and the rest.
   Node primary();

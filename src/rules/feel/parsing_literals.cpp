@@ -105,7 +105,6 @@ Node Parsing::comparison_range(const Token& open) {
   const Token& op = peek();
   if (op.is("!=")) return refuse("feel_syntax", op, {"“!=”不构成区间。", "'!=' makes no interval."});
   ++position_;
-  const std::size_t start = position_;
   Node end = additive();
   expect(")");
   const bool equal = op.is("=");
@@ -114,15 +113,9 @@ Node Parsing::comparison_range(const Token& open) {
   const bool closed = op.is("<=") || op.is(">=") || equal;
   node.closed_low = (is_low || equal) && closed;
   node.closed_high = (!is_low || equal) && closed;
-  Node other;
-  if (equal) {
-    const std::size_t after = position_;
-    position_ = start;
-    other = additive();
-    position_ = failed() ? position_ : after;
-  }
-  node.children.push_back(is_low ? std::move(end) : equal ? std::move(other) : Node{});
-  node.children.push_back(is_low ? Node{} : std::move(end));
+  if (!is_low && !equal) node.children.emplace_back();
+  node.children.push_back(std::move(end));   // of `=` both ends: read twice, it would be read twice as often at each level
+  if (is_low) node.children.emplace_back();
   return finished(std::move(node));
 }
 

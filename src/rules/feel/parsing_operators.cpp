@@ -102,6 +102,20 @@ bool Parsing::parenthesis_is_operand() const {
   return false;
 }
 
+/// Whether this "(" begins an interval: its first `..` stands before any comma, in no further bracket.
+bool Parsing::parenthesis_is_interval() const {
+  int depth = 0;
+  for (std::size_t i = position_; i < tokens_.size(); ++i) {
+    const Token& token = tokens_[i];
+    if (token.is("(") || token.is("[") || token.is("{")) ++depth;
+    else if (token.is(")") || token.is("]") || token.is("}")) --depth;
+    else if (depth == 1 && token.is("..")) return true;
+    else if (depth == 1 && token.is(",")) return false;
+    if (depth == 0) return false;
+  }
+  return false;
+}
+
 /// `in test` or `in (test, test ...)`.
 Node Parsing::in(Node value) {
   Node node = at_token(Kind::in, peek());
@@ -111,17 +125,15 @@ Node Parsing::in(Node value) {
     node.children.push_back(test(false));
     return finished(std::move(node));
   }
-  const std::size_t start = position_;
   const Token open = peek();
+  const bool is_interval = parenthesis_is_interval();
   expect("(");
   const bool in_range_end = std::exchange(in_range_end_, false);
-  node.children.push_back(test(true));
-  if (at("..")) {
-    position_ = start + 1;
-    node.children.pop_back();
+  if (is_interval) {
     Node low = additive();
     node.children.push_back(range_from(std::move(low), open, false));
   } else {
+    node.children.push_back(test(true));
     while (take(",")) node.children.push_back(test(true));
     expect(")");
   }

@@ -160,8 +160,8 @@ Value run_range(std::span<const Value> arguments, Machine& machine) {
   const auto program = parse_program(*from, plain);
   if (!program) return machine.fail("range() asks for an interval such as [1..3]");
   const Node& node = (*program)->children[0];
-  const bool literal = node.kind == Kind::range && node.children[0].line > 0 && node.children[1].line > 0 &&
-                       is_literal_end(node.children[0]) && is_literal_end(node.children[1]);
+  const bool literal = node.kind == Kind::range && node.children[0].line > 0 && node.children.back().line > 0 &&
+                       is_literal_end(node.children[0]) && is_literal_end(node.children.back());
   if (!literal) return machine.fail("the ends of range() are literals");
   const Value value = evaluate(Expression{*from, *program}, MapScope());
   const auto* range = value.range();
