@@ -1,5 +1,6 @@
 // A round of an award that is opened by a call, posted four times, reviewed by three groups and voted on: from the call to the certificate.
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
+import { inFavour } from './journey.mjs'
 import { button, goThrough, openCaseByKeys, press, reach, sendByKeys, signInByKeys, startActByKeys, typeInto } from './keyboard.mjs'
 import { attachEverywhere, fill, send, signIn, startAct } from './people.mjs'
 
@@ -337,17 +338,4 @@ async function creditCode(base, account) {
   const body = JSON.stringify({ account: account.account, password: account.password })
   const answer = await fetch(`${base}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }, body })
   return (await answer.json()).offices[0].uscc
-}
-
-/** Yes to every question, with a word where one is asked for; today wherever a day is. What is filled in stays. */
-async function inFavour(page, today) {
-  for (const set of await page.locator('form fieldset.field').all()) {
-    const yes = set.locator('label.choice').filter({ hasText: /^\s*(符合|是|同意|无异议)\s*$/ }).first()
-    if ((await yes.count()) && !(await set.locator('input:checked').count())) await yes.click()
-  }
-  for (const box of await page.locator('form textarea').all()) if (!(await box.inputValue())) await box.fill('样例：经核对材料，情况属实。')
-  for (const date of await page.locator('form input[type=date]').all()) if (!(await date.inputValue())) await date.fill(today)
-  for (const link of await page.locator('form input[id$="-link"]').all()) await link.fill('https://example.org/notice')
-  const members = page.locator('#f-members input[type=checkbox]')
-  if ((await members.count()) && !(await page.locator('#f-members input:checked').count())) await members.first().check()
 }

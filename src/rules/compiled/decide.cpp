@@ -1,5 +1,6 @@
 #include "rules/compiled/plan.h"
 #include "rules/internal/criteria.h"
+#include "rules/internal/evaluation.h"
 #include "rules/internal/result.h"
 
 #include <boost/container/small_vector.hpp>
@@ -50,20 +51,10 @@ class Decision {
     state_.is_settled = true;
     open_grounds_ = proven_grounds_ = 0;
     for (std::uint32_t i = 0; i < plan_.grounds.size(); ++i) weigh(i);
-    return verdict_of(members(0, static_cast<std::uint32_t>(plan_.rules.size()), plan_.set.need, plan_.set.at_least, false));
+    return internal::verdict_of(members(0, static_cast<std::uint32_t>(plan_.rules.size()), plan_.set.need, plan_.set.at_least, false), plan_.set.need);
   }
 
  private:
-  Verdict verdict_of(Outcome outcome) const {
-    switch (outcome) {
-      case Outcome::pass: case Outcome::exempt: return Verdict::pass;
-      case Outcome::fail: return Verdict::fail;
-      case Outcome::undetermined: case Outcome::needs_decision: return Verdict::open;
-      case Outcome::not_applicable: return plan_.set.need == Need::all ? Verdict::pass : Verdict::fail;
-    }
-    return Verdict::open;
-  }
-
   Kind ask(QuestionIndex index) {
     const Kind kind = answer(plan_.questions[static_cast<std::size_t>(index)]);
     state_.kinds[static_cast<std::size_t>(index)] = kind;

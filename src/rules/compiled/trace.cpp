@@ -29,16 +29,6 @@ std::string_view text_of(std::int64_t number) {
 Demand demand_of(Operator op) { return static_cast<Demand>(op); }
 static_assert(static_cast<int>(Demand::greater_equal) == static_cast<int>(Operator::greater_equal));
 
-Demand mirrored(Demand demand) {
-  switch (demand) {
-    case Demand::less: return Demand::greater;
-    case Demand::less_equal: return Demand::greater_equal;
-    case Demand::greater: return Demand::less;
-    case Demand::greater_equal: return Demand::less_equal;
-    default: return demand;
-  }
-}
-
 }  // namespace
 
 /// Which comparisons of a connective stay: those of the operands that decide, else of those that leave it open, else all.

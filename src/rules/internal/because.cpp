@@ -18,16 +18,6 @@ Demand demand_of(std::string_view symbol) {
   return static_cast<Demand>(found - std::begin(symbols));
 }
 
-Demand mirrored(Demand demand) {
-  switch (demand) {
-    case Demand::less: return Demand::greater;
-    case Demand::less_equal: return Demand::greater_equal;
-    case Demand::greater: return Demand::less;
-    case Demand::greater_equal: return Demand::less_equal;
-    default: return demand;
-  }
-}
-
 /// The comparison with its fact on the left: `reference_date <= tm_valid_to` says something about tm_valid_to.
 Reason fact_first(const Comparison& c, const Words& words) {
   Reason reason;
@@ -66,6 +56,16 @@ std::string_view sign_of(Demand demand, bool chinese) {
 }
 
 }  // namespace
+
+Demand mirrored(Demand demand) {
+  switch (demand) {
+    case Demand::less: return Demand::greater;
+    case Demand::less_equal: return Demand::greater_equal;
+    case Demand::greater: return Demand::less;
+    case Demand::greater_equal: return Demand::less_equal;
+    default: return demand;
+  }
+}
 
 void turn(Reason& reason, std::optional<bool> stated) {
   const bool wanted = stated.value_or(reason.holds);

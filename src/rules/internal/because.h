@@ -26,6 +26,8 @@ struct Reason {
 std::vector<Reason> reasons_of(const Leaf& leaf, const Words& words);
 
 // What the compiled form does for itself with the comparisons it finds.
+/// The demand read from the other side: a < b is b > a.
+Demand mirrored(Demand demand);
 /// Turned to what the outcome required, where that is known.
 void turn(Reason& reason, std::optional<bool> stated);
 bool same(const Reason& a, const Reason& b);

@@ -96,21 +96,11 @@ class SetEvaluation {
     top.treats = &set_.treats;
     top.one_of_several = set_.need != Need::all;
     const Outcome outcome = combined(set_.need, set_.at_least, members(set_.conditions, top));
-    result_.verdict = verdict_of(outcome);
+    result_.verdict = verdict_of(outcome, set_.need);
     return std::move(result_);
   }
 
  private:
-  Verdict verdict_of(Outcome outcome) const {
-    switch (outcome) {
-      case Outcome::pass: case Outcome::exempt: return Verdict::pass;
-      case Outcome::fail: return Verdict::fail;
-      case Outcome::undetermined: case Outcome::needs_decision: return Verdict::open;
-      case Outcome::not_applicable: return set_.need == Need::all ? Verdict::pass : Verdict::fail;
-    }
-    return Verdict::open;
-  }
-
   std::vector<Outcome> members(const std::vector<Condition>& conditions, const Inherited& inherited) {
     std::vector<Outcome> outcomes;
     for (const Condition& condition : conditions) {
@@ -345,6 +335,16 @@ Outcome open_kind(const std::vector<Outcome>& members) {
 }  // namespace
 
 bool is_open(Outcome outcome) { return outcome == Outcome::undetermined || outcome == Outcome::needs_decision; }
+
+Verdict verdict_of(Outcome outcome, Need need) {
+  switch (outcome) {
+    case Outcome::pass: case Outcome::exempt: return Verdict::pass;
+    case Outcome::fail: return Verdict::fail;
+    case Outcome::undetermined: case Outcome::needs_decision: return Verdict::open;
+    case Outcome::not_applicable: return need == Need::all ? Verdict::pass : Verdict::fail;
+  }
+  return Verdict::open;
+}
 
 Outcome combined(Need need, int at_least, const std::vector<Outcome>& members) {
   const auto count = [&](auto... outcomes) {

@@ -48,4 +48,7 @@ Outcome combined(Need need, int at_least, const std::vector<Outcome>& members);
 
 bool is_open(Outcome outcome);
 
+/// What a set's outcome says of the case. Nothing that applies passes where all is needed, and fails where some is.
+Verdict verdict_of(Outcome outcome, Need need);
+
 }  // namespace rules::internal

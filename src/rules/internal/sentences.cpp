@@ -83,14 +83,14 @@ void add_demanded(Text& out, const Reason& reason, const Words& words) {
 /// Nothing to add to "A is B" where B is the very thing asked for.
 bool says_all(const Reason& reason) { return reason.op == Demand::equal || reason.right->is_null() || reason.right->boolean(); }
 
-void add_whole_subject(Text& out, const Reason& reason, const Words& words) { words.add_subject(out, {reason.subject.name, reason.subject.fact, {}, {}, nullptr}); }
+void add_empty_list(Text& out, const Reason& reason, const Words& words, std::string_view zh, std::string_view en) {
+  add(out, "“", "");
+  words.add_subject(out, {reason.subject.name, reason.subject.fact, {}, {}, nullptr});   // the list as a whole
+  add(out, zh, en);
+}
 
 void add_failing_reason(Text& out, const Reason& reason, const Words& words) {
-  if (reason.is_empty_list) {
-    add(out, "“", "");
-    add_whole_subject(out, reason, words);
-    return add(out, "”没有符合要求的一项", " has no item that meets the requirement");
-  }
+  if (reason.is_empty_list) return add_empty_list(out, reason, words, "”没有符合要求的一项", " has no item that meets the requirement");
   add_is(out, reason, words);
   add(out, "，应", ", should be ");
   add_demanded(out, reason, words);
@@ -98,11 +98,7 @@ void add_failing_reason(Text& out, const Reason& reason, const Words& words) {
 }
 
 void add_passing_reason(Text& out, const Reason& reason, const Words& words) {
-  if (reason.is_empty_list) {
-    add(out, "“", "");
-    add_whole_subject(out, reason, words);
-    return add(out, "”没有记录", " has no entries");
-  }
+  if (reason.is_empty_list) return add_empty_list(out, reason, words, "”没有记录", " has no entries");
   add_is(out, reason, words);
   if (says_all(reason)) return;
   add(out, "，", ", ");
