@@ -177,6 +177,12 @@ void add_own_parties(const Programme& programme, const programme::Procedure& pro
       if (const auto role = programme.roles.find(id); role != programme.roles.end() && role->second.is == RoleKind::party && !theirs.contains(id)) roles.insert(id);
 }
 
+/// Of whoever comes to the offices, not of one of them.
+bool is_a_partys(const Programme& programme, const std::string& id) {
+  const auto role = programme.roles.find(id);
+  return role != programme.roles.end() && (role->second.is == RoleKind::party || role->second.is == RoleKind::anyone);
+}
+
 }  // namespace
 
 std::set<std::string> openers_of(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
@@ -211,11 +217,9 @@ bool asks_other_party(const Programme& programme, const programme::Procedure& pr
 
 bool is_openers_own(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage) {
   const auto* in = procedure.way(way);
-  const auto role = programme.roles.find(stage.by);
-  const bool nobody_elses = role != programme.roles.end() && (role->second.is == RoleKind::party || role->second.is == RoleKind::anyone);
   if (in && stage.by == in->by) return true;
   const auto openers = openers_of(programme, procedure, way);
-  return nobody_elses && (openers.contains(stage.by) || (openers.empty() && procedure.about_kind.empty()));
+  return is_a_partys(programme, stage.by) && (openers.contains(stage.by) || (openers.empty() && procedure.about_kind.empty()));
 }
 
 bool hands_over(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const programme::Stage& stage) {
@@ -229,8 +233,7 @@ bool hands_over(const Programme& programme, const programme::Procedure& procedur
 bool starts_handed_over(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
   const auto* in = procedure.way(way);
   const auto* stage = in && !in->follows.empty() ? procedure.stage(in->at) : nullptr;
-  const auto role = stage ? programme.roles.find(stage->by) : programme.roles.end();
-  return role != programme.roles.end() && role->second.is != RoleKind::party && role->second.is != RoleKind::anyone;
+  return stage && programme.roles.contains(stage->by) && !is_a_partys(programme, stage->by);
 }
 
 std::string holder_of_followed(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before) {

@@ -4,7 +4,7 @@
 #include "rehearsal/sets.h"
 #include "rules/dossier.h"
 #include "service/read_case.h"
-#include "views/rounds.h"
+#include "service/rounds.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -33,13 +33,14 @@ std::vector<std::string> missing_in(const rules::CheckResult& result) {
   return names;
 }
 
-bool takes_filings(store::Reader& db, const programme::Programme& programme, base::Date today) {
-  return !programme.procedures.front().per_round || views::open_round(db, programme.name(), today.text());
+bool takes_filings(service::House& house, store::Reader& db, const programme::Programme& programme) {
+  const auto& procedure = programme.procedures.front();
+  return !procedure.per_round || service::round_open_for(house, db, programme, procedure);
 }
 
 struct Step { base::Text text; std::string href; };
 
-Step next_step(store::Reader& db, const EditionAnswer& answer, base::Date today) {
+Step next_step(service::House& house, store::Reader& db, const EditionAnswer& answer) {
   const auto& programme = *answer.programme;
   const auto guide = "/programmes/" + programme.name();
   if (!answer.result) return {{fmt::format("改正 {} 处填写，再看。", answer.problems.size()), fmt::format("Correct {} answer(s), then look again.", answer.problems.size())}, guide + "/check"};
@@ -47,17 +48,16 @@ Step next_step(store::Reader& db, const EditionAnswer& answer, base::Date today)
   if (failed > 0) return {{fmt::format("先看未达到的 {} 项，达到之后再申报。", failed), fmt::format("See to the {} condition(s) not met first.", failed)}, guide + "/check"};
   if (!answer.missing.empty()) return {{fmt::format("补填 {} 项信息，才知道能不能申报。", answer.missing.size()), fmt::format("Fill in {} more item(s) to know.", answer.missing.size())}, guide + "/check"};
   if (programme.status != "in_force") return {{"这是草案，只能试算，不能申报。", "This is a draft: it can be tried, nobody can apply under it."}, guide};
-  if (!takes_filings(db, programme, today)) return {{"可以准备材料；现在没有受理的批次，批次开启后登录申报。", "Prepare your papers: no round is open now; sign in and apply once one is."}, guide};
+  if (!takes_filings(house, db, programme)) return {{"可以准备材料；现在没有受理的批次，批次开启后登录申报。", "Prepare your papers: no round is open now; sign in and apply once one is."}, guide};
   return {{"可以申报：登录后发起。", "You may apply: sign in and begin."}, "/app/start?programme=" + programme.name()};
 }
 
 EditionAnswer answer_of(service::House& house, store::Reader& db, const programme::ProgrammePtr& programme, const base::JsonObject& facts, std::optional<base::Date> on) {
   EditionAnswer answer;
   answer.programme = programme;
-  const auto today = house.today(*programme);
   auto dossier = rules::read_dossier(base::JsonObject{{"facts", known_to(*programme, facts)}}, programme->rulebook);
   if (dossier) {
-    dossier->inputs.reference_date = dossier->inputs.today = on.value_or(today);
+    dossier->inputs.reference_date = dossier->inputs.today = on.value_or(house.today(*programme));
     auto result = rehearsal::check_sets(*programme, rehearsal::sets_to_check(*programme, programme->procedures.front()), dossier->inputs);
     if (result) answer.missing = missing_in(*result);
     if (result) answer.result = std::move(*result);
@@ -65,7 +65,7 @@ EditionAnswer answer_of(service::House& house, store::Reader& db, const programm
   } else {
     answer.problems = dossier.error().problems;
   }
-  auto [text, href] = next_step(db, answer, today);
+  auto [text, href] = next_step(house, db, answer);
   answer.next = std::move(text);
   answer.href = std::move(href);
   return answer;

@@ -275,7 +275,8 @@ JsonArray fields_of(const CaseState& state, const Stage& stage, const std::strin
   switch (stage.type) {
     case programme::StageType::submission:
       if (what == "not_completed") fields.push_back(internal::reason_field(true));
-      else add_facts(fields, state, stage, what, Forms::shown, situation); break;
+      else add_facts(fields, state, stage, what, Forms::shown, situation);
+      break;
     case programme::StageType::decision:
       if (const auto* option = option_of(stage, what)) add_decision(fields, state, stage, *option, actor, situation);
       else add_note(fields, state, stage, actor, situation);

@@ -104,6 +104,9 @@ struct Document {
   std::vector<std::string> shows;
   std::vector<Column> columns;         // of a list
   std::vector<std::string> treats;
+
+  /// A list that is also made as a table to be worked on.
+  bool is_workbook() const { return of == "list" && std::find(format.begin(), format.end(), "xlsx") != format.end(); }
 };
 
 std::string_view name_of(ScaleKind);

@@ -3,11 +3,8 @@
 namespace programme {
 namespace {
 
-/// A paper alone does not say it in words.
 bool says_who(const Programme& programme, const FormField& field) {
-  const auto fact = programme.rulebook.facts.find(field.fact);
-  if (fact == programme.rulebook.facts.end()) return false;
-  return field.fact == "org_name" || (fact->second.fact_class == rules::FactClass::personal && fact->second.type != rules::FactType::document);
+  return (field.fact == "org_name" && programme.rulebook.facts.contains(field.fact)) || names_a_person(programme, field);
 }
 
 bool is_hidden(const FormPart& part, const std::string& from) {
@@ -21,6 +18,11 @@ bool hides_names(const Programme& programme, const Form& form, const std::string
 }
 
 }  // namespace
+
+bool names_a_person(const Programme& programme, const FormField& field) {
+  const auto fact = programme.rulebook.facts.find(field.fact);
+  return fact != programme.rulebook.facts.end() && fact->second.fact_class == rules::FactClass::personal && fact->second.type != rules::FactType::document;
+}
 
 bool keeps_names_hidden(const Programme& programme, const Procedure& procedure, const std::string& from) {
   return std::any_of(procedure.stages.begin(), procedure.stages.end(), [&](const Stage& stage) {

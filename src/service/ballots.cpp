@@ -36,8 +36,6 @@ JsonArray votes_json(store::Reader& db, const std::vector<const Entry*>& votes, 
   return array;
 }
 
-bool reads_votes(const Seen& seen) { return seen.asker.sight.reviewers && !seen.asker.sight.own_only && !seen.asker.sight.header_only; }
-
 /// One ballot being gathered from the file.
 struct Held {
   std::vector<const Entry*> votes;
@@ -50,7 +48,7 @@ JsonObject ballot_json(store::Reader& db, const Seen& seen, const programme::Sta
   json["closed_at"] = close ? Json(close->at.text()) : Json(nullptr);
   const auto* tally = close ? close->data->if_contains("tally") : nullptr;
   json["tally"] = tally ? *tally : Json(nullptr);
-  if (!close || !reads_votes(seen)) return json;
+  if (!close || !reads_as_authority(seen)) return json;
   json["votes"] = votes_json(db, held.votes, stage.voting.secret);
   json["stood_aside"] = held.aside;
   return json;

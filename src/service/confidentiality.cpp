@@ -70,12 +70,6 @@ bool holds(const Seen& seen, const programme::FormPart& part, std::string_view n
   return set != seen.loaded.programme->rulebook.sets.end() && is_of_condition(set->second, name);
 }
 
-/// What says who somebody is, in words; a paper alone does not.
-bool tells_who(const Seen& seen, const programme::FormField& field) {
-  const auto fact = seen.loaded.programme->rulebook.facts.find(field.fact);
-  return fact != seen.loaded.programme->rulebook.facts.end() && fact->second.fact_class == rules::FactClass::personal && fact->second.type != rules::FactType::document;
-}
-
 }  // namespace
 
 bool is_kept_from(const Seen& seen, std::string_view name) {
@@ -86,7 +80,7 @@ bool is_kept_from(const Seen& seen, std::string_view name) {
 bool hides_applicant(const Seen& seen) {
   const auto parts = parts_kept(seen);
   return std::any_of(parts.begin(), parts.end(), [&](const auto* part) {
-    return holds(seen, *part, "org_name") || (seen.loaded.relation.from_anyone && std::any_of(part->fields.begin(), part->fields.end(), [&](const auto& field) { return tells_who(seen, field); }));
+    return holds(seen, *part, "org_name") || (seen.loaded.relation.from_anyone && std::any_of(part->fields.begin(), part->fields.end(), [&](const auto& field) { return programme::names_a_person(*seen.loaded.programme, field); }));
   });
 }
 

@@ -24,8 +24,7 @@ base::Result<void> save_draft(House& house, const Session& session, const std::s
     const auto db = house.store().reader();
     const auto seen = see_case(house, *db, session, case_id);
     if (!seen) return tl::unexpected(seen.error());
-    const auto& roles = seen->asker.actor.roles;
-    if (!seen->loaded.stage || std::find(roles.begin(), roles.end(), seen->loaded.stage->by) == roles.end())
+    if (!has_the_turn(*seen))
       return base::refuse("not_yours", {"案卷现在不由您办理，没有需要保存的草稿。", "It is not your turn on this case, so there is no draft to keep."});
     owner = owner_of(*seen);
   }

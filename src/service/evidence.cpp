@@ -1,6 +1,7 @@
 #include "service/evidence.h"
 
 #include "service/confidentiality.h"
+#include "service/content.h"
 #include "service/sealed_scans.h"
 
 #include <fmt/format.h>
@@ -59,17 +60,6 @@ bool may_read(const Seen& seen, const std::string& digest) {
   return true;
 }
 
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-bool acts_here(const Seen& seen) {
-  const auto& roles = seen.asker.actor.roles;
-  const bool turn = seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
-  return turn && !seen.loaded.state.closed;
-}
-
 }  // namespace
 
 base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest) {
@@ -79,15 +69,18 @@ base::JsonObject file_json(store::Reader& db, const std::string& case_id, const 
   return {{"digest", digest}, {"name", rows[0].text("name")}, {"type", rows[0].text("type")}, {"size", rows[0].integer("size")}};
 }
 
+void share_paper(store::Transaction& tx, const std::string& from, const std::string& with, const std::string& digest) {
+  tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) select $2, digest, name, type, size, account, office, uploaded_at, strip from uploads where case_id = $1 and digest = $3 on conflict (case_id, digest) do nothing",
+             {from, with, digest});
+}
+
 void share_papers(store::Transaction& tx, const std::string& from, const std::string& with, const base::JsonObject& data) {
   const auto* evidence = data.if_contains("evidence");
   if (from == with || !evidence || !evidence->is_object()) return;
   for (const auto& [name, files] : evidence->as_object())
     if (files.is_array())
       for (const auto& one : files.as_array())
-        if (one.is_string())
-          tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) select $2, digest, name, type, size, account, office, uploaded_at, strip from uploads where case_id = $1 and digest = $3 on conflict (case_id, digest) do nothing",
-                     {from, with, std::string(one.as_string())});
+        if (one.is_string()) share_paper(tx, from, with, std::string(one.as_string()));
 }
 
 base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data) {
@@ -107,14 +100,14 @@ base::Result<Answer> upload(House& house, const Session& session, const Sent& se
     const auto db = house.store().reader();
     const auto seen = see_case(house, *db, session, file.case_id);
     if (!seen) return tl::unexpected(seen.error());
-    if (!acts_here(*seen)) return base::refuse("not_yours", {"案卷现在不由您办理，不能上传文件。", "It is not your turn on this case, so no file can be added."});
+    if (!has_the_turn(*seen)) return base::refuse("not_yours", {"案卷现在不由您办理，不能上传文件。", "It is not your turn on this case, so no file can be added."});
     if (db->query("select count(*) as n from uploads where case_id = $1", {file.case_id}).front().integer("n") >= most_files)
       return base::refuse("too_many_files", {"这件案卷的文件已达 500 份，不能再传。", "This case has 500 files already."});
   }
   std::ifstream content(file.path, std::ios::binary);
   const auto stored = house.store().files().put(content, {file.name, file.type});
   if (!stored) return tl::unexpected(stored.error());
-  const auto code = stored->type == "application/pdf" ? code_in(bytes_of(file.path)) : std::string();
+  const auto code = stored->type == "application/pdf" ? code_in(content_of(file.path)) : std::string();
   return submit(house, session.account, {sent.id, stored->digest}, [&](store::Transaction& tx) -> base::Result<Answer> {
     tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (case_id, digest) do update set name = excluded.name",
                {file.case_id, stored->digest, file.name, stored->type, stored->size, session.account, session.office, house.now().microseconds, code});

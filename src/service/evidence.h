@@ -6,6 +6,9 @@ namespace service {
 /// {"digest","name","type","size"} of a file handed in for a case.
 base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest);
 
+/// A file handed in for one case serves another of the same office, with what is known of it.
+void share_paper(store::Transaction& tx, const std::string& from, const std::string& with, const std::string& digest);
+
 /// The files that an act on a list names were handed in once, for the case it is taken from; they belong to its others too.
 void share_papers(store::Transaction& tx, const std::string& from, const std::string& with, const base::JsonObject& data);
 

@@ -2,6 +2,7 @@
 
 #include "programme/calendars.h"
 #include "programme/sources.h"
+#include "service/content.h"
 #include "views/all.h"
 #include "views/rounds.h"
 
@@ -11,13 +12,6 @@
 
 namespace service {
 namespace {
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
-}
 
 constexpr const char* packed_file = "edition.json";   // an edition is kept as one packed file
 

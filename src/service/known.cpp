@@ -167,9 +167,8 @@ void add_papers(std::vector<Offer>& offers, const Seen& seen, const std::vector<
 /// What is asked for at the case's step, not stated yet, and was answered before.
 std::vector<Offer> offers_for(House& house, store::Reader& db, const Session& session, const Seen& seen) {
   std::vector<Offer> offers;
-  const auto& roles = seen.asker.actor.roles;
   const auto* stage = seen.loaded.stage;
-  const bool own = stage && seen.loaded.state.applicant == session.office && stage->type == programme::StageType::submission && std::find(roles.begin(), roles.end(), stage->by) != roles.end();
+  const bool own = has_the_turn(seen) && seen.loaded.state.applicant == session.office && stage->type == programme::StageType::submission;
   if (!own) return offers;
   const auto draft = draft_of(house, db, seen);
   const auto drafted = member(draft, "facts"), papers = member(draft, "evidence");
@@ -196,16 +195,13 @@ std::vector<Offer> offers_for(House& house, store::Reader& db, const Session& se
 
 /// A file handed in for one case serves another of the same office.
 void bring(store::Transaction& tx, const Offer& offer, const std::string& case_id) {
-  for (const auto& digest : offer.files)
-    tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at) select $2, digest, name, type, size, account, office, uploaded_at from uploads where case_id = $1 and digest = $3 on conflict (case_id, digest) do nothing",
-               {offer.source->state.id, case_id, digest});
+  for (const auto& digest : offer.files) share_paper(tx, offer.source->state.id, case_id, digest);
 }
 
 base::Result<Answer> take_in(House& house, store::Transaction& tx, const Session& session, const TakeKnown& take) {
   const auto seen = see_case(house, tx, session, take.case_id);
   if (!seen) return tl::unexpected(seen.error());
-  const auto& roles = seen->asker.actor.roles;
-  if (!seen->loaded.stage || std::find(roles.begin(), roles.end(), seen->loaded.stage->by) == roles.end())
+  if (!has_the_turn(*seen))
     return base::refuse("not_yours", {"案卷现在不由您办理，没有可以采用的内容。", "It is not your turn on this case, so nothing can be taken over."});
   const auto draft = draft_of(house, tx, *seen);
   auto data = draft.is_object() ? draft.as_object() : JsonObject{};

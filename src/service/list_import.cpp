@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/problem.h"
+#include "service/content.h"
 #include "service/drafts.h"
 #include "service/list_table.h"
 #include "service/read_case.h"
@@ -195,11 +196,6 @@ base::JsonObject to_json(const Review& review) {
           {"problems", base::problem_document({"bad_import", {}, review.problems, {}}).at("problems")}, {"taken", false}};
 }
 
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The case the act is taken from, then the others of the table.
 base::JsonArray cases_json(const Review& review, const std::string& self) {
   base::JsonArray cases;
@@ -211,11 +207,10 @@ base::JsonArray cases_json(const Review& review, const std::string& self) {
 }
 
 base::Result<void> may_import(const Seen& seen, const std::string& document) {
-  const auto& roles = seen.asker.actor.roles;
   const auto* stage = seen.loaded.stage;
   const auto known = seen.loaded.programme->documents.find(document);
-  const bool is_table = known != seen.loaded.programme->documents.end() && std::find(known->second.format.begin(), known->second.format.end(), "xlsx") != known->second.format.end();
-  const bool turn = stage && is_table && std::find(roles.begin(), roles.end(), stage->by) != roles.end() && std::find(stage->documents.begin(), stage->documents.end(), document) != stage->documents.end();
+  const bool is_table = known != seen.loaded.programme->documents.end() && known->second.is_workbook();
+  const bool turn = has_the_turn(seen) && is_table && std::find(stage->documents.begin(), stage->documents.end(), document) != stage->documents.end();
   if (turn) return {};
   return base::refuse("not_yours", {"这份名单现在不由您办理，不能传回表格。", "This list is not yours to act on now, so no table can be handed in."});
 }
@@ -257,7 +252,7 @@ base::Result<Answer> import_list(House& house, const Session& session, const Sen
   const auto seen = see_case(house, *house.store().reader(), session, import.case_id);
   if (!seen) return tl::unexpected(seen.error());
   if (auto may = may_import(*seen, import.document); !may) return tl::unexpected(may.error());   // before anything is kept
-  const auto bytes = bytes_of(import.path);
+  const auto bytes = content_of(import.path);
   Stored file;
   if (!import.confirm.empty()) {
     std::ifstream content(import.path, std::ios::binary);

@@ -118,8 +118,6 @@ std::vector<std::string> cells_of(House& house, store::Reader& db, const Seen& m
 
 }  // namespace
 
-bool reads_lists(const Seen& seen) { return seen.asker.sight.reviewers && !seen.asker.sight.own_only && !seen.asker.sight.header_only; }
-
 std::vector<std::string> members_in(const base::JsonObject& data, const std::string& self) {
   std::vector<std::string> members{self};
   const auto* cases = data.if_contains("cases");
@@ -134,7 +132,7 @@ base::Result<ListTable> list_table(House& house, store::Reader& db, const Sessio
   const auto known = loaded.programme->documents.find(document);
   const auto* stage = step_of(loaded, document);
   const bool stands_there = stage && loaded.stage == stage;
-  if (known == loaded.programme->documents.end() || known->second.of != "list" || !stage || !reads_lists(seen) || (!stands_there && !loaded.state.left_at.contains(stage->id)))
+  if (known == loaded.programme->documents.end() || known->second.of != "list" || !stage || !reads_as_authority(seen) || (!stands_there && !loaded.state.left_at.contains(stage->id)))
     return tl::unexpected(case_not_found());
   ListTable table;
   table.document = &known->second;

@@ -22,7 +22,4 @@ base::Result<ListTable> list_table(House& house, store::Reader& db, const Sessio
 /// The cases an act on a list takes together: the one it is taken from, then those its data names.
 std::vector<std::string> members_in(const base::JsonObject& data, const std::string& self);
 
-/// Whether lists are this session's to read: they name other applicants.
-bool reads_lists(const Seen& seen);
-
 }  // namespace service

@@ -144,4 +144,11 @@ base::Result<Seen> see_case(House& house, store::Reader& db, const Session& sess
   return Seen{std::move(*loaded), std::move(asker)};
 }
 
+bool has_the_turn(const Seen& seen) {
+  const auto& roles = seen.asker.actor.roles;
+  return seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
+}
+
+bool reads_as_authority(const Seen& seen) { return seen.asker.sight.reviewers && !seen.asker.sight.own_only && !seen.asker.sight.header_only; }
+
 }  // namespace service

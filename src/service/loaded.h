@@ -44,6 +44,13 @@ std::map<std::string, std::string> picking_facts(const programme::Programme& pro
 struct Seen { Loaded loaded; Asker asker; };
 base::Result<Seen> see_case(House& house, store::Reader& db, const Session& session, const std::string& id);
 
+/// Whether the step the case is at is this session's own.
+bool has_the_turn(const Seen& seen);
+
+/// Whether what names other applicants or tells who voted for what is this session's to read: an authority's that saw the case
+/// and owes no declaration.
+bool reads_as_authority(const Seen& seen);
+
 /// The division code by which a case is placed: what the fact of the area roles says, else where its applicant lies.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
 

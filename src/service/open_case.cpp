@@ -2,10 +2,10 @@
 
 #include "base/id.h"
 #include "service/loaded.h"
+#include "service/rounds.h"
 #include "service/situation.h"
 #include "views/notices.h"
 #include "views/offices.h"
-#include "views/rounds.h"
 
 namespace service {
 namespace {
@@ -15,7 +15,7 @@ programme::ProgrammePtr edition_for(House& house, store::Reader& db, const Opene
   const auto current = house.edition(opened.programme);
   const auto* procedure = current ? current->procedure(opened.procedure) : nullptr;
   if (!procedure || !procedure->per_round) return current;
-  const auto round = views::open_round(db, opened.programme, house.today(*current).text(), current->round.closes(procedure->id) ? views::LastDay::counts : views::LastDay::ignored);
+  const auto round = round_open_for(house, db, *current, *procedure);
   return round ? house.edition_in_round(round->edition, round->id, db) : current;
 }
 

@@ -139,9 +139,7 @@ base::Result<Print> print_letter(House& house, store::Reader& db, const Seen& se
   return as_pdf(page);
 }
 
-bool has_format(const programme::Document& what, Format format) {
-  return format == Format::pdf || (what.of == "list" && std::find(what.format.begin(), what.format.end(), "xlsx") != what.format.end());
-}
+bool has_format(const programme::Document& what, Format format) { return format == Format::pdf || what.is_workbook(); }
 
 /// A document that no step of the procedure makes is always at hand; another once a step has made it.
 bool is_at_hand(const Seen& seen, const std::string& document) {

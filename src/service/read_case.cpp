@@ -101,11 +101,13 @@ void add_evidence(JsonObject& json, House& house, store::Reader& db, const Sessi
 /// What this office (a reviewer: this person) handed in for the case, filed or not: a draft names files by digest alone.
 void add_handed_in(JsonObject& json, House& house, store::Reader& db, const Session& session, const Seen& seen) {
   JsonArray files;
+  const auto drafted = draft_of(house, db, seen);
+  const auto draft = drafted.is_object() ? drafted.as_object() : JsonObject{};
   if (!seen.asker.sight.header_only)
     for (const auto& row : db.query("select digest, strip from uploads where case_id = $1 and office = $2 and ($3 = '' or account = $3) order by uploaded_at, digest",
                                    {seen.loaded.state.id, session.office, seen.asker.sight.own_only ? session.account : std::string()})) {
       auto file = file_json(db, seen.loaded.state.id, row.text("digest"));
-      if (!row.text("strip").empty()) file["strip"] = strip_with_draft(house, db, session, seen.loaded.state.id, row.text("digest"));
+      if (!row.text("strip").empty()) file["strip"] = strip_json(house, db, session, seen, row.text("digest"), draft);
       files.push_back(std::move(file));
     }
   json["handed_in"] = std::move(files);
@@ -225,14 +227,7 @@ void add_stages(JsonObject& json, const Seen& seen) {
 
 /// PDF always; a list as a table where the edition says so.
 JsonArray formats_of(const programme::Document& document) {
-  JsonArray formats{"pdf"};
-  if (document.of == "list" && std::find(document.format.begin(), document.format.end(), "xlsx") != document.format.end()) formats.emplace_back("xlsx");
-  return formats;
-}
-
-bool may_hand_in(const Seen& seen) {
-  const auto& roles = seen.asker.actor.roles;
-  return seen.loaded.stage && std::find(roles.begin(), roles.end(), seen.loaded.stage->by) != roles.end();
+  return document.is_workbook() ? JsonArray{"pdf", "xlsx"} : JsonArray{"pdf"};
 }
 
 /// The documents that the case has come to, each once.
@@ -245,9 +240,9 @@ void add_documents(JsonObject& json, const Seen& seen) {
       const auto known = seen.loaded.programme->documents.find(id);
       if (known == seen.loaded.programme->documents.end() || known->second.of == "title") continue;
       const bool is_list = known->second.of == "list";
-      if (is_list && (stage.list.empty() || !reads_lists(seen))) continue;
+      if (is_list && (stage.list.empty() || !reads_as_authority(seen))) continue;
       documents.push_back(JsonObject{{"id", id}, {"label", text_json(known->second.label)}, {"url", "/api/v1/cases/" + seen.loaded.state.id + "/documents/" + id},
-                                     {"formats", formats_of(known->second)}, {"takes_table", formats_of(known->second).size() > 1 && state_of(seen.loaded, stage) == "now" && may_hand_in(seen)}});
+                                     {"formats", formats_of(known->second)}, {"takes_table", known->second.is_workbook() && state_of(seen.loaded, stage) == "now" && has_the_turn(seen)}});
     }
   json["documents"] = std::move(documents);
 }

@@ -88,6 +88,11 @@ base::Result<Answer> open_round(House& house, const Session& session, const Sent
   });
 }
 
+std::optional<views::Round> round_open_for(House& house, store::Reader& db, const programme::Programme& programme, const programme::Procedure& procedure) {
+  const auto last_day = programme.round.closes(procedure.id) ? views::LastDay::counts : views::LastDay::ignored;
+  return views::open_round(db, programme.name(), house.today(programme).text(), last_day);
+}
+
 base::JsonArray list_rounds(House& house) {
   base::JsonArray rounds;
   for (const auto& round : views::all_rounds(*house.store().reader())) rounds.push_back(round_json(round));

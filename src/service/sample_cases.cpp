@@ -4,6 +4,7 @@
 #include "documents/pdf.h"
 #include "rules/dossier.h"
 #include "service/act.h"
+#include "service/content.h"
 #include "service/evidence.h"
 #include "service/open_case.h"
 #include "views/cases.h"
@@ -23,13 +24,6 @@ using base::JsonArray;
 using base::JsonObject;
 
 constexpr std::int64_t day = 24ll * 3600 * 1'000'000;
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
-}
 
 /// `{"days_ago": 8}` is a day and `{"years_ago": 0}` a year before the day of the act; nothing otherwise.
 std::optional<Json> before(const JsonObject& value, base::Date today) {

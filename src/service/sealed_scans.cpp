@@ -30,7 +30,8 @@ std::vector<std::string> labels_of(const programme::Programme& programme, const 
   return labels;
 }
 
-struct Compared { KeptPrint print; const programme::Document* document = nullptr; std::vector<std::string> changed; };
+/// `now` and `changed`: nothing where the document is not this session's to print.
+struct Compared { KeptPrint print; const programme::Document* document = nullptr; std::optional<Printed> now; std::vector<std::string> changed; };
 
 /// The print a code names, beside what its document says now.
 std::optional<Compared> compare(House& house, store::Reader& db, const Session& session, const Seen& seen, const std::string& code, const base::JsonObject& data) {
@@ -38,9 +39,9 @@ std::optional<Compared> compare(House& house, store::Reader& db, const Session& 
   if (!print) return std::nullopt;
   const auto document = seen.loaded.programme->documents.find(print->document);
   if (document == seen.loaded.programme->documents.end()) return std::nullopt;
-  const auto now = printed_now(house, db, session, seen, document->second, data);
+  auto now = printed_now(house, db, session, seen, document->second, data);
   auto changed = now ? changed_since(*print, *now) : std::vector<std::string>{};
-  return Compared{std::move(*print), &document->second, std::move(changed)};
+  return Compared{std::move(*print), &document->second, std::move(now), std::move(changed)};
 }
 
 bool is_of_this(const Compared& compared, const Seen& seen, const std::string& document) {
@@ -67,10 +68,9 @@ std::size_t rows_in(const Places& places) {
 }
 
 /// Where a sealed list has more or fewer cases than the act takes: that is told, not every cell.
-std::optional<base::Text> other_length(const Compared& compared, House& house, store::Reader& db, const Session& session, const Seen& seen, const base::JsonObject& data) {
-  if (compared.document->of != "list") return std::nullopt;
-  const auto now = printed_now(house, db, session, seen, *compared.document, data);
-  const auto sealed = rows_in(compared.print.digests), taken = now ? rows_in(*now) : sealed;
+std::optional<base::Text> other_length(const Compared& compared) {
+  if (compared.document->of != "list" || !compared.now) return std::nullopt;
+  const auto sealed = rows_in(compared.print.digests), taken = rows_in(*compared.now);
   if (sealed == taken) return std::nullopt;
   return base::Text{fmt::format("盖章的名单有 {} 件，这次办理 {} 件。请选齐一并办理的案卷，或按现在选的重新打印、盖章。", sealed, taken), fmt::format("The sealed list has {} case(s), this act takes {}: choose the others too, or print the list again as chosen.", sealed, taken)};
 }
@@ -89,7 +89,7 @@ void look_at(House& house, store::Reader& db, const Session& session, const Seen
       continue;
     }
     if (compared->changed.empty()) continue;
-    if (auto other = other_length(*compared, house, db, session, seen, data)) {
+    if (auto other = other_length(*compared)) {
       problems.push_back({"strip_outdated", std::move(*other), here});
       continue;
     }
@@ -141,8 +141,7 @@ base::Result<Answer> type_strip(House& house, const Session& session, const Type
   const auto db = house.store().reader();
   const auto seen = see_case(house, *db, session, typed.case_id);
   if (!seen) return tl::unexpected(seen.error());
-  const auto& roles = seen->asker.actor.roles;
-  if (!seen->loaded.stage || std::find(roles.begin(), roles.end(), seen->loaded.stage->by) == roles.end())
+  if (!has_the_turn(*seen))
     return base::refuse("not_yours", {"案卷现在不由您办理，不能填写校验码。", "It is not your turn on this case, so no code can be entered."});
   if (db->query("select 1 as one from uploads where case_id = $1 and digest = $2", {typed.case_id, typed.digest}).empty()) return tl::unexpected(case_not_found());
   const auto code = typed_code(typed.code);

@@ -2,10 +2,10 @@
 
 #include "base/id.h"
 #include "service/ranking.h"
+#include "service/rounds.h"
 #include "service/surroundings.h"
 #include "views/bans.h"
 #include "views/offices.h"
-#include "views/rounds.h"
 
 namespace service {
 namespace {
@@ -78,7 +78,7 @@ std::map<std::string, int> taken_at(store::Reader& db, const Loaded& loaded) {
 }
 
 procedure::Situation situation_on(House& house, store::Reader& db, const programme::Programme& programme, const programme::Procedure& procedure) {
-  const auto round = views::open_round(db, programme.name(), house.today(programme).text(), programme.round.closes(procedure.id) ? views::LastDay::counts : views::LastDay::ignored);
+  const auto round = round_open_for(house, db, programme, procedure);
   return {programme, house.calendar_of(programme), house.now(), round ? round->id : std::string(), {}, {}, base::random_id};
 }
 
