@@ -2,14 +2,13 @@
 
 Ours is measured before and after the peers and the better figure counts; all run on the same core, in processor time."""
 import json
-import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from tools import ROOT, build, say
+
 BENCH = ROOT / "bench"
 # What ours is asked, and the least that was promised of it (evaluations a second).
 OURS = [
@@ -32,20 +31,6 @@ def add_options(parser):
     group.add_argument("--seed", type=int, default=1)
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def build():
-    """The program that measures ours; $PINJIAN_BENCH_BUILD names another build folder."""
-    folder = pathlib.Path(os.environ.get("PINJIAN_BENCH_BUILD", ROOT / "build/release"))
-    say(f"building in {folder}")
-    if not (folder / "build.ninja").exists():
-        subprocess.run(["cmake", "--preset", "release", "-B", str(folder)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", str(folder), "--target", "bench_rules"], check=True, stdout=subprocess.DEVNULL)
-    return folder / "bench_rules"
-
-
 def install_peers():
     installed = BENCH / "node_modules/.package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= (BENCH / "package-lock.json").stat().st_mtime:
@@ -60,7 +45,7 @@ def on_core(options, command):
 
 
 def measure(options):
-    program = build()
+    program = build("bench_rules") / "bench_rules"
     install_peers()
     subject = [options.edition, options.facts, options.set, options.day, str(options.rows), str(options.seed), options.spread]
     subject[0], subject[1] = (str(pathlib.Path(path).resolve()) for path in subject[:2])

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include <array>
+#include <chrono>
 #include <cstdint>
 
 namespace base {
@@ -13,12 +14,16 @@ constexpr std::string_view crockford = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::string_view credit_alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 constexpr std::array<unsigned, 17> credit_weights = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
 
-}  // namespace
+using Bytes = std::array<std::uint8_t, 16>;
 
-std::string random_id() {
+Bytes random_bytes() {
   ensure(sodium_init() >= 0, "the operating system gives random bytes");
-  std::array<std::uint8_t, 16> bytes{};
+  Bytes bytes{};
   randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+std::string written(const Bytes& bytes) {
   // 26 characters hold 130 bits: the first carries three of the 128, so it is one of 0..7.
   unsigned __int128 bits = 0;
   for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
@@ -26,6 +31,17 @@ std::string random_id() {
   for (auto place = id.rbegin(); place != id.rend(); ++place, bits >>= 5)
     *place = crockford[static_cast<unsigned>(bits & 31)];
   return id;
+}
+
+}  // namespace
+
+std::string random_id() { return written(random_bytes()); }
+
+std::string event_id() {
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  Bytes bytes = random_bytes();
+  for (int i = 0; i < 6; ++i) bytes[std::size_t(i)] = std::uint8_t(now >> (40 - 8 * i));
+  return written(bytes);
 }
 
 bool is_credit_code(std::string_view code) {

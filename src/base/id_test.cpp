@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <set>
+#include <thread>
 
 namespace {
 
@@ -15,6 +16,16 @@ TEST(RandomId, is_26_characters_and_never_the_same) {
     seen.insert(id);
   }
   EXPECT_EQ(seen.size(), 1000u);
+}
+
+TEST(EventId, ids_made_later_stand_later_and_are_never_the_same) {
+  const std::string first = base::event_id();
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  std::set<std::string> seen;
+  for (int i = 0; i < 1000; ++i) seen.insert(base::event_id());
+  EXPECT_EQ(seen.size(), 1000u);
+  EXPECT_LT(first, *seen.begin());
+  EXPECT_EQ(first.find_first_not_of("0123456789abcdefghjkmnpqrstvwxyz"), std::string::npos);
 }
 
 TEST(CreditCode, check_character_is_worked_out) {

@@ -11,7 +11,7 @@ base::Result<Answer> submit(House& house, const std::string& account, const Sent
 ledger::Event event_of(House& house, const Session& session, const std::string& cause, std::string kind, base::JsonObject public_fields) {
   ledger::Event event;
   event.kind = std::move(kind);
-  event.id = base::random_id();
+  event.id = base::event_id();
   event.actor = session.account;
   event.office = session.office;
   event.received_at = house.now();

@@ -28,7 +28,7 @@ registry::Circumstances circumstances_of(const House& house, const After& after,
   c.office = after.cause.office;
   c.role = after.cause.role;
   c.cause = after.cause.cause;
-  c.event_id = base::random_id();
+  c.event_id = base::event_id();
   c.now = after.cause.received_at;
   const auto today = house.today(*after.before.programme);
   c.today = act.act == "issue" ? procedure::day_of_entry(after.state, *after.before.procedure, act, today) : today;
@@ -84,7 +84,7 @@ base::JsonObject changes_of(const After& after, const registry::Certificate& cer
 
 base::Result<void> append_ban(store::Transaction& tx, const programme::Programme& programme, const std::string& ban, const registry::BanCause& cause, base::Date from, registry::Circumstances circumstances) {
   const auto id = base::random_id();
-  circumstances.event_id = base::random_id();
+  circumstances.event_id = base::event_id();
   const auto event = registry::issue_ban(programme, ban, id, cause, from, circumstances);
   if (!event) return tl::unexpected(event.error());
   if (!*event) return {};   // its length is left open
@@ -93,7 +93,7 @@ base::Result<void> append_ban(store::Transaction& tx, const programme::Programme
 }
 
 base::Result<void> lift(store::Transaction& tx, const registry::BanRecord& ban, registry::Circumstances circumstances) {
-  circumstances.event_id = base::random_id();
+  circumstances.event_id = base::event_id();
   const auto event = registry::lift_ban(ban, circumstances);
   if (!event) return tl::unexpected(event.error());
   if (const auto version = tx.append("ban/" + ban.id, ban.version, {*event}); !version) return tl::unexpected(version.error());

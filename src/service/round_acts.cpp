@@ -52,7 +52,7 @@ void try_values(const House& house, store::Reader& db, const std::string& digest
 ledger::Event event_after(const After& after, std::string kind, base::JsonObject fields) {
   ledger::Event event;
   event.kind = std::move(kind);
-  event.id = base::random_id();
+  event.id = base::event_id();
   event.actor = after.cause.actor;
   event.office = after.cause.office;
   event.role = after.cause.role;

@@ -38,6 +38,8 @@ class Connection {
 
   /// One statement with parameters $1 ... ; all rows of its answer. Prepared once for each text.
   virtual Rows query(std::string_view sql, const Values& parameters = {});
+  /// The same statement for each of many parameter lists; nobody waits between them.
+  virtual std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters);
   /// Calls `row` for each row without keeping them; `row` leaves this connection alone.
   virtual void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) = 0;
   /// One statement; how many rows it changed.

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <set>
 #include <system_error>
 
 namespace store::internal {
@@ -158,6 +159,7 @@ void Dispatcher::write_group(std::vector<Item>& group) {
   follow_others();
   group_began_at_ = parts_.tree.size();
   if (!parts_.connection.is_shared()) keep_head();
+  look_for_repetitions(group);
   for (Item& item : group) run_item(item);
   parts_.connection.commit();
 }
@@ -228,7 +230,8 @@ void Dispatcher::run_item(Item& item) {
   const ledger::Frontier before = parts_.tree;
   parts_.connection.post("savepoint act");
   try {
-    item.answer = run_command(item.command);
+    if (item.repeats) item.answer = first_answer(item.command);
+    if (!item.answer) item.answer = run_command(item.command);
     parts_.connection.settle();
   } catch (const DatabaseFault& fault) {
     if (fault.kind() != DatabaseFault::Kind::statement || !parts_.connection.in_transaction()) throw;
@@ -252,8 +255,23 @@ void Dispatcher::undo_act() {
   parts_.connection.post("rollback to act");
 }
 
+/// Whether a command was done before is asked for all of the group at once; one that stands twice in it is asked again.
+void Dispatcher::look_for_repetitions(std::vector<Item>& group) {
+  std::vector<Values> named;
+  std::vector<Item*> items;
+  std::set<std::pair<std::string_view, std::string_view>> before;
+  for (Item& item : group) {
+    const Command& command = item.command;
+    if (command.id.empty()) continue;
+    item.repeats = !before.emplace(command.account, command.id).second;
+    named.push_back({command.account, command.id});
+    items.push_back(&item);
+  }
+  const auto done = parts_.connection.query_many("select 1 as one from commands where account = $1 and id = $2", named);
+  for (std::size_t i = 0; i < items.size(); ++i) items[i]->repeats = items[i]->repeats || !done[i].empty();
+}
+
 Dispatcher::Answer Dispatcher::run_command(const Command& command) {
-  if (auto answer = first_answer(command)) return std::move(*answer);
   Work work({parts_.connection, parts_.vault, parts_.appliers, parts_.tree, command.id});
   auto outcome = command.work(work);
   if (outcome && !command.id.empty()) remember(command, *outcome);

@@ -48,6 +48,7 @@ class Dispatcher {
     std::promise<Answer> promise;
     std::optional<Answer> answer;     // of the work; given only after the commit
     std::exception_ptr fault;
+    bool repeats = false;             // a command done before, or earlier in the same group
   };
 
   void run();
@@ -62,6 +63,7 @@ class Dispatcher {
   void follow_others();
   void run_item(Item& item);
   void undo_act();
+  void look_for_repetitions(std::vector<Item>& group);
   Answer run_command(const Command& command);
   std::optional<Answer> first_answer(const Command& command);
   void remember(const Command& command, const Outcome& outcome);

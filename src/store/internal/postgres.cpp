@@ -141,7 +141,7 @@ PostgresConnection::Result PostgresConnection::receive_one(std::optional<Failure
   return last;
 }
 
-PostgresConnection::Result PostgresConnection::receive() {
+PostgresConnection::Result PostgresConnection::receive(std::vector<Result>* answers) {
   enter_pipeline();
   if (PQpipelineSync(connection_) != 1) fail_lost();
   std::optional<Failure> failure;
@@ -151,6 +151,7 @@ PostgresConnection::Result PostgresConnection::receive() {
     const bool failed_before = failure.has_value();
     const Sent& sent = sent_.front();
     last = receive_one(failure);
+    if (answers && !sent.about.empty()) answers->push_back(last);
     const bool is_done = last && is_answer(PQresultStatus(last.get()));
     if (sent.about.empty() && is_done) sent.statement->is_known = true;
     if (failure && !failed_before) about = sent.about;
@@ -162,14 +163,30 @@ PostgresConnection::Result PostgresConnection::receive() {
   fail(*failure, about);
 }
 
-Rows PostgresConnection::query(std::string_view sql, const Values& parameters) {
-  const auto statement = send(sql, parameters);
-  const Result answer = receive();
-  if (!statement->columns) statement->columns = column_names(answer.get());
+Rows PostgresConnection::rows_of(Prepared& statement, const Result& answer) {
+  if (!statement.columns) statement.columns = column_names(answer.get());
   Rows rows;
   rows.reserve(static_cast<std::size_t>(PQntuples(answer.get())));
-  for (int i = 0; i < PQntuples(answer.get()); ++i) rows.emplace_back(statement->columns, row_values(answer.get(), i));
+  for (int i = 0; i < PQntuples(answer.get()); ++i) rows.emplace_back(statement.columns, row_values(answer.get(), i));
   return rows;
+}
+
+Rows PostgresConnection::query(std::string_view sql, const Values& parameters) {
+  const auto statement = send(sql, parameters);
+  return rows_of(*statement, receive());
+}
+
+std::vector<Rows> PostgresConnection::query_many(std::string_view sql, const std::vector<Values>& parameters) {
+  settle();
+  std::vector<Rows> all;
+  for (std::size_t from = 0; from < parameters.size(); from += most_sent) {
+    std::vector<Result> answers;
+    std::shared_ptr<Prepared> statement;
+    for (std::size_t i = from; i < std::min(from + most_sent, parameters.size()); ++i) statement = send(sql, parameters[i]);
+    receive(&answers);
+    for (const Result& answer : answers) all.push_back(rows_of(*statement, answer));
+  }
+  return all;
 }
 
 /// Row by row as they come, outside the pipeline.

@@ -31,6 +31,7 @@ class PostgresConnection final : public Connection {
   void post(std::string_view sql, const Values& parameters = {}) override;
   void settle() override;
   void script(const std::string& sql) override;
+  std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters) override;
 
   void begin_writing() override;
   void begin_reading() override;
@@ -50,7 +51,7 @@ class PostgresConnection final : public Connection {
   void reconnect() override;
 
  private:
-  using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+  using Result = std::shared_ptr<PGresult>;
   struct Prepared {
     std::string name;
     bool is_known = false;        // the server has it
@@ -69,8 +70,9 @@ class PostgresConnection final : public Connection {
   std::shared_ptr<Prepared> send(std::string_view sql, const Values& parameters);
   void enter_pipeline();
   void leave_pipeline();
-  /// Waits for all that was sent; the answer of the last. Throws the first fault.
-  Result receive();
+  /// Waits for all that was sent; the answer of the last, and all of them in `answers`. Throws the first fault.
+  Result receive(std::vector<Result>* answers = nullptr);
+  static Rows rows_of(Prepared& statement, const Result& answer);
   Result receive_one(std::optional<Failure>& failure);
   void ensure_connected();
   [[noreturn]] void fail(const Failure& failure, std::string_view about);

@@ -24,7 +24,7 @@ base::Result<std::int64_t> Work::append(std::string_view stream, std::int64_t ex
   for (ledger::Event& event : events) {
     event.stream = stream;
     event.version = ++next;
-    if (event.id.empty()) event.id = base::random_id();
+    if (event.id.empty()) event.id = base::event_id();
     if (event.cause.empty()) event.cause = parts_.cause;
     if (auto appended = append_one(event); !appended) return tl::unexpected(std::move(appended.error()));
   }
