@@ -1,5 +1,6 @@
 #pragma once
 #include "base/refusal.h"
+#include "confine/child.h"
 
 #include <string>
 #include <string_view>
@@ -30,14 +31,19 @@ struct SheetRow {
 /// How much a workbook may hold.
 struct Bounds {
   std::size_t bytes = 4u << 20;        // of the file
-  std::size_t expanded = 48u << 20;    // of all its parts, unpacked
-  std::size_t ratio = 200;             // unpacked to packed, over the first megabyte
+  std::size_t expanded = 50u << 20;    // of all its parts, unpacked
+  std::size_t ratio = 100;             // unpacked to packed, over the first megabyte
+  std::int64_t parts = 1'000;
   std::size_t rows = 2'100, columns = 64, cell = 4'000;   // of the first sheet; bytes of one cell
 };
 
 /// The first sheet's rows in their order; of formulas the values kept with them. Refuses `bad_xlsx` (no workbook, an old or
 /// locked one, broken XML), `xlsx_too_large` (over `bounds`, naming which).
 base::Result<std::vector<SheetRow>> read_xlsx(std::string_view bytes, const Bounds& bounds = {});
+
+/// The same, read by a child that can do nothing else: what comes from strangers is read so. Refuses besides what
+/// `confine::Children` refuses.
+base::Result<std::vector<SheetRow>> read_sent_xlsx(confine::Children& children, std::string_view bytes, const Bounds& bounds = {});
 
 /// A column as Excel names it: 1 is "A", 27 "AA".
 std::string column_name(int column);

@@ -18,9 +18,9 @@ constexpr Row table[] = {
     {"stale_version", 409},     {"already_done", 409},    {"wrong_stage", 409},      {"case_closed", 409},
     {"already_filed", 409},     {"no_such_file", 404},    {"too_large", 413},        {"file_too_large", 413},
     {"not_yours", 403},         {"file_type", 415},       {"file_mislabelled", 415}, {"slow_down", 429},
-    {"storage_full", 507},      {"store_busy", 503},      {"header_too_large", 431}, {"fault", 500},
+    {"storage_full", 507},      {"store_busy", 503},      {"header_too_large", 431}, {"expectation_unknown", 417}, {"fault", 500},
     {"database_away", 503},     {"outcome_unknown", 503}, {"store_too_new", 503},
-    {"method_unknown", 501},    {"claimed_already", 409},
+    {"method_unknown", 501},    {"claimed_already", 409}, {"examining_busy", 503},   {"cannot_examine", 503},
 };
 
 std::string_view title_of(int status) {

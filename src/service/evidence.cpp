@@ -1,7 +1,7 @@
 #include "service/evidence.h"
 
+#include "documents/sent.h"
 #include "service/confidentiality.h"
-#include "service/content.h"
 #include "service/sealed_scans.h"
 
 #include <fmt/format.h>
@@ -60,6 +60,11 @@ bool may_read(const Seen& seen, const std::string& digest) {
   return true;
 }
 
+std::string code_of(const std::string& path) {
+  std::ifstream content(path, std::ios::binary);
+  return code_in(content);
+}
+
 }  // namespace
 
 base::JsonObject file_json(store::Reader& db, const std::string& case_id, const std::string& digest) {
@@ -104,10 +109,11 @@ base::Result<Answer> upload(House& house, const Session& session, const Sent& se
     if (db->query("select count(*) as n from uploads where case_id = $1", {file.case_id}).front().integer("n") >= most_files)
       return base::refuse("too_many_files", {"这件案卷的文件已达 500 份，不能再传。", "This case has 500 files already."});
   }
+  if (auto sound = documents::look_through(house.children(), file.path); !sound) return tl::unexpected(sound.error());
   std::ifstream content(file.path, std::ios::binary);
   const auto stored = house.store().files().put(content, {file.name, file.type});
   if (!stored) return tl::unexpected(stored.error());
-  const auto code = stored->type == "application/pdf" ? code_in(content_of(file.path)) : std::string();
+  const auto code = stored->type == "application/pdf" ? code_of(file.path) : std::string();
   return submit(house, session.account, {sent.id, stored->digest}, [&](store::Transaction& tx) -> base::Result<Answer> {
     tx.execute("insert into uploads (case_id, digest, name, type, size, account, office, uploaded_at, strip) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (case_id, digest) do update set name = excluded.name",
                {file.case_id, stored->digest, file.name, stored->type, stored->size, session.account, session.office, house.now().microseconds, code});

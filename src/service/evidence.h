@@ -17,7 +17,7 @@ base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState&
 
 /// A file on its way in: where it lies for the moment, what its sender calls it.
 struct Upload { std::string case_id, path, name, type; };
-/// 201 File. Refuses `not_found`, `not_yours`, `too_many_files`, and what the store's files refuse.
+/// 201 File. Refuses `not_found`, `not_yours`, `too_many_files`, what documents::look_through and the store's files refuse.
 base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file);
 
 /// A stored file for this session: bytes, name and type. Refuses `not_found` unless it stands on a case they may see.

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/instant.h"
 #include "calendar/calendar.h"
+#include "confine/child.h"
 #include "programme/catalogue.h"
 #include "programme/loader.h"
 #include "programme/programme.h"
@@ -40,6 +41,8 @@ class House {
   ::store::Store& store() { return *store_; }
   Clock& clock() { return *clock_; }
   Pace& pace() { return pace_; }
+  /// What looks at files that strangers send.
+  confine::Children& children() { return children_; }
   base::Instant now() const { return clock_->now(); }
   base::Date today(const programme::Programme& programme) const { return base::date_in_zone(now(), programme.zone); }
   bool sample() const { return sample_; }
@@ -91,6 +94,7 @@ class House {
   std::string calendars_digest_;                                // of those of the editions on the disk
   std::unique_ptr<Clock> clock_;
   Pace pace_;
+  confine::Children children_;
   std::unique_ptr<::store::Store> store_;
   bool sample_ = false, fresh_ = false;
   mutable std::mutex mutex_;

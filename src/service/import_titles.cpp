@@ -103,14 +103,12 @@ base::Result<std::vector<std::string>> header_of(const std::vector<CsvRow>& rows
   return header;
 }
 
-base::Result<Review> review_of(House& house, store::Reader& db, const programme::Programme& programme, const std::string& bytes) {
-  const auto table = read_table(bytes, most_rows + 1);
-  if (!table) return tl::unexpected(table.error());
-  const auto header = header_of(table->rows);
+base::Result<Review> review_of(House& house, store::Reader& db, const programme::Programme& programme, const Table& table) {
+  const auto header = header_of(table.rows);
   if (!header) return tl::unexpected(header.error());
   Review review;
-  review.is_workbook = table->is_workbook;
-  for (auto line = table->rows.begin() + 1; line != table->rows.end(); ++line) {
+  review.is_workbook = table.is_workbook;
+  for (auto line = table.rows.begin() + 1; line != table.rows.end(); ++line) {
     Row row;
     row.line = line->line;
     for (std::size_t i = 0; i < line->cells.size() && i < header->size(); ++i) {
@@ -176,8 +174,8 @@ base::Result<void> issue(House& house, store::Transaction& tx, const Session& se
   return issue_bans_with(tx, programme, row.title, number, what, *row.issued_on, circumstances);
 }
 
-base::Result<Answer> import_in(House& house, store::Transaction& tx, const Session& session, const Sent& sent, const TitleImport& import, const programme::Programme& programme) {
-  const auto review = review_of(house, tx, programme, import.table);
+base::Result<Answer> import_in(House& house, store::Transaction& tx, const Session& session, const Sent& sent, const TitleImport& import, const programme::Programme& programme, const Table& table) {
+  const auto review = review_of(house, tx, programme, table);
   if (!review) return tl::unexpected(review.error());
   auto json = review_json(house, session, programme, *review);
   if (import.confirm.empty()) return Answer{200, std::move(json)};
@@ -202,7 +200,9 @@ base::Result<Answer> import_titles(House& house, const Session& session, const S
   const auto office = session.office.empty() ? std::nullopt : views::find_office(*house.store().reader(), session.office);
   if (!access_control::may(access_control::Act::import_titles, office ? &*office : nullptr, session.administrator, programme->id, {programme->round.opened_by}))
     return base::refuse("forbidden", {"以往的称号由主管单位或管理员导入。", "Titles of earlier years are imported by the programme's owner or an administrator."}, programme->round.treats);
-  return submit(house, session.account, import.confirm.empty() ? Sent{} : sent, [&](store::Transaction& tx) { return import_in(house, tx, session, sent, import, *programme); });
+  const auto table = read_table(house.children(), import.table, most_rows + 1);
+  if (!table) return tl::unexpected(table.error());
+  return submit(house, session.account, import.confirm.empty() ? Sent{} : sent, [&](store::Transaction& tx) { return import_in(house, tx, session, sent, import, *programme, *table); });
 }
 
 }  // namespace service

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/problem.h"
+#include "documents/sent.h"
 #include "service/content.h"
 #include "service/drafts.h"
 #include "service/list_table.h"
@@ -227,15 +228,13 @@ void take(House& house, store::Transaction& tx, const Session& session, const Se
   put_draft(house, tx, seen, draft);
 }
 
-base::Result<Answer> import_in(House& house, store::Transaction& tx, const Session& session, const ListImport& import, const std::string& bytes, const Stored& file) {
+base::Result<Answer> import_in(House& house, store::Transaction& tx, const Session& session, const ListImport& import, const Table& table, const Stored& file) {
   const auto seen = see_case(house, tx, session, import.case_id);
   if (!seen) return tl::unexpected(seen.error());
   const auto list = list_table(house, tx, session, *seen, import.document);
   if (!list) return tl::unexpected(list.error());
   if (auto may = may_import(*seen, import.document); !may) return tl::unexpected(may.error());
-  auto table = read_table(bytes, most_rows);
-  if (!table) return tl::unexpected(table.error());
-  Review review{*list, std::move(*table), 0, {}, {}, {}};
+  Review review{*list, table, 0, {}, {}, {}};
   if (auto read = read_lines(review); !read) return tl::unexpected(read.error());
   auto json = to_json(review);
   if (import.confirm.empty()) return Answer{200, std::move(json)};
@@ -253,15 +252,18 @@ base::Result<Answer> import_list(House& house, const Session& session, const Sen
   if (!seen) return tl::unexpected(seen.error());
   if (auto may = may_import(*seen, import.document); !may) return tl::unexpected(may.error());   // before anything is kept
   const auto bytes = content_of(import.path);
+  const auto table = read_table(house.children(), bytes, most_rows);
+  if (!table) return tl::unexpected(table.error());
   Stored file;
   if (!import.confirm.empty()) {
+    if (auto sound = documents::look_through(house.children(), import.path); !sound) return tl::unexpected(sound.error());
     std::ifstream content(import.path, std::ios::binary);
     const auto stored = house.store().files().put(content, {import.name, ""});
     if (!stored) return tl::unexpected(stored.error());
     file = {stored->digest, import.name, stored->type, static_cast<std::int64_t>(stored->size)};
   }
   const Sent once = import.confirm.empty() ? Sent{} : Sent{sent.id, base::name_of(base::sha256(sent.digest + import.confirm + bytes))};
-  return submit(house, session.account, once, [&](store::Transaction& tx) { return import_in(house, tx, session, import, bytes, file); });
+  return submit(house, session.account, once, [&](store::Transaction& tx) { return import_in(house, tx, session, import, *table, file); });
 }
 
 }  // namespace service

@@ -49,10 +49,17 @@ std::string typed_code(std::string_view text) {
   return is_code(code) ? code : std::string();
 }
 
-std::string code_in(std::string_view bytes) {
+std::string code_in(std::istream& content) {
+  constexpr std::size_t piece = 64 << 10, whole = mark.size() + characters;
   std::set<std::string> found;
-  for (auto at = bytes.find(mark); at != std::string_view::npos; at = bytes.find(mark, at + 1))
-    if (const auto code = bytes.substr(at + mark.size(), characters); is_code(code)) found.insert(std::string(code));
+  std::string bytes;
+  std::string next(piece, '\0');
+  while (content.read(next.data(), static_cast<std::streamsize>(piece)), content.gcount() > 0 && found.size() < 2) {
+    bytes.append(next.data(), static_cast<std::size_t>(content.gcount()));
+    for (auto at = bytes.find(mark); at != std::string::npos && at + whole <= bytes.size(); at = bytes.find(mark, at + 1))
+      if (const auto code = bytes.substr(at + mark.size(), characters); is_code(code)) found.insert(code);
+    if (bytes.size() >= whole) bytes.erase(0, bytes.size() - whole + 1);   // what may be the beginning of one
+  }
   return found.size() == 1 ? *found.begin() : std::string();
 }
 

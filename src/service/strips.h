@@ -1,6 +1,8 @@
 #pragma once
 #include "service/loaded.h"
 
+#include <istream>
+
 namespace service {
 
 /// What stands on a print, place by place: a fact's name, or "row 3, 联系电话" of a list -> the text printed there.
@@ -16,8 +18,9 @@ std::string machine_code(const std::string& code);
 /// A code as typed: blanks and hyphens left out, O read as 0, I and L as 1; empty when it is none.
 std::string typed_code(std::string_view text);
 
-/// The code a file of our own carries, also with a seal added behind it; empty where there is none, or more than one.
-std::string code_in(std::string_view bytes);
+/// The code a file of our own carries, also with a seal added behind it; empty where there is none, or more than one. Reads the
+/// file piece by piece and opens nothing in it.
+std::string code_in(std::istream& content);
 
 /// Remembers what was printed, so that a scan of it can be told from a scan of another version.
 struct WhatPrinted { std::string case_id, document; std::int64_t version = 0; };

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace service {
 namespace {
 
@@ -26,21 +28,34 @@ TEST(Strips, a_code_is_read_as_people_type_it) {
   for (const char* none : {"", "7K3F-9Q2M", "7K3F-9Q2M-4XAB-1", "7K3F-9Q2M-4XAU", "校验码"}) EXPECT_EQ(typed_code(none), "") << none;
 }
 
+std::string code_in_text(const std::string& bytes) {
+  std::istringstream content(bytes);
+  return code_in(content);
+}
+
 TEST(Strips, a_file_of_our_own_says_its_code_and_two_codes_say_none) {
-  EXPECT_EQ(code_in("%PDF-1.5 /Keywords (pinjian:7K3F9Q2M4XAB) … a seal behind it"), "7K3F9Q2M4XAB");
-  EXPECT_EQ(code_in("pinjian:7K3F9Q2M4XAB pinjian:7K3F9Q2M4XAB"), "7K3F9Q2M4XAB");
-  EXPECT_EQ(code_in("pinjian:7K3F9Q2M4XAB pinjian:000000000000"), "");
-  EXPECT_EQ(code_in("pinjian:7K3F"), "");
-  EXPECT_EQ(code_in("%PDF-1.4 of somebody else"), "");
+  EXPECT_EQ(code_in_text("%PDF-1.5 /Keywords (pinjian:7K3F9Q2M4XAB) … a seal behind it"), "7K3F9Q2M4XAB");
+  EXPECT_EQ(code_in_text("pinjian:7K3F9Q2M4XAB pinjian:7K3F9Q2M4XAB"), "7K3F9Q2M4XAB");
+  EXPECT_EQ(code_in_text("pinjian:7K3F9Q2M4XAB pinjian:000000000000"), "");
+  EXPECT_EQ(code_in_text("pinjian:7K3F"), "");
+  EXPECT_EQ(code_in_text("%PDF-1.4 of somebody else"), "");
+}
+
+TEST(Strips, a_code_is_found_wherever_a_piece_that_is_read_ends) {
+  for (std::size_t before = (64 << 10) - 24; before <= (64 << 10) + 2; ++before) {
+    EXPECT_EQ(code_in_text(std::string(before, ' ') + "pinjian:7K3F9Q2M4XAB"), "7K3F9Q2M4XAB") << before;
+    EXPECT_EQ(code_in_text("pinjian:000000000000" + std::string(before, ' ') + "pinjian:7K3F9Q2M4XAB"), "") << before;
+  }
 }
 
 TEST(Tables, excels_own_encoding_is_read_and_what_is_no_text_is_refused) {
-  const auto table = read_table("\xC3\xFB\xB3\xC6,1\n", 10);   // 名称 in GB 18030
+  confine::Children children;
+  const auto table = read_table(children, "\xC3\xFB\xB3\xC6,1\n", 10);   // 名称 in GB 18030
   ASSERT_TRUE(table);
   EXPECT_EQ(table->rows[0].cells, (std::vector<std::string>{"名称", "1"}));
   EXPECT_EQ(cell_name(*table, 3, 1), "第 3 行第 2 格");
   EXPECT_EQ(cell_name({true, {}}, 3, 1), "第 3 行 B 列");
-  const auto none = read_table("\xFF\xFE\x00\x01\xFF", 10);
+  const auto none = read_table(children, "\xFF\xFE\x00\x01\xFF", 10);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, "bad_csv");
 }

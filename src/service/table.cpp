@@ -34,10 +34,10 @@ std::optional<std::string> from_gb18030(std::string_view text) {
   return wide.toUTF8String(utf8);
 }
 
-base::Result<Table> read_workbook(std::string_view bytes, std::size_t most) {
+base::Result<Table> read_workbook(confine::Children& children, std::string_view bytes, std::size_t most) {
   documents::Bounds bounds;
   bounds.rows = most;
-  auto sheet = documents::read_xlsx(bytes, bounds);
+  auto sheet = documents::read_sent_xlsx(children, bytes, bounds);
   if (!sheet) return tl::unexpected(sheet.error());
   Table table{true, {}};
   for (auto& row : *sheet) {
@@ -54,8 +54,8 @@ base::Result<Table> read_workbook(std::string_view bytes, std::size_t most) {
 
 }  // namespace
 
-base::Result<Table> read_table(std::string_view bytes, std::size_t most) {
-  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0")) return read_workbook(bytes, most);
+base::Result<Table> read_table(confine::Children& children, std::string_view bytes, std::size_t most) {
+  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0")) return read_workbook(children, bytes, most);
   std::string text(bytes);
   if (!is_utf8(text)) {
     auto converted = from_gb18030(bytes);

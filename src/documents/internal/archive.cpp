@@ -5,7 +5,6 @@
 namespace documents::internal {
 namespace {
 
-constexpr zip_int64_t most_parts = 500;
 constexpr std::size_t free_of_ratio = 1u << 20;   // small files are packed tightly
 constexpr std::string_view compound_file("\xD0\xCF\x11\xE0", 4);   // .xls, and .xlsx under a password
 
@@ -37,14 +36,25 @@ base::Result<Archive> Archive::open(std::string_view bytes, const Bounds& bounds
   archive.zip_.reset(zip);
   archive.bounds_ = bounds;
   archive.packed_ = bytes.size();
-  if (zip_get_num_entries(zip, 0) > most_parts) return xlsx_too_large("内部文件过多。", "it has too many parts.");
+  if (archive.parts() > bounds.parts) return xlsx_too_large("内部文件过多。", "it has too many parts.");
   return archive;
 }
 
 bool Archive::has(const std::string& part) const { return zip_name_locate(zip_.get(), part.c_str(), 0) >= 0; }
 
-base::Result<std::string> Archive::read(const std::string& part) {
-  const std::unique_ptr<zip_file_t, FileCloser> file(zip_fopen(zip_.get(), part.c_str(), 0));
+std::int64_t Archive::parts() const { return zip_get_num_entries(zip_.get(), 0); }
+
+std::string Archive::name(std::int64_t part) const {
+  const char* name = zip_get_name(zip_.get(), static_cast<zip_uint64_t>(part), 0);
+  return name ? name : "";
+}
+
+base::Result<std::string> Archive::read(const std::string& part) { return unpack(zip_fopen(zip_.get(), part.c_str(), 0), part); }
+
+base::Result<std::string> Archive::read(std::int64_t part) { return unpack(zip_fopen_index(zip_.get(), static_cast<zip_uint64_t>(part), 0), name(part)); }
+
+base::Result<std::string> Archive::unpack(zip_file_t* opened, const std::string& part) {
+  const std::unique_ptr<zip_file_t, FileCloser> file(opened);
   if (!file) return bad_xlsx(fmt::format("缺少内部文件 {}，或它加了密码。", part), fmt::format("its part {} is missing or locked.", part));
   std::string content;
   std::array<char, 64 * 1024> chunk;

@@ -13,10 +13,16 @@ class Archive {
   static base::Result<Archive> open(std::string_view bytes, const Bounds& bounds);
 
   bool has(const std::string& part) const;
+  /// How many parts there are, and what each is called: two may bear one name.
+  std::int64_t parts() const;
+  std::string name(std::int64_t part) const;
   /// Unpacked; all parts read so far count against the bounds.
   base::Result<std::string> read(const std::string& part);
+  base::Result<std::string> read(std::int64_t part);
 
  private:
+  base::Result<std::string> unpack(zip_file_t* opened, const std::string& part);
+
   struct Closer { void operator()(zip_t* zip) const { zip_discard(zip); } };
   std::unique_ptr<zip_t, Closer> zip_;
   Bounds bounds_;

@@ -8,9 +8,8 @@ namespace documents::internal {
 namespace {
 
 constexpr char separator = '|';
-constexpr int deepest = 64;
 
-struct Reading { Elements& elements; XML_Parser parser; int depth = 0; bool refused = false; };
+struct Reading { Elements& elements; XML_Parser parser; int deepest = 0; int depth = 0; bool refused = false; };
 
 std::string_view local(const char* name) {
   const std::string_view whole(name);
@@ -22,7 +21,7 @@ Reading& reading_of(void* user) { return *static_cast<Reading*>(user); }
 
 void begin(void* user, const char* name, const char** attributes) {
   auto& reading = reading_of(user);
-  if (++reading.depth > deepest) {
+  if (++reading.depth > reading.deepest) {
     reading.refused = true;
     XML_StopParser(reading.parser, XML_FALSE);
     return;
@@ -52,9 +51,9 @@ struct Freed { void operator()(XML_Parser parser) const { XML_ParserFree(parser)
 
 }  // namespace
 
-base::Result<void> read_xml(std::string_view xml, Elements& elements) {
+base::Result<void> read_xml(std::string_view xml, Elements& elements, int deepest) {
   const std::unique_ptr<XML_ParserStruct, Freed> parser(XML_ParserCreateNS(nullptr, separator));
-  Reading reading{elements, parser.get()};
+  Reading reading{elements, parser.get(), deepest};
   XML_SetUserData(parser.get(), &reading);
   XML_SetElementHandler(parser.get(), begin, end);
   XML_SetCharacterDataHandler(parser.get(), text);

@@ -26,7 +26,7 @@ class Elements {
   bool stopped_ = false;
 };
 
-/// Refuses `bad_xlsx` for what is no well-formed XML, declares a document type or nests deeper than 64; else what `stop` said.
-base::Result<void> read_xml(std::string_view xml, Elements& elements);
+/// Refuses `bad_xlsx` for what is no well-formed XML, declares a document type or nests deeper than `deepest`; else what `stop` said.
+base::Result<void> read_xml(std::string_view xml, Elements& elements, int deepest = 64);
 
 }  // namespace documents::internal
