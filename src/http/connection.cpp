@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include "base/id.h"
+#include "http/head.h"
 #include "http/security.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -35,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t header_limit = 16 * 1024;
 constexpr std::size_t chunk = 64 * 1024;
+constexpr std::size_t read_at_once = 4096;
 constexpr std::size_t drained_at_most = 64 << 20;
 constexpr std::chrono::seconds drained_within{10};
 
@@ -121,13 +123,11 @@ void take_header(Connection& connection, const wire::request_header<>& header, E
     request.secure = request.header("x-forwarded-proto") == "https";
   }
   exchange.head = header.method() == wire::verb::head;
-  exchange.expects_continue = lower(request.header("expect")) == "100-continue";
+  exchange.expects_continue = header.version() >= 11 && !request.header("expect").empty();
 }
 
 /// Refusals known before the body is read; 0 when the request may go on.
-int early_status(const wire::request_header<>& header, Exchange& exchange, const Router& router, bool has_body, std::uint64_t length) {
-  if (header.version() >= 11 && header.count(wire::field::host) != 1) return 400;
-  if (exchange.request.path.empty() || exchange.request.path.front() != '/') return 400;
+int early_status(const wire::request_header<>& header, Exchange& exchange, const Router& router, bool has_body, std::uint64_t stated_length) {
   const auto method = method_of(header.method());
   if (!method) return 501;
   exchange.request.method = *method;
@@ -135,8 +135,7 @@ int early_status(const wire::request_header<>& header, Exchange& exchange, const
   if (!exchange.match.route) return exchange.match.allowed.empty() ? 404 : 405;
   exchange.request.params = exchange.match.params;
   const auto& route = *exchange.match.route;
-  if (has_body && (route.body == Body::none || length > route.body_limit)) return route.body == Body::none && length == 0 ? 0 : 413;
-  return 0;
+  return has_body && (route.body == Body::none || stated_length > route.body_limit) ? 413 : 0;
 }
 
 base::Refusal refusal_for(int status) {
@@ -145,6 +144,7 @@ base::Refusal refusal_for(int status) {
     case 404: return {"not_found", {"没有这个页面，或您无权查看；请核对地址", "there is no such page, or you may not see it; check the address"}, {}, {}};
     case 405: return {"method_not_allowed", {"此地址不接受这种操作", "this address does not take this method"}, {}, {}};
     case 413: return {"too_large", {"内容超过上限，未被接收；请压缩或拆分后再传", "the content is over the limit and was not taken; compress or split it"}, {}, {}};
+    case 417: return {"expectation_unknown", {"服务器不能满足请求头 Expect 的要求；请去掉这一行后重试", "the server cannot do what the header Expect asks for; leave it out and try again"}, {}, {}};
     case 431: return {"header_too_large", {"请求头超过 16 KB；请清除本站 Cookie 后重试", "the header is over 16 KB; clear this site's cookies and try again"}, {}, {}};
     case 501: return {"method_unknown", {"服务器不认识这种请求方法", "the server does not know this method"}, {}, {}};
     default: return {"fault", {"服务器内部故障，未作任何改动；请稍后重试", "the server failed and changed nothing; try again later"}, {}, {}};
@@ -285,24 +285,56 @@ Awaitable<void> ask_handler(Connection& connection, Exchange& exchange) {
   co_await asio::post(asio::bind_executor(connection.stream.get_executor(), awaited));
 }
 
-Awaitable<bool> read_head(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
-  head.header_limit(header_limit);
-  head.body_limit(boost::none);
+/// More of what the client says, at most until the buffer is full; the error it ended with.
+Awaitable<beast::error_code> read_more(Connection& connection) {
+  beast::error_code error;
+  const auto space = connection.buffer.prepare(read_at_once);
+  const auto size = co_await connection.stream.async_read_some(space, asio::redirect_error(awaited, error));
+  connection.buffer.commit(size);
+  co_return error;
+}
+
+std::string_view text_in(const beast::flat_buffer& buffer) {
+  const auto data = buffer.cdata();
+  return {static_cast<const char*>(data.data()), data.size()};
+}
+
+/// Waits for a whole head, at most header_timeout from its first byte on. The status of a refusal, 0 for a proper one, or
+/// nothing when there is nobody to answer.
+Awaitable<std::optional<int>> await_head(Connection& connection, Exchange& exchange) {
   beast::error_code error;
   if (connection.buffer.size() == 0) {
     connection.stream.expires_after(connection.shared.settings.idle_timeout);
-    const auto space = connection.buffer.prepare(4096);
-    const auto size = co_await connection.stream.async_read_some(space, asio::redirect_error(awaited, error));
-    connection.buffer.commit(size);
-    if (error) co_return false;
+    error = co_await read_more(connection);
   }
   exchange.started = Clock::now();
   connection.stream.expires_after(connection.shared.settings.header_timeout);
-  co_await wire::async_read_header(connection.stream, connection.buffer, head, asio::redirect_error(awaited, error));
-  if (!error) co_return true;
-  exchange.refused_status = status_of(error);
+  while (!error) {
+    const auto said = text_in(connection.buffer);
+    const auto end = end_of_head(said);
+    if (end != std::string_view::npos && end <= header_limit) co_return check_head(said.substr(0, end));
+    if (said.size() > header_limit) co_return 431;
+    if (!may_begin_head(said)) co_return 400;
+    error = co_await read_more(connection);
+  }
+  co_return std::nullopt;
+}
+
+/// False when there is nobody to answer.
+Awaitable<bool> read_head(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  const auto status = co_await await_head(connection, exchange);
+  if (!status) co_return false;
+  exchange.refused_status = *status;
+  exchange.body_pending = *status != 0;
+  if (*status != 0) co_return true;
+  head.header_limit(header_limit);
+  head.body_limit(boost::none);
+  beast::error_code error;
+  connection.buffer.consume(head.put(connection.buffer.data(), error));
+  if (!error && head.is_header_done()) co_return true;
+  exchange.refused_status = 400;
   exchange.body_pending = true;
-  co_return exchange.refused_status != 0;
+  co_return true;
 }
 
 Awaitable<bool> serve_one(Connection& connection) {

@@ -99,6 +99,12 @@ TEST_F(ServerTest, length_and_transfer_encoding_together_never_reach_a_handler) 
   EXPECT_EQ(count(answer, "200 OK"), 0) << answer;
 }
 
+TEST_F(ServerTest, chunks_sent_where_no_body_belongs_are_not_read_as_the_next_request) {
+  const auto answer = say("GET /hello HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nGET /hello HTTP/1.1\r\n" + close_ + "\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 413")) << answer;
+  EXPECT_EQ(count(answer, "HTTP/1.1"), 1) << answer;
+}
+
 TEST_F(ServerTest, two_lengths_a_signed_length_and_a_space_before_the_colon_are_refused) {
   EXPECT_EQ(count(say("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd"), "200 OK"), 0);
   EXPECT_EQ(count(say("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +4\r\n\r\nabcd"), "200 OK"), 0);
