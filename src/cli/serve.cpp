@@ -19,7 +19,7 @@ namespace cli {
 namespace {
 
 /// Where a sample's clock starts when nobody says: a Monday inside the announced holidays.
-constexpr base::Instant sample_start{1'781'485'200'000'000};   // 2026-06-15T01:00:00Z
+constexpr base::Instant sample_start{1'731'891'600'000'000};   // 2024-11-18T01:00:00Z: autumn of the year whose notices run
 
 /// What was typed, understood.
 struct Serving {

@@ -17,7 +17,6 @@ namespace {
 using programme::Programme;
 using programme::RoleKind;
 
-constexpr std::int64_t day = 24ll * 3600 * 1'000'000;
 const Session builder{"sample", "样例", "", true, ""};
 
 /// The programme's region; where it names none, or one whose divisions are not at hand, the first that is.
@@ -58,8 +57,7 @@ class Builder {
     }
     const auto script = sample_script(house_, programme);
     if (!script) return tl::unexpected(script.error());
-    const auto* count = *script ? (*script)->if_contains("enterprises") : nullptr;
-    if (const auto made = enterprises_of(programme, count ? int(count->as_int64()) : 3); !made) return made;
+    if (const auto made = enterprises_of(programme, names_in(*script)); !made) return made;
     if (const auto made = person_of(programme); !made) return made;
     add_derived(programme, [](const std::string&) { return true; });
     return {};
@@ -147,14 +145,28 @@ class Builder {
     return {};
   }
 
+  /// The enterprises a script names, or as many as it counts.
+  static std::vector<std::string> names_in(const std::optional<base::JsonObject>& script) {
+    const auto* wanted = script ? script->if_contains("enterprises") : nullptr;
+    if (wanted && wanted->is_array()) return texts_of(wanted->as_array());
+    std::vector<std::string> names{"天山食品", "绿洲纺织", "新芽果业", "戈壁机械", "河谷建材", "云杉电气", "雪线物流", "胡杨化工", "赛里木乳业", "昆仑软件"};
+    names.resize(std::min(names.size(), std::size_t(wanted ? wanted->as_int64() : 3)));
+    return names;
+  }
+
+  static std::vector<std::string> texts_of(const base::JsonArray& array) {
+    std::vector<std::string> texts;
+    for (const auto& one : array) texts.emplace_back(one.as_string());
+    return texts;
+  }
+
   /// Enterprises in the two counties in turn, confirmed, except the third, whose claim still waits.
-  base::Result<void> enterprises_of(const Programme& programme, int count) {
+  base::Result<void> enterprises_of(const Programme& programme, const std::vector<std::string>& names) {
     auto counties = two_places(house_, programme, "county");
     if (counties.empty()) counties = {""};               // no table of divisions: they lie nowhere
-    const std::vector<std::string> names{"天山食品", "绿洲纺织", "新芽果业", "戈壁机械", "河谷建材", "云杉电气", "雪线物流", "胡杨化工", "赛里木乳业", "昆仑软件"};
-    for (int i = 0; i < count; ++i) {
-      const auto& county = counties[std::size_t(i) % counties.size()];
-      const auto name = i < int(names.size()) ? "样例·" + names[std::size_t(i)] + "有限公司" : "样例·第 " + std::to_string(i + 1) + " 企业";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto& county = counties[i % counties.size()];
+      const auto name = "样例·" + names[i] + "有限公司";
       auto who = person(programme, "applicant", programme.id + ".enterprise-" + std::to_string(i + 1), name);
       const auto answer = register_party(house_, {base::random_id(), ""}, {"enterprise", credit_code(county, programme.id + std::to_string(i)), name, who.account, who.password, county});
       if (!answer) return tl::unexpected(answer.error());
@@ -281,13 +293,14 @@ base::Result<void> open_sample_round(House& house, const Programme& programme, c
 }
 
 base::Result<void> fill_sample(House& house, base::Instant start) {
-  const base::Instant begin{start.microseconds - sample_days * day};
-  house.clock().set(begin);
+  const auto begin = sample_begins(house, start);
+  if (!begin) return tl::unexpected(begin.error());
+  house.clock().set(*begin);
   Builder builder(house);
   for (const auto& programme : house.editions())
     if (const auto built = builder.build(*programme); !built) return built;
   auto people = builder.people();
-  if (const auto played = play_samples(house, begin, people); !played) return played;
+  if (const auto played = play_samples(house, start, people); !played) return played;
   house.clock().set(start);
   people.push_back(make_administrator(house));
   write_accounts(house, people);
