@@ -100,6 +100,27 @@ TEST_F(Nodes, of_sixteen_votes_of_one_member_on_two_nodes_one_counts) {
   EXPECT_EQ(node(0).read_stream("case/1").size(), 20u);
 }
 
+TEST_F(Nodes, what_the_store_itself_cannot_write_takes_its_group_along_and_nothing_is_answered_that_is_lost) {
+  PostgresServer::shared()->run("create function refuse() returns trigger as 'begin raise exception ''refused''; end' language plpgsql; "
+                                "create trigger poison before insert on commands for each row when (new.id like 'poison%') execute function refuse()", place().database());
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::future<base::Result<Outcome>>> answers;
+    const auto id = [round](int i) { return fmt::format("{}-{}-{}", i == 5 ? "poison" : "c", round, i); };
+    for (int i = 0; i < 12; ++i) answers.push_back(node(0).submit_later(append_command(id(i), fmt::format("case/{}-{}", round, i), {sample_event()})));
+    for (int i = 0; i < 12; ++i) {
+      bool is_done = false;
+      try {
+        is_done = answers[static_cast<std::size_t>(i)].get().has_value();
+      } catch (const std::exception& fault) {
+        EXPECT_NE(std::string(fault.what()).find("refused"), std::string::npos);
+      }
+      EXPECT_EQ(node(1).read_stream(fmt::format("case/{}-{}", round, i)).size(), is_done ? 1u : 0u);
+      EXPECT_FALSE(is_done && i == 5);
+    }
+  }
+  ASSERT_TRUE(node(0).submit(append_command("afterwards", "case/1", {sample_event()})));
+}
+
 TEST_F(Nodes, one_file_sent_to_both_at_once_can_be_read_by_both) {
   for (int round = 0; round < 10; ++round) {
     const std::string content = fmt::format("一份说明 {}。\n", round);

@@ -31,7 +31,7 @@ class Reader {
   virtual std::vector<ledger::Event> read_all(std::int64_t from_seq, std::int64_t limit) = 0;
 
   /// Version of the stream's last event; 0 when there is none.
-  std::int64_t version(std::string_view stream);
+  virtual std::int64_t version(std::string_view stream);
   /// An edition kept by Transaction::keep_edition, or nothing.
   std::optional<Edition> edition(std::string_view digest_name);
 };

@@ -15,6 +15,7 @@ class DatabaseFault : public std::runtime_error {
  public:
   enum class Kind {
     statement,  // this statement failed; undone to a savepoint, the transaction goes on
+    earlier,    // something posted before the last begin_part() failed, too late to undo it alone
     full,       // the disk or the bound of the database is full; nothing else is wrong
     disk,       // reading, writing or syncing failed, or what was read makes no sense: nothing can be relied on any more
     lost,       // the connection is gone; what was not committed is undone
@@ -48,6 +49,8 @@ class Connection {
   virtual void post(std::string_view sql, const Values& parameters = {}) = 0;
   /// Waits for what was posted.
   virtual void settle() = 0;
+  /// What is posted from here on is another part of the transaction: a fault in what was posted before comes out as `earlier`.
+  virtual void begin_part() {}
   /// Several statements without parameters.
   virtual void script(const std::string& sql) = 0;
 

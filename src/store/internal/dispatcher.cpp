@@ -225,14 +225,15 @@ void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier&
   }
 }
 
-/// What fails for one command alone is undone to its savepoint; what fails for the whole transaction is thrown on.
+/// What fails for one command alone is undone to its savepoint; what fails for the whole transaction is thrown on. Nobody
+/// waits for what the store itself posts: should that fail, nothing of the whole group is recorded.
 void Dispatcher::run_item(Item& item) {
   const ledger::Frontier before = parts_.tree;
+  parts_.connection.begin_part();
   parts_.connection.post("savepoint act");
   try {
     if (item.repeats) item.answer = first_answer(item.command);
     if (!item.answer) item.answer = run_command(item.command);
-    parts_.connection.settle();
   } catch (const DatabaseFault& fault) {
     if (fault.kind() != DatabaseFault::Kind::statement || !parts_.connection.in_transaction()) throw;
     item.fault = std::current_exception();

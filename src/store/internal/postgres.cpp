@@ -84,9 +84,11 @@ void PostgresConnection::fail_lost() {
   throw DatabaseFault(DatabaseFault::Kind::lost, "the connection to the database was lost: " + trimmed(PQerrorMessage(connection_)));
 }
 
-void PostgresConnection::fail(const Failure& failure, std::string_view about) {
-  if (kind_of(failure.state) == DatabaseFault::Kind::lost || PQstatus(connection_) != CONNECTION_OK) fail_lost();
-  throw DatabaseFault(kind_of(failure.state), fmt::format("{} ({}) [during: {}]", failure.what, failure.state, about));
+void PostgresConnection::fail(const Failure& failure) {
+  auto kind = kind_of(failure.state);
+  if (kind == DatabaseFault::Kind::lost || PQstatus(connection_) != CONNECTION_OK) fail_lost();
+  if (kind == DatabaseFault::Kind::statement && failure.is_earlier) kind = DatabaseFault::Kind::earlier;
+  throw DatabaseFault(kind, fmt::format("{} ({}) [during: {}]", failure.what, failure.state, failure.about));
 }
 
 // Statements: sent, and answered in the order they were sent.
@@ -102,6 +104,8 @@ void PostgresConnection::leave_pipeline() {
   if (PQpipelineStatus(connection_) != PQ_PIPELINE_OFF && PQexitPipelineMode(connection_) != 1) fail_lost();
 }
 
+void PostgresConnection::note_sent(std::shared_ptr<Prepared> statement, std::string about) { sent_.push_back({std::move(statement), std::move(about), sent_count_++}); }
+
 std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::prepared(std::string_view sql, const std::string& signature, const unsigned* types, int count) {
   const std::string key = signature + ' ' + std::string(sql);
   if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
@@ -112,7 +116,7 @@ std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::prepared(std::
   enter_pipeline();
   auto statement = std::make_shared<Prepared>(Prepared{fmt::format("s{}", ++prepared_count_), false, nullptr});
   if (PQsendPrepare(connection_, statement->name.c_str(), std::string(sql).c_str(), count, types) != 1) fail_lost();
-  sent_.push_back({statement, {}});
+  note_sent(statement, {});
   statements_.emplace(key, statement);
   return statement;
 }
@@ -122,7 +126,7 @@ std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::send(std::stri
   auto statement = prepared(sql, bound.signature(), bound.types(), bound.count());
   enter_pipeline();
   if (PQsendQueryPrepared(connection_, statement->name.c_str(), bound.count(), bound.pointers(), bound.lengths(), bound.formats(), 1) != 1) fail_lost();
-  sent_.push_back({statement, std::string(sql.substr(0, most_about))});
+  note_sent(statement, std::string(sql.substr(0, most_about)));
   return statement;
 }
 
@@ -145,7 +149,6 @@ PostgresConnection::Result PostgresConnection::receive(std::vector<Result>* answ
   enter_pipeline();
   if (PQpipelineSync(connection_) != 1) fail_lost();
   std::optional<Failure> failure;
-  std::string about;
   Result last(nullptr, PQclear);
   for (; !sent_.empty(); sent_.pop_front()) {
     const bool failed_before = failure.has_value();
@@ -154,13 +157,15 @@ PostgresConnection::Result PostgresConnection::receive(std::vector<Result>* answ
     if (answers && !sent.about.empty()) answers->push_back(last);
     const bool is_done = last && is_answer(PQresultStatus(last.get()));
     if (sent.about.empty() && is_done) sent.statement->is_known = true;
-    if (failure && !failed_before) about = sent.about;
+    if (!failure || failed_before) continue;
+    failure->about = sent.about;
+    failure->is_earlier = sent.number < part_began_at_;
   }
   const Result sync(PQgetResult(connection_), PQclear);
   if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) fail_lost();
   if (!failure) return last;
   std::erase_if(statements_, [](const auto& entry) { return !entry.second->is_known; });
-  fail(*failure, about);
+  fail(*failure);
 }
 
 Rows PostgresConnection::rows_of(Prepared& statement, const Result& answer) {
@@ -209,7 +214,10 @@ void PostgresConnection::each(std::string_view sql, const Values& parameters, co
       thrown = std::current_exception();  // what is still on its way is read first
     }
   }
-  if (failure) fail(*failure, sql.substr(0, most_about));
+  if (failure) {
+    failure->about = sql.substr(0, most_about);
+    fail(*failure);
+  }
   if (thrown) std::rethrow_exception(thrown);
 }
 
@@ -234,7 +242,7 @@ void PostgresConnection::script(const std::string& sql) {
   const Result result(PQexec(connection_, sql.c_str()), PQclear);
   if (is_answer(PQresultStatus(result.get()))) return;
   const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-  fail({state == nullptr ? "08000" : state, trimmed(PQresultErrorMessage(result.get()))}, sql.substr(0, most_about));
+  fail({state == nullptr ? "08000" : state, trimmed(PQresultErrorMessage(result.get())), sql.substr(0, most_about)});
 }
 
 // Transactions.

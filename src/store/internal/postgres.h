@@ -30,6 +30,7 @@ class PostgresConnection final : public Connection {
   std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
   void post(std::string_view sql, const Values& parameters = {}) override;
   void settle() override;
+  void begin_part() override { part_began_at_ = sent_count_; }
   void script(const std::string& sql) override;
   std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters) override;
 
@@ -61,12 +62,14 @@ class PostgresConnection final : public Connection {
   struct Sent {
     std::shared_ptr<Prepared> statement;
     std::string about;            // the beginning of the text, for messages; empty: the preparation
+    std::uint64_t number = 0;
   };
-  struct Failure { std::string state, what; };
+  struct Failure { std::string state, what, about; bool is_earlier = false; };
 
   void connect();
   void begin(const char* how);
   std::shared_ptr<Prepared> prepared(std::string_view sql, const std::string& signature, const unsigned* types, int count);
+  void note_sent(std::shared_ptr<Prepared> statement, std::string about);
   std::shared_ptr<Prepared> send(std::string_view sql, const Values& parameters);
   void enter_pipeline();
   void leave_pipeline();
@@ -75,7 +78,7 @@ class PostgresConnection final : public Connection {
   static Rows rows_of(Prepared& statement, const Result& answer);
   Result receive_one(std::optional<Failure>& failure);
   void ensure_connected();
-  [[noreturn]] void fail(const Failure& failure, std::string_view about);
+  [[noreturn]] void fail(const Failure& failure);
   [[noreturn]] void fail_lost();
 
   std::string url_;
@@ -84,6 +87,7 @@ class PostgresConnection final : public Connection {
   std::map<std::string, std::shared_ptr<Prepared>, std::less<>> statements_;
   std::uint64_t prepared_count_ = 0;
   std::deque<Sent> sent_;
+  std::uint64_t sent_count_ = 0, part_began_at_ = 0;
   bool in_transaction_ = false;
   bool leads_ = false;
   bool is_lost_ = false;

@@ -16,10 +16,16 @@ tl::unexpected<base::Refusal> stale_version(std::string_view stream, std::int64_
 
 }  // namespace
 
+std::int64_t Work::version(std::string_view stream) {
+  const auto known = versions_.find(stream);
+  return known != versions_.end() ? known->second : versions_.emplace(std::string(stream), Transaction::version(stream)).first->second;
+}
+
 base::Result<std::int64_t> Work::append(std::string_view stream, std::int64_t expected_version, std::vector<ledger::Event> events) {
   base::ensure(!events.empty() && !stream.empty(), "an append has a stream and at least one event");
   const std::int64_t found = version(stream);
   if (found != expected_version) return stale_version(stream, expected_version, found);
+  versions_.erase(std::string(stream));
   std::int64_t next = expected_version;
   for (ledger::Event& event : events) {
     event.stream = stream;
@@ -28,6 +34,7 @@ base::Result<std::int64_t> Work::append(std::string_view stream, std::int64_t ex
     if (event.cause.empty()) event.cause = parts_.cause;
     if (auto appended = append_one(event); !appended) return tl::unexpected(std::move(appended.error()));
   }
+  versions_[std::string(stream)] = next;
   return next;
 }
 

@@ -40,6 +40,7 @@ class Work final : public Transaction {
   std::vector<ledger::Event> read_stream(std::string_view stream, std::int64_t from_version) override { return reader_.read_stream(stream, from_version); }
   std::vector<ledger::Event> read_all(std::int64_t from_seq, std::int64_t limit) override { return reader_.read_all(from_seq, limit); }
   std::int64_t execute(std::string_view sql, const Values& parameters) override { return parts_.connection.execute(sql, parameters); }
+  std::int64_t version(std::string_view stream) override;
   base::Result<std::int64_t> append(std::string_view stream, std::int64_t expected_version, std::vector<ledger::Event> events) override;
   base::Result<void> claim(std::string_view key) override;
 
@@ -53,6 +54,7 @@ class Work final : public Transaction {
 
   Parts parts_;
   ConnectionReader reader_;
+  std::map<std::string, std::int64_t, std::less<>> versions_;   // of the streams asked for: nobody else writes meanwhile
 };
 
 /// Empties the views of `appliers` and applies every event again, within the open transaction.
