@@ -8,6 +8,14 @@ namespace {
 
 base::Refusal not_signed_in() { return {"not_signed_in", {"请先登录；已填的内容都还在。", "Sign in first; nothing you typed is lost."}, {}, {}}; }
 
+base::Refusal second_factor_needed() {
+  return {"second_factor_needed",
+          {"办理公务的账号要先设置动态验证码：请打开“账号”页（/app/account），用手机验证器扫码并输入 6 位数字。设置好之前不能做别的事。",
+           "An account with official duties needs an authenticator first: open the account page (/app/account), scan the code and give the six digits. Nothing else is open until then."},
+          {},
+          {}};
+}
+
 }  // namespace
 
 std::string_view cookie_name(const Request& request) { return request.secure ? "__Host-pinjian" : "pinjian"; }
@@ -24,16 +32,17 @@ Response Api::answer(const base::Result<base::JsonObject>& result) const { retur
 
 Response Api::answer(const base::Result<base::JsonArray>& result) const { return result ? json(200, *result) : no(result.error()); }
 
-base::Result<service::Session> Api::session(const Request& request) const {
+base::Result<service::Session> Api::session(const Request& request, Until until) const {
   auto session = service::session_of(house, std::string(request.cookie(cookie_name(request))));
   if (!session) return tl::unexpected(not_signed_in());
   if (request.method != Method::get && !service::same_token(request.header("x-csrf-token"), session->csrf))
     return base::refuse("csrf", {"页面已过期，请刷新后重试。", "The page is out of date: reload it and try again."});
+  if (until == Until::complete && session->second_factor == service::SecondFactor::needed) return tl::unexpected(second_factor_needed());
   return *session;
 }
 
-Response Api::signed_in(const Request& request, const std::function<Response(const service::Session&)>& handler) const {
-  const auto who = session(request);
+Response Api::signed_in(const Request& request, const std::function<Response(const service::Session&)>& handler, Until until) const {
+  const auto who = session(request, until);
   return who ? handler(*who) : no(who.error());
 }
 

@@ -16,6 +16,10 @@ struct Api {
   Response read_session(const Request&) const;
   Response sign_out(const Request&) const;
   Response choose_office(const Request&) const;
+  Response change_password(const Request&) const;
+  Response begin_second_factor(const Request&) const;
+  Response confirm_second_factor(const Request&) const;
+  Response remove_second_factor(const Request&) const;
   Response register_party(const Request&) const;
   Response invite(const Request&) const;
   Response read_invitation(const Request&) const;
@@ -74,10 +78,13 @@ struct Api {
   Response answer(const base::Result<service::Answer>& result) const;
   Response answer(const base::Result<base::JsonObject>& result) const;
   Response answer(const base::Result<base::JsonArray>& result) const;
-  /// Who asks; a request that changes something must carry the session's CSRF token. Refuses `not_signed_in`, `csrf`.
-  base::Result<service::Session> session(const Request& request) const;
+  /// What a session can be used for while its account still lacks the second factor it is to have: nothing, or what leads to it.
+  enum class Until { complete, incomplete };
+  /// Who asks; a request that changes something must carry the session's CSRF token. Refuses `not_signed_in`, `csrf`,
+  /// `second_factor_needed`.
+  base::Result<service::Session> session(const Request& request, Until until = Until::complete) const;
   /// Runs `handler` for who is signed in, or answers 401 or 403.
-  Response signed_in(const Request& request, const std::function<Response(const service::Session&)>& handler) const;
+  Response signed_in(const Request& request, const std::function<Response(const service::Session&)>& handler, Until until = Until::complete) const;
   /// The body as a JSON object; an empty body is an empty object. Refuses `bad_json`.
   static base::Result<base::JsonObject> body(const Request& request);
   /// Idempotency-Key and a digest of what was sent. A key of another length than 8 to 128 is refused: `bad_key`.

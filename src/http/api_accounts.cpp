@@ -1,6 +1,7 @@
 #include "http/api.h"
 #include "service/invitations.h"
 #include "service/registration.h"
+#include "service/second_factor.h"
 
 namespace http {
 namespace {
@@ -15,28 +16,64 @@ std::string cookie(const Request& request, const std::string& token) {
   return value;
 }
 
+/// The session that has just begun, with its cookie; or why none did.
+Response begun(const Api& api, const Request& request, const base::Result<service::SignedIn>& in) {
+  if (!in) return api.no(in.error());
+  auto response = json(200, service::session_json(api.house, in->session));
+  response.set("Set-Cookie", cookie(request, in->token));
+  return response;
+}
+
 }  // namespace
 
 Response Api::sign_in(const Request& request) const {
   const auto sent = body(request);
   if (!sent) return no(sent.error());
-  const auto in = service::sign_in(house, text(*sent, "account"), text(*sent, "password"));
-  if (!in) return no(in.error());
-  auto response = json(200, service::session_json(house, in->session));
-  response.set("Set-Cookie", cookie(request, in->token));
-  return response;
+  return begun(*this, request, service::sign_in(house, text(*sent, "account"), text(*sent, "password"), text(*sent, "code")));
 }
 
 Response Api::read_session(const Request& request) const {
-  return signed_in(request, [&](const service::Session& session) { return json(200, service::session_json(house, session)); });
+  return signed_in(request, [&](const service::Session& session) { return json(200, service::session_json(house, session)); }, Until::incomplete);
 }
 
 Response Api::sign_out(const Request& request) const {
-  return signed_in(request, [&](const service::Session&) {
+  const auto leave = [&](const service::Session&) {
     service::sign_out(house, std::string(request.cookie(cookie_name(request))));
     auto response = no_content();
     response.set("Set-Cookie", cookie(request, ""));
     return response;
+  };
+  return signed_in(request, leave, Until::incomplete);
+}
+
+Response Api::change_password(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto sent = body(request);
+    if (!sent) return no(sent.error());
+    return begun(*this, request, service::change_password(house, session, text(*sent, "password"), text(*sent, "code"), text(*sent, "new_password")));
+  });
+}
+
+Response Api::begin_second_factor(const Request& request) const {
+  const auto begin = [&](const service::Session& session) {
+    const auto sent = body(request);
+    return sent ? answer(service::begin_second_factor(house, session, text(*sent, "password"))) : no(sent.error());
+  };
+  return signed_in(request, begin, Until::incomplete);
+}
+
+Response Api::confirm_second_factor(const Request& request) const {
+  const auto confirm = [&](const service::Session& session) {
+    const auto sent = body(request);
+    return sent ? begun(*this, request, service::confirm_second_factor(house, session, text(*sent, "code"))) : no(sent.error());
+  };
+  return signed_in(request, confirm, Until::incomplete);
+}
+
+Response Api::remove_second_factor(const Request& request) const {
+  return signed_in(request, [&](const service::Session& session) {
+    const auto sent = body(request);
+    return sent ? begun(*this, request, service::remove_second_factor(house, session, text(*sent, "password"), text(*sent, "code"))) : no(sent.error());
   });
 }
 

@@ -21,6 +21,9 @@ constexpr Row table[] = {
     {"storage_full", 507},      {"store_busy", 503},      {"header_too_large", 431}, {"expectation_unknown", 417}, {"fault", 500},
     {"database_away", 503},     {"outcome_unknown", 503}, {"store_too_new", 503},
     {"method_unknown", 501},    {"claimed_already", 409}, {"examining_busy", 503},   {"cannot_examine", 503},
+    {"code_needed", 401},      {"wrong_code", 401},
+    {"code_used", 401},         {"no_factor", 409},       {"factor_already_set", 409}, {"second_factor_needed", 403},
+    {"not_for_oneself", 403},
 };
 
 std::string_view title_of(int status) {

@@ -1,8 +1,10 @@
 #include "service/invitations.h"
 
 #include "access/access.h"
+#include "service/credentials.h"
 #include "service/offices.h"
 #include "service/passwords.h"
+#include "service/second_factor.h"
 #include "views/offices.h"
 
 namespace service {
@@ -45,14 +47,22 @@ bool may_invite(House& house, const Session& session, const access_control::Offi
   return lost_password && office.is_enterprise() && may_confirm(house, own, false, office.territory);
 }
 
+/// A lost device is taken off the account only by somebody outside its office: a colleague's link leaves the second factor, so
+/// that nobody of an office acts as another of it.
+std::string purpose_of(const Session& session, const Invitation& invitation) {
+  if (invitation.account.empty()) return "join";
+  return session.administrator || session.office != invitation.office ? "reset" : "password";
+}
+
 base::Result<void> use_link(store::Transaction& tx, const std::string& token) {
   if (tx.execute("update invitations set used_at = $2 where token_hash = $1 and used_at is null", {kept_form(token), wall_clock()}) != 1) return tl::unexpected(not_found());
   return {};
 }
 
-base::Result<void> set_password(store::Transaction& tx, const std::string& account, const std::string& hash) {
-  tx.execute("update accounts set password_hash = $2 where id = $1", {account, hash});
-  tx.execute("delete from sessions where account = $1", {account});
+base::Result<void> set_password(store::Transaction& tx, const Link& link, const std::string& hash) {
+  tx.execute("update accounts set password_hash = $2 where id = $1", {link.account, hash});
+  tx.execute("delete from sessions where account = $1", {link.account});
+  if (link.purpose == "reset") forget_second_factor(tx, link.account);
   return {};
 }
 
@@ -75,8 +85,9 @@ base::Result<Answer> invite(House& house, const Session& session, const Invitati
   const auto members = views::accounts_of(*db, office->id);
   if (!invitation.account.empty() && std::find(members.begin(), members.end(), invitation.account) == members.end())
     return base::refuse("not_found", {"这个单位没有这个账号。", "The office has no such account."});
-  const auto purpose = invitation.account.empty() ? "join" : "password";
-  const auto token = make_link(house, session.account, purpose, invitation.account, office->id, "", invitation.name);
+  if (invitation.account == session.account)
+    return base::refuse("not_for_oneself", {"重设密码的链接要由别人为您生成；自己修改密码请到“账号”页。", "Somebody else makes the link for your password; to change it yourself, open the account page."});
+  const auto token = make_link(house, session.account, purpose_of(session, invitation), invitation.account, office->id, "", invitation.name);
   return Answer{201, base::JsonObject{{"token", token}, {"url", house.url("/app/invitations/" + token)}, {"expires_at", base::Instant{wall_clock() + valid_for}.text()}}};
 }
 
@@ -98,7 +109,7 @@ base::Result<Answer> accept_invitation(House& house, const std::string& token, c
   return submit(house, chosen, {}, [&](store::Transaction& tx) -> base::Result<Answer> {
     if (auto used = use_link(tx, token); !used) return tl::unexpected(used.error());
     const auto full_name = name.empty() ? invited_name(tx, token) : name;
-    const auto done = link->purpose == "password" ? set_password(tx, chosen, hash) : make_account(house, tx, *link, chosen, full_name, hash);
+    const auto done = link->purpose == "join" ? make_account(house, tx, *link, chosen, full_name, hash) : set_password(tx, *link, hash);
     if (!done) return tl::unexpected(done.error());
     return Answer{201, base::JsonObject{{"account", chosen}}};
   });

@@ -1,6 +1,7 @@
 #include "service/registration.h"
 
 #include "base/id.h"
+#include "service/credentials.h"
 #include "service/offices.h"
 #include "service/passwords.h"
 

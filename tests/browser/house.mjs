@@ -1,5 +1,5 @@
 // Starts one server with a sample store on a free loopback port, and a browser that looks at it.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -26,14 +26,14 @@ function copyEditions(folder, editions) {
   return join(folder, 'programmes')
 }
 
-/** At the clock's day, nine o'clock in the morning in Beijing. $PINJIAN_OPTIONS is given to the server besides. */
+/** At the clock's day, nine o'clock in the morning in Beijing; without a day a real store, empty. $PINJIAN_OPTIONS is given to the server besides. */
 export async function openHouse(day = '2024-06-03', walked = ['xinjiang-youpin', 'xinjiang-quality-award/2023']) {
   const folder = mkdtempSync(join(tmpdir(), 'pinjian-browser-'))
   const editions = mkdtempSync(join(tmpdir(), 'pinjian-editions-'))
   const programmes = copyEditions(editions, walked)
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--calendars', join(root, 'calendars'), '--web', join(root, 'web'), '--sample', '--clock', `${day}T01:00:00Z`, ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
+  const server = spawn(binary, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--programmes', programmes, '--calendars', join(root, 'calendars'), '--web', join(root, 'web'), ...(day ? ['--sample', '--clock', `${day}T01:00:00Z`] : []), ...(process.env.PINJIAN_OPTIONS?.split(' ') ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let log = ''
@@ -46,7 +46,7 @@ export async function openHouse(day = '2024-06-03', walked = ['xinjiang-youpin',
     }
     await new Promise((r) => setTimeout(r, 100))
   }
-  const accounts = JSON.parse(readFileSync(join(folder, 'sample-accounts.json'), 'utf8'))
+  const accounts = day ? JSON.parse(readFileSync(join(folder, 'sample-accounts.json'), 'utf8')) : []
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -56,6 +56,8 @@ export async function openHouse(day = '2024-06-03', walked = ['xinjiang-youpin',
     accounts,
     browser,
     log: () => log,
+    /** The link with which the first administrator begins, as the command line prints it. */
+    administratorLink: () => execFileSync(binary, ['account', 'create', '--role', 'administrator', '样例·王管理', '--data', folder], { encoding: 'utf8' }).trim(),
     /** Later on the house's own clock. */
     async moveTo(day) {
       const answer = await fetch(`${base}/api/v1/clock`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify({ to: `${day}T01:00:00Z` }) })

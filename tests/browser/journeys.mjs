@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { account } from './account.mjs'
 import { awardRound } from './award.mjs'
 import { awardTurnings } from './award_turnings.mjs'
 import { hubei } from './hubei.mjs'
@@ -46,6 +47,7 @@ if (why) {
   const lines = [
     [['youpin', '2024-06-03', everything]],
     [['jiangsu', '2024-04-10', round(jiangsu), ['jiangsu-jingpin/2024', 'jiangsu-jingpin/2025-draft']], ['hubei', '2024-07-03', round(hubei), ['hubei-jingpin']]],
+    [['account', null, (house) => account(house, report, pictures), ['xinjiang-youpin']]],
     [['award', '2026-06-22', round(awardRound)], ['award-turnings', '2026-06-22', round(awardTurnings)]],
   ]
   const alone = process.argv[2]

@@ -2,6 +2,7 @@
 import unittest
 import uuid
 
+import authenticator
 import filing
 from house import House, Person
 from openapi import Contract
@@ -37,6 +38,7 @@ class Declared(unittest.TestCase):
 
     def test_every_operation_answers_as_declared(self):
         self.accounts()
+        self.second_factor()
         case = self.cases()
         self.afterwards(case)
         self.running()
@@ -79,6 +81,20 @@ class Declared(unittest.TestCase):
         self.ask(self.county, "POST", "/api/v1/rounds/{id}/parameters", {"parameters": {"briefing_interval": "6 months"}, "reason": "样例"}, fill={"id": opened["id"]}, expect=422)
         self.ask(self.county, "POST", "/api/v1/rounds", {"programme": filing.PROGRAMME, "year": "2031"}, 403)
         self.ask(self.anyone, "POST", "/api/v1/registrations", {"name": "李四", "account": "lisi", "password": "一句很长的密码"}, 201)
+
+    def second_factor(self):
+        secret = "一句很长的密码"
+        person = Person(self.house).sign_in("lisi", secret)
+        begun = self.ask(person, "POST", "/api/v1/session/factor", {"password": secret}, 200).json["secret"]
+        self.ask(person, "POST", "/api/v1/session/factor", {"password": "x"}, 401)
+        self.ask(person, "POST", "/api/v1/session/factor/confirm", {"code": "x"}, 401)
+        step = authenticator.early_in_step()
+        person.csrf = self.ask(person, "POST", "/api/v1/session/factor/confirm", {"code": authenticator.code(begun, step - 1)}, 200).json["csrf"]
+        self.ask(person, "POST", "/api/v1/session/factor/confirm", {"code": "x"}, 409)
+        person.csrf = self.ask(person, "DELETE", "/api/v1/session/factor", {"password": secret, "code": authenticator.code(begun, step)}, 200).json["csrf"]
+        self.ask(person, "DELETE", "/api/v1/session/factor", {}, 409)
+        self.ask(person, "POST", "/api/v1/session/password", {"password": secret, "new_password": "短"}, 422)
+        self.ask(person, "POST", "/api/v1/session/password", {"password": secret, "new_password": secret + "新"}, 200)
 
     def cases(self):
         edition = dict(zip("pe", filing.PROGRAMME.split("/")))

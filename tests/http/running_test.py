@@ -5,6 +5,7 @@ import subprocess
 import threading
 import unittest
 
+import authenticator
 import filing
 from house import House, Person, binary, free_port, own
 
@@ -103,6 +104,7 @@ class Running(unittest.TestCase):
             self.assertTrue(administrator.session["administrator"])
             self.assertFalse(administrator.session["sample"])
             self.assertEqual(anyone.post("/api/v1/clock", {"to": "2030-01-01T00:00:00Z"}).status, 404)
+            authenticator.set_up(administrator, "一句很长的测试密码")
             office = administrator.post("/api/v1/offices", {"name": "中心", "grants": [{"programme": "xinjiang-youpin", "role": "centre"}]})
             self.assertEqual(office.status, 201, office)
             self.assertEqual(administrator.post("/api/v1/invitations", {"office": office.json["id"], "name": "李"}).status, 201)

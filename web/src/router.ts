@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/cases/:id', component: () => import('./pages/CasePage.vue'), props: true, meta: { title: '案卷' } },
     { path: '/cases/:id/documents/:document/table', component: () => import('./pages/ListImport.vue'), props: true, meta: { title: '传回表格' } },
     { path: '/cases/:id/:action', component: () => import('./pages/ActPage.vue'), props: true, meta: { title: '办理' } },
+    { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '账号' } },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue'), meta: { title: '消息' } },
     { path: '/certificates', component: () => import('./pages/CertificateList.vue'), meta: { title: '证书' } },
     { path: '/offices', component: () => import('./pages/OfficeList.vue'), meta: { title: '单位' } },
@@ -30,6 +31,7 @@ router.beforeEach(async (to) => {
   const store = useSession()
   await store.restore()
   if (!to.meta.open && !store.session) return { path: '/sign-in', query: { to: to.fullPath } }
+  if (!to.meta.open && store.needsFactor && to.path !== '/account') return { path: '/account', query: { to: to.fullPath } }
   return true
 })
 

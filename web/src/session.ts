@@ -26,8 +26,8 @@ export const useSession = defineStore('session', () => {
     take(data ?? null)
   }
 
-  async function signIn(account: string, password: string): Promise<Problem | undefined> {
-    const { data, problem } = await ask(api.POST('/api/v1/session', { body: { account, password } }))
+  async function signIn(account: string, password: string, code?: string): Promise<Problem | undefined> {
+    const { data, problem } = await ask(api.POST('/api/v1/session', { body: { account, password, code } }))
     if (data) take(data)
     return problem
   }
@@ -42,5 +42,8 @@ export const useSession = defineStore('session', () => {
     if (data) take(data)
   }
 
-  return { session, office, isEnterprise, isParty, isAuthority, restore, signIn, signOut, choose }
+  /** The account is to have a second factor and has none: only setting it up is open. */
+  const needsFactor = computed(() => session.value?.second_factor === 'needed')
+
+  return { session, office, isEnterprise, isParty, isAuthority, needsFactor, take, restore, signIn, signOut, choose }
 })

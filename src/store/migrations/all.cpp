@@ -10,6 +10,7 @@ const std::vector<Migration>& all_migrations() {
       {4, migration_reads},
       {5, migration_public_log},
       {6, migration_prints},
+      {7, migration_second_factors},
   };
   return all;
 }

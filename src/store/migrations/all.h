@@ -16,6 +16,7 @@ extern const char* const migration_claims;
 extern const char* const migration_reads;
 extern const char* const migration_public_log;
 extern const char* const migration_prints;
+extern const char* const migration_second_factors;
 
 const std::vector<Migration>& all_migrations();
 
