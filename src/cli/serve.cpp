@@ -1,5 +1,6 @@
 #include "cli/control.h"
 #include "cli/housework.h"
+#include "http/address_limits.h"
 #include "http/log_files.h"
 #include "http/routes.h"
 #include "http/server.h"
@@ -134,10 +135,13 @@ int serve(const Arguments& arguments, Serving& serving, service::House& house) {
   const http::StaticFiles app(serving.web + "/dist"), shared(serving.web + "/shared");
   auto routes = http::api_routes(api);
   for (auto& more : {http::public_routes(house, api), http::file_routes(app, shared), http::log_routes(house)}) routes.insert(routes.end(), more.begin(), more.end());
+  const http::Refuser refuser = [&house](const http::Request& request, int status, const base::Refusal& refusal) { return http::refuse(house, request, status, refusal); };
+  http::AddressLimits limits;
+  http::limit_by_address(routes, limits, refuser);
   const http::Router router(std::move(routes));
   std::optional<http::Server> listening;
   try {
-    listening.emplace(serving.settings, router, [&house](const http::Request& request, int status, const base::Refusal& refusal) { return http::refuse(house, request, status, refusal); }, metrics);
+    listening.emplace(serving.settings, router, refuser, metrics);
   } catch (const boost::system::system_error& fault) {
     return refused(arguments, cannot_listen(serving.settings, fault.code().message()));
   }

@@ -194,5 +194,58 @@ class People(unittest.TestCase):
         self.assertEqual(person.post("/api/v1/session/office", {"office": person.session["office"]}).status, 200)
 
 
+class Address(unittest.TestCase):
+    """Limits per address, as a proxy forwards it; loopback itself has none."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House("--trusted-proxy", "127.0.0.1")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.house.close()
+
+    def ask(self, address, path, body, **kw):
+        headers = {"X-Forwarded-For": address, **kw.pop("headers", {})} if address else kw.pop("headers", {})
+        return Person(self.house).post(path, body, headers=headers, **kw)
+
+    def until_refused(self, address, path, body, most, **kw):
+        for n in range(most):
+            answer = self.ask(address, path, body(n), **kw)
+            if answer.status == 429:
+                return n, answer
+        return most, answer
+
+    def test_signing_in_is_limited_whatever_the_account_and_only_there(self):
+        attempt = lambda n: {"account": f"guess-{n}", "password": "不是这个密码吧"}
+        taken, refused = self.until_refused("203.0.113.5", "/api/v1/session", attempt, 100)
+        self.assertGreaterEqual(taken, 30)
+        self.assertEqual(refused.code, "too_many_requests", refused)
+        self.assertIn(int(refused.headers["Retry-After"]), (1, 2))
+        account = self.house.account("centre")
+        right = {"account": account["account"], "password": account["password"]}
+        self.assertEqual(self.ask("203.0.113.5", "/api/v1/session", right).status, 429, "the right password too")
+        self.assertEqual(self.ask("198.51.100.1, 203.0.113.5", "/api/v1/session", right).status, 429, "what the client itself forwards is not believed")
+        self.assertEqual(self.ask("203.0.113.6", "/api/v1/session", right).status, 200)
+        self.assertEqual(self.ask("203.0.113.5", "/api/v1/check", {"facts": {}}).status, 200)
+
+    def test_registrations_invitations_and_checks_are_limited(self):
+        edition = "/programmes/xinjiang-youpin/1/check"
+        for path, body in (("/api/v1/registrations", {}), ("/api/v1/invitations/none", {}), ("/api/v1/invitations", {}), ("/api/v1/check", {"facts": {"none": 1}}), ("/api/v1" + edition, {"facts": {"none": 1}})):
+            taken, refused = self.until_refused("203.0.113.7" if "check" not in path else f"203.0.113.{len(path)}", path, lambda _: body, 120)
+            self.assertEqual(refused.code, "too_many_requests", path)
+
+    def test_a_browser_over_the_limit_gets_a_page_in_words(self):
+        page = {"headers": {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}, "raw": b"step=1"}
+        _, refused = self.until_refused("203.0.113.9", "/check", lambda _: None, 120, **page)
+        self.assertEqual(refused.status, 429)
+        self.assertIn("请等", refused.body.decode())
+
+    def test_loopback_signs_in_as_often_as_it_likes(self):
+        account = self.house.account("county")
+        answers = {self.ask("", "/api/v1/session", {"account": account["account"], "password": account["password"]}).status for _ in range(60)}
+        self.assertEqual(answers, {200})
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
