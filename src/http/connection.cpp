@@ -16,6 +16,7 @@
 
 #include <ctime>
 #include <fcntl.h>
+#include <system_error>
 #include <unistd.h>
 
 // The only coroutines of the house. Rules: in a statement with co_await no capturing lambda, no aggregate temporary and
@@ -37,6 +38,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t header_limit = 16 * 1024;
 constexpr std::size_t chunk = 64 * 1024;
 constexpr std::size_t read_at_once = 4096;
+constexpr std::size_t text_chunk = 16 * 1024;
 constexpr std::size_t drained_at_most = 64 << 20;
 constexpr std::chrono::seconds drained_within{10};
 
@@ -58,6 +60,7 @@ struct Exchange {
   bool keep_alive = false;
   bool expects_continue = false;
   bool body_pending = false;           // a body stands unread: answer, then close
+  bool cut = false;                    // the connection broke off within a part: what came of it is kept
   int fd = -1;                         // temporary file of an upload
   int refused_status = 0;              // not 0: answer this instead of asking the handler
   Response response;
@@ -87,6 +90,8 @@ std::optional<Method> method_of(wire::verb verb) {
     case wire::verb::head: return Method::get;
     case wire::verb::post: return Method::post;
     case wire::verb::put: return Method::put;
+    case wire::verb::patch: return Method::patch;
+    case wire::verb::options: return Method::options;
     case wire::verb::delete_: return Method::delete_;
     default: return std::nullopt;
   }
@@ -147,6 +152,7 @@ base::Refusal refusal_for(int status) {
     case 417: return {"expectation_unknown", {"服务器不能满足请求头 Expect 的要求；请去掉这一行后重试", "the server cannot do what the header Expect asks for; leave it out and try again"}, {}, {}};
     case 431: return {"header_too_large", {"请求头超过 16 KB；请清除本站 Cookie 后重试", "the header is over 16 KB; clear this site's cookies and try again"}, {}, {}};
     case 501: return {"method_unknown", {"服务器不认识这种请求方法", "the server does not know this method"}, {}, {}};
+    case 507: return {"storage_full", {"存储空间已满，文件没有保存。请联系管理员清出空间后再试。", "The storage is full; the file was not kept. Ask the administrator to make room, then try again."}, {}, {}};
     default: return {"fault", {"服务器内部故障，未作任何改动；请稍后重试", "the server failed and changed nothing; try again later"}, {}, {}};
   }
 }
@@ -172,6 +178,27 @@ void record(Connection& connection, const Exchange& exchange) {
   if (connection.shared.settings.log_requests) log(exchange, took);
 }
 
+/// Whether a connection that ends now leaves nothing behind for the client to take yet.
+void leave_nothing(Connection& connection, bool nothing) {
+  beast::error_code ignored;
+  connection.stream.socket().set_option(asio::socket_base::linger(nothing, 0), ignored);
+}
+
+/// The deadline is renewed for each 64 KiB the client has taken; one that misses it is cut together with what waits for it.
+Awaitable<void> write_all_of(Connection& connection, wire::response_serializer<wire::span_body<const char>>& serializer, bool header_alone) {
+  std::size_t taken = 0, due = 0;
+  bool waits = false;
+  while (!(header_alone ? serializer.is_header_done() : serializer.is_done())) {
+    if (taken >= due) {
+      connection.stream.expires_after(connection.shared.settings.chunk_timeout);
+      due = taken + chunk;
+    }
+    if (taken > 0 && !waits) leave_nothing(connection, waits = true);
+    taken += co_await wire::async_write_some(connection.stream, serializer, awaited);
+  }
+  if (waits) leave_nothing(connection, false);
+}
+
 Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
   auto& response = exchange.response;
   add_security_headers(exchange.request, response);
@@ -186,11 +213,8 @@ Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
   message.keep_alive(exchange.keep_alive);
   if (!no_body) message.content_length(response.body ? response.body->size() : 0);
   wire::response_serializer<wire::span_body<const char>> serializer(message);
-  connection.stream.expires_after(connection.shared.settings.body_timeout);
-  if (exchange.head)
-    co_await wire::async_write_header(connection.stream, serializer, awaited);
-  else
-    co_await wire::async_write(connection.stream, serializer, awaited);
+  serializer.split(exchange.head);
+  co_await write_all_of(connection, serializer, exchange.head);
 }
 
 /// Reads what the client still sends after an early "no", so that it gets to read the answer.
@@ -216,37 +240,60 @@ Awaitable<void> say_continue(Connection& connection) {
   co_await wire::async_write(connection.stream, go_on, awaited);
 }
 
+/// Refuses a body that cannot be read; throws when there is nobody to answer.
+void refuse_body(Exchange& exchange, beast::error_code error) {
+  exchange.refused_status = status_of(error);
+  exchange.body_pending = true;
+  if (exchange.refused_status == 0) throw beast::system_error(error);
+}
+
+/// The deadline is renewed whenever enough has come, so that a slow line may take its time and a dripping one may not.
 Awaitable<void> read_text(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
   wire::request_parser<wire::string_body> parser(std::move(head));
   parser.body_limit(exchange.match.route->body_limit);
-  connection.stream.expires_after(connection.shared.settings.body_timeout);
   beast::error_code error;
-  co_await wire::async_read(connection.stream, connection.buffer, parser, asio::redirect_error(awaited, error));
-  if (error) {
-    if (status_of(error) == 0) throw beast::system_error(error);
-    exchange.refused_status = status_of(error);
-    exchange.body_pending = true;
-    co_return;
+  std::size_t due = 0;
+  while (!parser.is_done() && !error) {
+    if (parser.get().body().size() >= due) {
+      connection.stream.expires_after(connection.shared.settings.chunk_timeout);
+      due = parser.get().body().size() + text_chunk;
+    }
+    co_await wire::async_read_some(connection.stream, connection.buffer, parser, asio::redirect_error(awaited, error));
   }
+  if (error) refuse_body(exchange, error);
   exchange.request.body = std::move(parser.get().body());
 }
 
+/// False when the disk is full; other failures are faults.
 bool write_all(int fd, const char* data, std::size_t size) {
   while (size > 0) {
     const auto written = ::write(fd, data, size);
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
+    if (written < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) return false;
+    if (written <= 0) throw std::system_error(errno, std::generic_category(), "an upload cannot be written");
     data += written;
     size -= std::size_t(written);
   }
   return true;
 }
 
-Awaitable<void> read_file(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
-  auto path = connection.shared.settings.temporary_folder + "/upload-" + base::random_id();
+/// Where an upload waits; false when the disk is full.
+bool open_temporary(const Settings& settings, Exchange& exchange) {
+  auto path = settings.temporary_folder + "/upload-" + base::random_id();
   exchange.fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (exchange.fd < 0) throw std::runtime_error("no temporary file for an upload in " + connection.shared.settings.temporary_folder);
+  if (exchange.fd < 0 && (errno == ENOSPC || errno == EDQUOT)) return false;
+  if (exchange.fd < 0) throw std::system_error(errno, std::generic_category(), "no temporary file for an upload in " + settings.temporary_folder);
   exchange.request.upload = std::move(path);
+  return true;
+}
+
+void refuse_full(Exchange& exchange) {
+  exchange.refused_status = 507;
+  exchange.body_pending = true;
+}
+
+Awaitable<void> read_file(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
+  if (!open_temporary(connection.shared.settings, exchange)) co_return refuse_full(exchange);
   wire::request_parser<wire::buffer_body> parser(std::move(head));
   parser.body_limit(exchange.match.route->body_limit);
   std::vector<char> space(chunk);
@@ -256,22 +303,20 @@ Awaitable<void> read_file(Connection& connection, wire::request_parser<wire::emp
     connection.stream.expires_after(connection.shared.settings.chunk_timeout);
     beast::error_code error;
     co_await wire::async_read(connection.stream, connection.buffer, parser, asio::redirect_error(awaited, error));
-    if (error == wire::error::need_buffer) error = {};
-    if (error) {
-      if (status_of(error) == 0) throw beast::system_error(error);
-      exchange.refused_status = status_of(error);
-      exchange.body_pending = true;
-      co_return;
-    }
     const auto size = space.size() - parser.get().body().size;
-    if (!write_all(exchange.fd, space.data(), size)) throw std::runtime_error("an upload could not be written: disk full?");
+    if (!write_all(exchange.fd, space.data(), size)) co_return refuse_full(exchange);
     exchange.request.upload_size += size;
+    if (error == wire::error::need_buffer || !error) continue;
+    exchange.cut = status_of(error) == 0 && exchange.match.route->body == Body::part && exchange.request.upload_size > 0;
+    if (exchange.cut) co_return;
+    refuse_body(exchange, error);
+    co_return;
   }
 }
 
 Awaitable<void> read_body(Connection& connection, wire::request_parser<wire::empty_body>& head, Exchange& exchange) {
   if (exchange.expects_continue) co_await say_continue(connection);
-  if (exchange.match.route->body == Body::file)
+  if (exchange.match.route->body != Body::text)
     co_await read_file(connection, head, exchange);
   else
     co_await read_text(connection, head, exchange);
@@ -304,7 +349,7 @@ std::string_view text_in(const beast::flat_buffer& buffer) {
 Awaitable<std::optional<int>> await_head(Connection& connection, Exchange& exchange) {
   beast::error_code error;
   if (connection.buffer.size() == 0) {
-    connection.stream.expires_after(connection.shared.settings.idle_timeout);
+    connection.stream.expires_after(connection.trusted ? connection.shared.settings.proxy_idle_timeout : connection.shared.settings.idle_timeout);
     error = co_await read_more(connection);
   }
   exchange.started = Clock::now();
@@ -356,8 +401,8 @@ Awaitable<bool> serve_one(Connection& connection) {
     co_await ask_handler(connection, exchange);
   else
     exchange.response = connection.shared.refuser(exchange.request, exchange.refused_status, refusal_for(exchange.refused_status));
-  if (exchange.body_pending || connection.shared.stopping) exchange.keep_alive = false;
-  co_await write_answer(connection, exchange);
+  if (exchange.body_pending || exchange.cut || connection.shared.stopping) exchange.keep_alive = false;
+  if (!exchange.cut) co_await write_answer(connection, exchange);
   record(connection, exchange);
   if (exchange.body_pending) co_await drain(connection);
   co_return exchange.keep_alive;

@@ -129,12 +129,12 @@ std::string_view name_of(Method method) {
     case Method::get: return "GET";
     case Method::post: return "POST";
     case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
     case Method::delete_: return "DELETE";
+    case Method::options: return "OPTIONS";
   }
   return "GET";
 }
-
-namespace {
 
 /// The JSON parser knows which bytes are text.
 bool is_utf8(std::string_view text) {
@@ -142,8 +142,6 @@ bool is_utf8(std::string_view text) {
   boost::json::parse(boost::json::serialize(boost::json::string(text)), wrong);
   return !wrong;
 }
-
-}  // namespace
 
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string out;

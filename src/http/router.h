@@ -14,7 +14,7 @@
 /// What a handler reads and answers, and the table that finds the handler. Nothing here knows sockets or Beast.
 namespace http {
 
-enum class Method { get, post, put, delete_ };
+enum class Method { get, post, put, patch, delete_, options };
 
 /// One request, complete and within the route's limits. HEAD arrives as `get`; the connection drops the body.
 struct Request {
@@ -24,7 +24,7 @@ struct Request {
   std::map<std::string, std::string, std::less<>> query;    // percent-decoded; of repeated names the first
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case; of repeated names the first
   std::string body;                            // Body::text
-  std::string upload;                          // Body::file: path of the temporary file, removed after the answer
+  std::string upload;                          // Body::file and part: path of the temporary file, removed after the answer
   std::size_t upload_size = 0;
   std::string remote;                          // address of the client
   bool secure = false;                         // came over TLS (at the trusted proxy)
@@ -59,8 +59,9 @@ struct Response {
 
 using Handler = std::function<Response(const Request&)>;
 
-/// What a route takes as its body: nothing, a text held in memory, or a file streamed to a temporary one.
-enum class Body { none, text, file };
+/// What a route takes as its body: nothing, a text held in memory, a file streamed to a temporary one, or a part of one: then
+/// what came before a connection broke off is handed on as well, though nobody hears the answer.
+enum class Body { none, text, file, part };
 
 /// One line of the table. `pattern`: "/api/v1/cases/{id}/entries"; a last segment "{rest*}" takes all that follows.
 /// Handlers are plain functions on a worker thread; they may block on the database, never on the network.
@@ -94,6 +95,8 @@ std::string_view name_of(Method method);
 
 /// %XX decoded; empty optional for a broken escape, a NUL, or what is no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
+/// Whether these bytes are text.
+bool is_utf8(std::string_view text);
 /// "a=1&b=%E5%A5%BD"; broken parts are left out; + is a space; at most `most` names.
 std::map<std::string, std::string, std::less<>> parse_query(std::string_view text, std::size_t most = 64);
 

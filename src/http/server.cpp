@@ -17,6 +17,8 @@ namespace asio = boost::asio;
 using Executor = asio::io_context::executor_type;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 
+constexpr int most_unsent = 256 * 1024;   // bytes that wait in the kernel for a client that does not take them
+
 /// A network thread: its own io_context and acceptor (the kernel spreads connections by SO_REUSEPORT).
 struct Listener {
   Listener() : acceptor(context) {}
@@ -103,6 +105,7 @@ void Server::Impl::take(Listener& listener, Socket socket) {
     return;
   }
   socket.set_option(asio::ip::tcp::no_delay(true), error);
+  socket.set_option(asio::socket_base::send_buffer_size(most_unsent), error);
   ++open;
   ++shared.metrics.connections;
   const int handle = socket.native_handle();

@@ -22,9 +22,9 @@ struct Settings {
   int most_connections = 8192;
   int most_per_address = 128;                  // not counted for loopback and the trusted proxy
   std::chrono::seconds header_timeout{10};     // for a whole header once its first byte is there
-  std::chrono::seconds chunk_timeout{10};      // for each 64 KiB of a body
-  std::chrono::seconds body_timeout{30};       // for a whole text body
-  std::chrono::seconds idle_timeout{60};       // between requests
+  std::chrono::seconds chunk_timeout{10};      // for each 64 KiB of a file or an answer, each 16 KiB of a text
+  std::chrono::seconds idle_timeout{12};       // before the first request and between requests
+  std::chrono::seconds proxy_idle_timeout{90}; // the same for the trusted proxy: longer than it keeps connections
 };
 
 /// How a refusal becomes an answer (problem+json or a page): http does not decide, it asks.
