@@ -4,8 +4,9 @@
 #include "http/log_files.h"
 #include "http/routes.h"
 #include "http/server.h"
-#include "service/public_log.h"
 #include "service/act.h"
+#include "service/public_log.h"
+#include "service/resumable.h"
 #include "service/sample.h"
 
 #include <boost/system/system_error.hpp>
@@ -95,6 +96,7 @@ class Ticking {
       if (const auto now = std::chrono::steady_clock::now(); now >= next_advance_) {
         next_advance_ = now + std::chrono::seconds(30);
         for (const auto& affected : service::advance(house).recomputed) log("reckoned_again", service::to_json(affected));
+        service::sweep_uploads(house);
       }
       service::publish(house);
     } catch (const std::exception& fault) {
@@ -116,6 +118,7 @@ class Ticking {
 
 void add_gauges(http::Metrics& metrics, service::House& house) {
   metrics.gauge("pinjian_events", "Events in the ledger.", [&house] { return double(house.store().query("select coalesce(max(seq), 0) as n from events").front().integer("n")); });
+  metrics.gauge("pinjian_unfinished_uploads", "Resumable uploads that are not complete.", [&house] { return double(service::unfinished_uploads(house)); });
   metrics.gauge("pinjian_open_cases", "Cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
 }
 

@@ -59,6 +59,12 @@ struct Api {
   Response download(const Request&) const;
   Response read_inbox(const Request&) const;
   Response list_notices(const Request&) const;
+  // uploads that can be resumed (api_uploads.cpp)
+  Response tus_options(const Request&) const;
+  Response begin_upload(const Request&) const;
+  Response read_upload(const Request&) const;
+  Response continue_upload(const Request&) const;
+  Response end_upload(const Request&) const;
   // register, ledger, running (api_register.cpp)
   Response search_register(const Request&) const;
   Response import_titles(const Request&) const;

@@ -24,6 +24,7 @@ constexpr Row table[] = {
     {"code_needed", 401},      {"wrong_code", 401},
     {"code_used", 401},         {"no_factor", 409},       {"factor_already_set", 409}, {"second_factor_needed", 403},
     {"not_for_oneself", 403},
+    {"upload_offset", 409},     {"upload_in_use", 423},   {"too_many_uploads", 429},  {"bad_upload_header", 400}, {"bad_upload_type", 415},  {"tus_version", 412},
 };
 
 std::string_view title_of(int status) {

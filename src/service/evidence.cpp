@@ -100,15 +100,18 @@ base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState&
   return base::refuse("file_not_uploaded", {"有文件没有上传到本案卷，请先上传再提交。", "Some files were not uploaded to this case; upload them first."}, std::move(problems));
 }
 
+base::Result<void> may_upload(House& house, const Session& session, const std::string& case_id) {
+  const auto db = house.store().reader();
+  const auto seen = see_case(house, *db, session, case_id);
+  if (!seen) return tl::unexpected(seen.error());
+  if (!has_the_turn(*seen)) return base::refuse("not_yours", {"案卷现在不由您办理，不能上传文件。", "It is not your turn on this case, so no file can be added."});
+  if (db->query("select count(*) as n from uploads where case_id = $1", {case_id}).front().integer("n") >= most_files)
+    return base::refuse("too_many_files", {"这件案卷的文件已达 500 份，不能再传。", "This case has 500 files already."});
+  return {};
+}
+
 base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file) {
-  {
-    const auto db = house.store().reader();
-    const auto seen = see_case(house, *db, session, file.case_id);
-    if (!seen) return tl::unexpected(seen.error());
-    if (!has_the_turn(*seen)) return base::refuse("not_yours", {"案卷现在不由您办理，不能上传文件。", "It is not your turn on this case, so no file can be added."});
-    if (db->query("select count(*) as n from uploads where case_id = $1", {file.case_id}).front().integer("n") >= most_files)
-      return base::refuse("too_many_files", {"这件案卷的文件已达 500 份，不能再传。", "This case has 500 files already."});
-  }
+  if (auto may = may_upload(house, session, file.case_id); !may) return tl::unexpected(may.error());
   if (auto sound = documents::look_through(house.children(), file.path); !sound) return tl::unexpected(sound.error());
   std::ifstream content(file.path, std::ios::binary);
   const auto stored = house.store().files().put(content, {file.name, file.type});

@@ -15,9 +15,12 @@ void share_papers(store::Transaction& tx, const std::string& from, const std::st
 /// Every file an entry names was handed in for this case, or stands on it already. Refuses `file_not_uploaded` with places.
 base::Result<void> evidence_known(store::Reader& db, const procedure::CaseState& state, const base::JsonObject& data);
 
+/// Whether this session may hand in one more file now. Refuses `not_found`, `not_yours`, `too_many_files`.
+base::Result<void> may_upload(House& house, const Session& session, const std::string& case_id);
+
 /// A file on its way in: where it lies for the moment, what its sender calls it.
 struct Upload { std::string case_id, path, name, type; };
-/// 201 File. Refuses `not_found`, `not_yours`, `too_many_files`, what documents::look_through and the store's files refuse.
+/// 201 File. Refuses what may_upload, documents::look_through and the store's files refuse.
 base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file);
 
 /// A stored file for this session: bytes, name and type. Refuses `not_found` unless it stands on a case they may see.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { account } from './account.mjs'
 import { awardRound } from './award.mjs'
 import { awardTurnings } from './award_turnings.mjs'
+import { brokenLineJourney } from './broken_line.mjs'
 import { hubei } from './hubei.mjs'
 import { jiangsu } from './jiangsu.mjs'
 import { axeFindsNothing, nothingScrollsSideways } from './axe.mjs'
@@ -45,7 +46,7 @@ if (why) {
   const round = (journey) => (house) => journey(house, report, inBothWidths(house), process.env.PINJIAN_TIER === 'long' ? inBothWidths(house) : passing(house))
   // Each line is walked one after the other, the lines beside each other. A word after the command takes one journey alone.
   const lines = [
-    [['youpin', '2024-06-03', everything]],
+    [['youpin', '2024-06-03', everything], ['broken-line', '2024-06-03', (house) => brokenLineJourney(house, report), ['xinjiang-youpin']]],
     [['jiangsu', '2024-04-10', round(jiangsu), ['jiangsu-jingpin/2024', 'jiangsu-jingpin/2025-draft']], ['hubei', '2024-07-03', round(hubei), ['hubei-jingpin']]],
     [['account', null, (house) => account(house, report, pictures), ['xinjiang-youpin']]],
     [['award', '2026-06-22', round(awardRound)], ['award-turnings', '2026-06-22', round(awardTurnings)]],

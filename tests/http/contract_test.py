@@ -111,6 +111,7 @@ class Declared(unittest.TestCase):
         self.ask(self.enterprise, "PUT", "/api/v1/cases/{id}/draft", {"facts": {"product_name": "草稿"}}, 204, case)
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/files", fill=case, raw=b"%PDF-1.4\n%%EOF\n" + uuid.uuid4().hex.encode(), headers={"Content-Type": "application/pdf", "X-Filename": "a.pdf"}, expect=201)
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/files", fill=case, raw=b"MZ\x00\x01", headers={"Content-Type": "application/pdf", "X-Filename": "a.pdf"}, expect=415)
+        self.resumable(case)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/actions", fill=case, expect=200)
         self.ask(self.enterprise, "GET", "/api/v1/cases/{id}/known", fill=case, expect=200)
         self.ask(self.enterprise, "POST", "/api/v1/cases/{id}/known", {"names": []}, 200, case)
@@ -137,6 +138,22 @@ class Declared(unittest.TestCase):
         self.ask(self.enterprise, "GET", "/api/v1/documents/{digest}", fill={"digest": digest}, expect=200)
         self.ask(self.anyone, "GET", "/api/v1/documents/{digest}", fill={"digest": digest}, expect=401)
         return made["id"]
+
+    def resumable(self, case):
+        uploads, upload = "/api/v1/cases/{id}/uploads", "/api/v1/cases/{id}/uploads/{upload}"
+        tus, content = {"Tus-Resumable": "1.0.0"}, b"%PDF-1.4\n%%EOF\n" + uuid.uuid4().hex.encode()
+        begin = {**tus, "Upload-Length": str(len(content)), "Upload-Metadata": "filename YS5wZGY="}
+        piece = {**tus, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        self.ask(self.enterprise, "OPTIONS", uploads, fill=case, expect=204)
+        self.ask(self.enterprise, "POST", uploads, fill=case, raw=b"", headers=begin, expect=201)
+        place = {**case, "upload": self.ask(self.enterprise, "POST", uploads, fill=case, raw=b"", headers=begin).headers["Location"].rsplit("/", 1)[1]}
+        self.ask(self.enterprise, "OPTIONS", upload, fill=place, expect=204)
+        self.ask(self.enterprise, "GET", upload, fill=place, headers=tus, expect=200)
+        self.ask(self.enterprise, "PATCH", upload, fill=place, raw=content, headers={**piece, "Upload-Offset": "7"}, expect=409)
+        self.ask(self.enterprise, "PATCH", upload, fill=place, raw=content, headers=piece, expect=204)
+        self.ask(self.enterprise, "GET", upload, fill=place, headers=tus, expect=200)
+        self.ask(self.enterprise, "DELETE", upload, fill=place, headers=tus, expect=204)
+        self.ask(self.enterprise, "DELETE", upload, fill=place, headers=tus, expect=404)
 
     def afterwards(self, case):
         number = filing.to_certificate(self.house, case)

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 
 import type { components, paths } from './api-types'
+import { resumableAbove, sendResumable } from './resumable'
 
 export type Text = components['schemas']['Text']
 export type Problem = components['schemas']['Problem']
@@ -73,8 +74,28 @@ export async function ask<T>(call: Promise<{ data?: T; error?: unknown; response
   }
 }
 
-/** Sends one file of a case as it is. */
-export async function upload(caseId: string, file: File): Promise<Answer<StoredFile>> {
+/** Sends one file of a case; a large one in pieces, so that a broken connection loses little. `progress`: 0 to 1. */
+export async function upload(caseId: string, file: File, progress: (share: number) => void = () => {}): Promise<Answer<StoredFile>> {
+  return file.size > resumableAbove ? uploadInPieces(caseId, file, progress) : uploadWhole(caseId, file)
+}
+
+async function uploadInPieces(caseId: string, file: File, progress: (share: number) => void): Promise<Answer<StoredFile>> {
+  const sent = await sendResumable(`/api/v1/cases/${caseId}/uploads`, file, { 'X-CSRF-Token': csrf }, progress)
+  const id = sent.place?.split('/').pop()
+  if (!id) return { problem: problemIn(sent.refusal) }
+  const { data, problem } = await ask(api.GET('/api/v1/cases/{id}/uploads/{upload}', { params: { path: { id: caseId, upload: id } } }))
+  return data?.file ? { data: data.file } : { problem: problem ?? offline }
+}
+
+function problemIn(body?: string): Problem {
+  try {
+    return body ? (JSON.parse(body) as Problem) : offline
+  } catch {
+    return offline
+  }
+}
+
+async function uploadWhole(caseId: string, file: File): Promise<Answer<StoredFile>> {
   try {
     const response = await fetch(`/api/v1/cases/${caseId}/files`, {
       method: 'POST',
