@@ -23,6 +23,9 @@ std::optional<Action> action(const CaseState& state, const Actor& actor, const S
 /// The fields of forms, judgements, sheet, reason … that one act asks for (openapi.yaml: Field).
 base::JsonArray fields_of(const CaseState& state, const programme::Stage& stage, const std::string& what, const Actor& actor, const Situation& situation);
 
+/// The field that asks an office for a value of a round (openapi.yaml: Field).
+base::JsonObject field_of(const programme::Programme& programme, const rules::Parameter& parameter);
+
 base::JsonObject to_json(const base::Text& text);
 
 }  // namespace procedure

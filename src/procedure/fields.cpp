@@ -2,6 +2,7 @@
 
 #include "procedure/internal/fields.h"
 #include "procedure/stages/scoring.h"
+#include "programme/settings.h"
 
 #include <set>
 
@@ -141,8 +142,9 @@ bool may_be_appointed(const CaseState& state, const std::string& account, const 
          std::none_of(situation.candidates.begin(), situation.candidates.end(), [&](const auto& one) { return one.account == account && one.office == state.applicant; });
 }
 
-JsonObject members_field(const CaseState& state, const Situation& situation, bool required) {
-  JsonObject members = field("members", "data", {"选任的人员", "People appointed"}, "members", required);
+/// Whoever is appointed is called what the edition calls the role that they fill.
+JsonObject members_field(const CaseState& state, const std::string& role, const Situation& situation, bool required) {
+  JsonObject members = field("members", "data", situation.programme.roles.at(role).label, "members", required);
   JsonArray options;
   for (const auto& candidate : situation.candidates)
     if (may_be_appointed(state, candidate.account, situation)) options.push_back(JsonObject{{"id", candidate.account}, {"label", JsonObject{{"zh", candidate.name}, {"en", candidate.name}}}});
@@ -155,7 +157,7 @@ void add_evaluation(JsonArray& fields, const CaseState& state, const Stage& stag
     add_sheet(fields, state, stage, situation, stages::Completeness::whole);
     return add_facts(fields, state, stage, what, Forms::hidden, situation);
   }
-  if (what == "replace") fields.push_back(members_field(state, situation, false));
+  if (what == "replace") fields.push_back(members_field(state, stage.by, situation, false));
   fields.push_back(internal::reason_field(what == "recuse"));
 }
 
@@ -172,36 +174,12 @@ void add_publication(JsonArray& fields, const CaseState& state, const Stage& sta
   add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
-/// Where a ballot takes a share from the parameter: "majority" (2/3 of members) or "share" (2/3).
-std::string_view share_type(const rules::Parameter& parameter, const programme::Programme& programme) {
-  for (const auto& procedure : programme.procedures)
-    for (const auto& stage : procedure.stages) {
-      if (stage.voting.majority_parameter == parameter.name) return "majority";
-      if (stage.voting.quorum_parameter == parameter.name) return "share";
-    }
-  return {};
-}
-
-std::string_view type_of(const rules::Parameter& parameter, const programme::Programme& programme) {
-  if (parameter.value.boolean()) return "boolean";
-  if (parameter.value.date()) return "date";
-  const auto share = share_type(parameter, programme);
-  return share.empty() ? "text" : share;   // text: a period, a number with its unit
-}
-
 /// The round to be opened, and what the office may set for it.
 void add_round(JsonArray& fields, const Stage& stage, const Situation& situation) {
   if (stage.year.empty()) fields.push_back(field("year", "data", {"评审年度", "Year of the round"}, "text", true));
   fields.push_back(field("opens", "data", {"申报开始日", "First day of applications"}, "date", false));
   fields.push_back(field("closes", "data", {"申报截止日", "Last day of applications"}, "date", false));
-  for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) {
-    JsonObject json = field(parameter->name, "parameters", parameter->label, type_of(*parameter, situation.programme), false);
-    if (!parameter->unit.empty()) json["unit"] = parameter->unit;
-    if (!parameter->note.zh.empty()) json["help"] = to_json(parameter->note);
-    if (!parameter->value.is_null()) json["now"] = parameter->value.shown();
-    json["articles"] = citations(situation.programme, parameter->treats);
-    fields.push_back(std::move(json));
-  }
+  for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) fields.push_back(field_of(situation.programme, *parameter));
 }
 
 void add_registration(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
@@ -212,7 +190,7 @@ void add_registration(JsonArray& fields, const CaseState& state, const Stage& st
 }
 
 void add_assignment(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
-  fields.push_back(members_field(state, situation, !stage.optional));
+  fields.push_back(members_field(state, stage.fills, situation, !stage.optional));
   add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
@@ -269,6 +247,20 @@ JsonArray citations(const Programme& programme, const std::vector<std::string>& 
 }  // namespace internal
 
 JsonObject to_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+JsonObject field_of(const Programme& programme, const rules::Parameter& parameter) {
+  static const std::set<std::string_view> with_inputs{"boolean", "date", "majority", "share"};   // a period or a number is written with its unit
+  const auto type = programme::setting_type(programme, parameter);
+  JsonObject json = internal::field(parameter.name, "parameters", parameter.label, with_inputs.contains(type) ? type : "text", false);
+  if (!parameter.unit.empty()) {
+    json["unit"] = parameter.unit;
+    json["unit_label"] = to_json(programme::unit_in_words(parameter));
+  }
+  if (!parameter.note.zh.empty()) json["help"] = to_json(parameter.note);
+  if (!parameter.value.is_null()) json["now"] = parameter.value.shown();
+  json["articles"] = internal::citations(programme, parameter.treats);
+  return json;
+}
 
 JsonArray fields_of(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
   JsonArray fields;

@@ -146,4 +146,15 @@ base::Text shown_with_unit(const rules::Parameter& parameter, std::string_view v
   return {std::string(value), std::string(value)};
 }
 
+base::Text unit_in_words(const rules::Parameter& parameter) {
+  if (parameter.unit.empty() || !parameter.unit_label.zh.empty()) return parameter.unit_label;
+  constexpr std::string_view two = "2";
+  const auto behind = [&](const std::string& shown) {
+    const auto at = shown.starts_with(two) ? shown.find_first_not_of(' ', two.size()) : std::string::npos;
+    return at == std::string::npos ? parameter.unit : shown.substr(at);
+  };
+  const auto shown = shown_with_unit(parameter, two);
+  return {behind(shown.zh), behind(shown.en)};
+}
+
 }  // namespace programme

@@ -18,4 +18,7 @@ base::Text shown_with_unit(const rules::Parameter& parameter);
 /// The same for a value as an office wrote it: "20" of a parameter in working days is {"20 个工作日", "20 working days"}.
 base::Text shown_with_unit(const rules::Parameter& parameter, std::string_view value);
 
+/// Its unit alone, as it stands behind a number: {"个工作日", "working days"}; empty where it has none.
+base::Text unit_in_words(const rules::Parameter& parameter);
+
 }  // namespace programme

@@ -28,6 +28,15 @@ TEST(Settings, are_shown_with_their_unit_in_both_languages) {
   EXPECT_EQ(both(shown_with_unit(places)), "5 家 / 5 organisations");
 }
 
+TEST(Settings, say_their_unit_alone) {
+  EXPECT_EQ(both(unit_in_words(parameter("working days"))), "个工作日 / working days");
+  EXPECT_EQ(both(unit_in_words(parameter("months"))), "个月 / months");
+  EXPECT_EQ(both(unit_in_words(parameter("CNY"))), "元 / CNY");
+  EXPECT_EQ(both(unit_in_words(parameter("organisations", {"家", "organisations"}))), "家 / organisations");
+  EXPECT_EQ(both(unit_in_words(parameter("head/y"))), "头/年 / head a year");
+  EXPECT_EQ(both(unit_in_words(parameter(""))), " / ");
+}
+
 TEST(Settings, fit_their_type) {
   const Programme programme;
   struct Row { const char* type; const char* unit; const char* value; bool fits; };

@@ -18,6 +18,12 @@ base::Text label_of_stage(const Loaded& loaded, const std::string& id) {
   return stage ? stage->label : base::Text{id, id};
 }
 
+base::Text appointed_at(const Loaded& loaded, const programme::Stage* stage) {
+  const auto role = stage ? loaded.programme->roles.find(stage->fills) : loaded.programme->roles.end();
+  if (role == loaded.programme->roles.end()) return {"选定", "appointed"};
+  return {"选定" + role->second.label.zh, role->second.label.en + " appointed"};
+}
+
 base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const std::string& action) {
   const auto* stage = loaded.procedure->stage(stage_id);
   if (stage)
@@ -33,7 +39,7 @@ base::Text label_of_act(const Loaded& loaded, const std::string& stage_id, const
   if (action == "not_completed") return {"未补全，予以办结", "closed as not completed"};
   if (action == "object") return {"登记异议", "objection noted"};
   if (action == "judge") return {"记录判断", "judgements recorded"};
-  if (action == "assign") return {"选任人员", "people appointed"};
+  if (action == "assign") return appointed_at(loaded, stage);
   if (action == "publish") return {"登记发布", "publication recorded"};
   if (action == "register") return {"登记", "register changed"};
   if (action == "check") return {"自动核查", "checked by the system"};

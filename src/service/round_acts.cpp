@@ -64,13 +64,16 @@ ledger::Event event_after(const After& after, std::string kind, base::JsonObject
 
 base::Problem problem_of(const std::string& name, std::string code, std::string zh, std::string en) { return {std::move(code), {std::move(zh), std::move(en)}, {"", 0, 0, at_values + name}}; }
 
+bool is_theirs_to_set(const programme::Programme& programme, const access_control::Office* office, const rules::Parameter& parameter) {
+  return !parameter.set_by.empty() && access_control::may(access_control::Act::open_round, office, false, programme.id, {parameter.set_by});
+}
+
 /// Whose it is to set, and whether it still is open.
 std::vector<base::Problem> problems_of_values(const programme::Programme& programme, const views::Round& round, const access_control::Office* office, const RoundValues& set) {
   std::vector<base::Problem> problems;
   for (const auto& [name, value] : set.values) {
     const auto known = programme.rulebook.parameters.find(name);
-    const bool settable = known != programme.rulebook.parameters.end() && !known->second.set_by.empty();
-    if (!settable || !access_control::may(access_control::Act::open_round, office, false, programme.id, {known->second.set_by}))
+    if (known == programme.rulebook.parameters.end() || !is_theirs_to_set(programme, office, known->second))
       problems.push_back(problem_of(name, "not_to_be_set", fmt::format("“{}”不由本单位设定。", name), fmt::format("“{}” is not yours to set.", name)));
     else if (const auto fit = programme::fits(programme, known->second, value); !fit)
       problems.push_back({fit.error().code, fit.error().message, {"", 0, 0, at_values + name}});
@@ -109,6 +112,10 @@ base::Result<void> open_round_by_case(House& house, store::Transaction& tx, cons
   house.keep(*plain, tx);
   if (const auto version = tx.append("round/" + base::random_id(), 0, {std::move(event)}); !version) return tl::unexpected(version.error());
   return {};
+}
+
+bool may_set(const programme::Programme& programme, const views::Round& round, const access_control::Office* office, const rules::Parameter& parameter) {
+  return is_theirs_to_set(programme, office, parameter) && !round.parameters.contains(parameter.name);
 }
 
 base::Result<Answer> set_for_round(House& house, const Session& session, const Sent& sent, const RoundValues& set) {

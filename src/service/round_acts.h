@@ -19,6 +19,9 @@ base::Result<void> open_round_by_case(House& house, store::Transaction& tx, cons
 /// What an office sets for a round that runs already: a parameter the text leaves open and nobody has set for it yet.
 struct RoundValues { std::string round; programme::SetParameters values; std::string reason; };
 
+/// Whether this office may set the parameter for the round now: the edition gives it to its role, and nobody has set it yet.
+bool may_set(const programme::Programme& programme, const views::Round& round, const access_control::Office* office, const rules::Parameter& parameter);
+
 /// 200 Round. Recorded with the reason; a value that is set stands. Refuses `not_found`, and `bad_round` with places
 /// (`not_to_be_set`, `already_set`, `bad_value`, `missing_answer`).
 base::Result<Answer> set_for_round(House& house, const Session& session, const Sent& sent, const RoundValues& values);

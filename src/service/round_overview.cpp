@@ -1,11 +1,12 @@
 #include "service/round_overview.h"
 
+#include "procedure/actions.h"
 #include "programme/settings.h"
 #include "service/confidentiality.h"
 #include "service/list_cases.h"
 #include "service/loaded.h"
 #include "service/read_case.h"
-#include "service/rounds.h"
+#include "service/round_acts.h"
 #include "views/offices.h"
 
 #include <tuple>
@@ -56,13 +57,16 @@ base::Json value_json(const rules::Parameter& parameter) {
   return parameter.value.is_null() ? base::Json(nullptr) : base::Json(text_json(programme::shown_with_unit(parameter)));
 }
 
-JsonArray parameters_json(const Picture& picture) {
+/// What is set for the round and by the text; what this office may set now carries the field that asks for it.
+JsonArray parameters_json(const Picture& picture, const access_control::Office* office) {
   JsonArray parameters;
   for (const auto& [name, parameter] : picture.programme->rulebook.parameters) {
     const auto set = picture.round.parameters.find(name);
     const bool is_set = set != picture.round.parameters.end();
-    parameters.push_back(JsonObject{{"name", name}, {"label", text_json(parameter.label)}, {"value", is_set ? text_json(programme::shown_with_unit(parameter, set->second)) : value_json(parameter)},
-                                    {"set", is_set}, {"for_the_round", is_set || !parameter.set_by.empty()}, {"articles", citations(*picture.programme, parameter.treats)}});
+    JsonObject one{{"name", name}, {"label", text_json(parameter.label)}, {"value", is_set ? text_json(programme::shown_with_unit(parameter, set->second)) : value_json(parameter)},
+                                    {"set", is_set}, {"for_the_round", is_set || !parameter.set_by.empty()}, {"articles", citations(*picture.programme, parameter.treats)}};
+    if (may_set(*picture.programme, picture.round, office, parameter)) one["ask"] = procedure::field_of(*picture.programme, parameter);
+    parameters.push_back(std::move(one));
   }
   return parameters;
 }
@@ -193,7 +197,8 @@ base::Result<JsonObject> read_round(House& house, const Session& session, const 
   json["case"] = picture->round.case_id;
   json["opened_at"] = base::Instant{picture->round.opened_at}.text();
   json["opened_by"] = opener_json(*db, id);
-  json["parameters"] = parameters_json(*picture);
+  const auto office = acting_office(*db, session);
+  json["parameters"] = parameters_json(*picture, office ? &*office : nullptr);
   json["procedures"] = procedures_json(*picture, views::counts_of_round(*db, id));
   json["late"] = late_cases(house, *db, *picture);
   json["late_total"] = late_total(*picture);

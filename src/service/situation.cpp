@@ -24,13 +24,21 @@ std::vector<std::string> roles_asked(const programme::Programme& programme, cons
   return filled == programme.roles.end() ? std::vector<std::string>{} : filled->second.from;
 }
 
+/// Where a role is an office's, whoever acts for it is known by the office first.
+std::string shown_name(store::Reader& db, const programme::Role& role, const access_control::Office& office, const std::string& account) {
+  using enum programme::RoleKind;
+  const bool of_an_office = role.is == named || role.is == area || role.is == sector;
+  const auto person = person_name(db, account);
+  return of_an_office ? office.name + "（" + person + "）" : person;
+}
+
 /// Everybody of the offices that hold a role, and those enrolled in person; nobody who was struck off.
 void add_candidates(store::Reader& db, const programme::Programme& programme, const std::string& role, std::vector<procedure::Candidate>& candidates) {
   const auto enrolments = views::enrolments_in(db, programme.id, role);
   const auto is_named = [&](const std::string& account) { return std::any_of(enrolments.begin(), enrolments.end(), [&](const auto& one) { return one.account == account; }); };
   for (const auto& office : views::offices_with_role(db, programme.id, role))
     for (const auto& account : views::accounts_of(db, office.id))
-      if (!is_named(account)) candidates.push_back({account, person_name(db, account), office.id, role});
+      if (!is_named(account)) candidates.push_back({account, shown_name(db, programme.roles.at(role), office, account), office.id, role});
   for (const auto& one : enrolments) {
     if (!one.enrolled) continue;
     const auto offices = views::offices_of(db, one.account);

@@ -203,7 +203,15 @@ class BeforeTheQuorumIsSet(Story):
         refusal = self.refused(self.members[0].act(self.case, "vote.vote", {"option": A, "no_conflict": True}), "quorum_not_set")
         self.assertIn("办公室", str(refusal))
 
+    def asked_of(self, person):
+        """What the page of the round asks for, with its unit in both languages."""
+        return {one["name"]: one["ask"].get("unit_label") for one in person.get(self.place.removesuffix("/parameters")).json["parameters"] if "ask" in one}
+
     def test_02_the_office_sets_it_with_a_reason_and_once(self):
+        asked = self.asked_of(self.office)
+        self.assertEqual((asked["quorum"], asked["audit_period"]), (None, {"zh": "个工作日", "en": "working days"}))
+        self.assertFalse({"majority", "award_places"} & set(asked), "neither what is set nor what the text says")
+        self.assertEqual(self.asked_of(self.members[0]), {})
         self.refused(self.set(self.members[0], {"quorum": "2/3"}), "bad_round", "/parameters/quorum")
         self.refused(self.set(self.office, {"award_places": "9"}), "bad_round", "/parameters/award_places")
         self.refused(self.set(self.office, {"majority": "2/3"}), "bad_round", "/parameters/majority")
@@ -212,6 +220,7 @@ class BeforeTheQuorumIsSet(Story):
         self.assertEqual(self.set(self.office, {"quorum": "2/3"}).status, 200)
         again = self.refused(self.set(self.office, {"quorum": "1/3"}), "bad_round", "/parameters/quorum")
         self.assertEqual(again["problems"][0]["code"], "already_set")
+        self.assertNotIn("quorum", self.asked_of(self.office))
 
     def test_03_then_the_vote_goes_on_under_it(self):
         for nth in range(4):

@@ -140,7 +140,11 @@ class Notice(JiangsuStory):
         applicant, case = self.round.person("applicant"), self.cases[0]
         self.refused(self.round.person("secretariat").act(case, "way_of_body.own_choice", {}), "not_yours")
         self.round.act(applicant, case, "way_of_body.own_choice")
+        offered = applicant.actions(case)["choose_body.assign"]["fields"][0]
+        self.assertEqual(offered["label"]["zh"], "本案认证机构", "the edition's own word, not people")
+        self.assertTrue(offered["options"][0]["label"]["zh"].startswith("样例·联盟认证机构（"), offered["options"])
         self.assertEqual(self.round.act(applicant, case, "choose_body.assign")["stage"], "certify")
+        self.assertIn("企业选择认证机构：选定本案认证机构", [item["sentence"]["zh"] for item in applicant.get(f"/api/v1/cases/{case}/history").json])
 
     def test_08_granted_reported_within_seven_working_days_and_fed_back(self):
         """Part three (3): decided on Friday 20 September 2024; 23 to 27, 29 (a Sunday worked for the holiday) and 30 September."""

@@ -38,7 +38,7 @@ bool is_recused(const Step& step, const std::vector<const Candidate*>& rows) {
 base::Result<void> may_be_appointed(const Step& step, const std::string& account, const std::string& pointer) {
   const auto rows = candidacies_of(step, account);
   if (rows.empty())
-    return base::refuse("not_a_candidate", {"这个人不在可选的人员之列，请先邀请并授予相应角色。", "This person is not among those who may be appointed; invite and enrol them first."},
+    return base::refuse("not_a_candidate", {"所选的不在可选之列，请先邀请并授予相应角色。", "That is not among those who may be appointed; invite and enrol them first."},
                         std::vector<base::Problem>{{"not_a_candidate", {fmt::format("“{}”不能选任。", account), fmt::format("“{}” cannot be appointed.", account)}, {"", 0, 0, pointer}}});
   if (is_recused(step, rows))
     return base::refuse("recused", {"申报企业的人员、已声明利益冲突的人员和本环节排除的角色应当回避，不能参加评审。", "People of the applicant, whoever declared a conflict of interest and roles this step excludes are recused and cannot review."},
@@ -50,7 +50,7 @@ base::Result<Recorded> accept(const Step& step, const std::string& what) {
   auto accounts = appointed_in(step);
   if (!accounts) return tl::unexpected(accounts.error());
   if (accounts->empty() && !step.stage.optional)
-    if (auto ok = complete({missing_answer("/members", {"人员", "The people"})}); !ok) return tl::unexpected(ok.error());
+    if (auto ok = complete({missing_answer("/members", step.situation.programme.roles.at(step.stage.fills).label)}); !ok) return tl::unexpected(ok.error());
   Recorded recorded;
   if (auto ok = take_facts(step, what, recorded, Completeness::whole); !ok) return tl::unexpected(ok.error());
   recorded.outcome = accounts->empty() ? "unassigned" : "assigned";

@@ -98,10 +98,11 @@ base::Result<Recorded> stand_aside(const Step& step) {
   return recorded;
 }
 
-base::JsonObject json_of(const review::Tally& tally) {
+/// `quorate` is null where no quorum is set.
+base::JsonObject json_of(const review::Tally& tally, const review::VotingRule& rule) {
   base::JsonObject votes;
   for (const auto& [option, count] : tally.votes) votes[option] = count;
-  return {{"votes", std::move(votes)}, {"cast", tally.cast}, {"abstained", tally.abstained}, {"present", tally.present}, {"members", tally.members}, {"quorate", tally.quorate}};
+  return {{"votes", std::move(votes)}, {"cast", tally.cast}, {"abstained", tally.abstained}, {"present", tally.present}, {"members", tally.members}, {"quorate", rule.quorum ? base::Json(tally.quorate) : base::Json(nullptr)}};
 }
 
 /// Whether two options stand first with the same number of votes.
@@ -180,7 +181,7 @@ base::Result<Recorded> close(const Step& step) {
   for (const auto& ballot : ballots) members.insert(ballot.voter);   // whoever was a member when voting stays one
   const auto tally = review::tally(options, ballots, members, {}, step.stage.voting.rule);
   if (!tally) return tl::unexpected(tally.error());
-  recorded.public_fields["tally"] = json_of(*tally);
+  recorded.public_fields["tally"] = json_of(*tally, step.stage.voting.rule);
   auto outcome = settled_by(*tally, step.stage.voting);
   if (!outcome) {
     auto said = decided_by_closer(step, recorded);
