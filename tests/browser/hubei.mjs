@@ -1,8 +1,12 @@
 // 湖北精品 2024 by hand: the notice, the pool with an entry of 2023, recognition by the committee, the announcement.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
 import { axeFindsNothing } from './axe.mjs'
 import { whoMay } from './jiangsu.mjs'
-import { Journey } from './journey.mjs'
+import { inFavour, Journey } from './journey.mjs'
 import { attachEverywhere, fill, send } from './people.mjs'
+import { withCell } from './workbook.mjs'
 
 const edition = 'hubei-jingpin/2024'
 const product = '样例牌阀门'
@@ -18,7 +22,7 @@ const form1 = {
   serious_dishonest: false, abnormal_ops: false, credit_report_date: '2024-07-01', gap_filled: false,
 }
 
-export async function hubei(house, report, look, glance) {
+export async function hubei(house, report, look, glance, lookHere) {
   const { base } = house
   const round = new Journey(house, 'hubei-jingpin', '2024-07-03')
   const wuhan = '420100'
@@ -41,6 +45,31 @@ export async function hubei(house, report, look, glance) {
     const anybody = await round.blank()
     await glance(anybody, '/programmes/hubei-jingpin/2024', 'hubei-guide')
     await anybody.close()
+  })
+
+  await report.check('湖北精品: what was left open is set for the running round, once and with a reason', async () => {
+    const page = await round.person('regulator')
+    await page.goto(`${base}/app/rounds`)
+    await page.locator('.programme-head a[href*="/rounds/"]').first().click()
+    await page.getByRole('heading', { name: '设定本批次的参数' }).waitFor()
+    const period = page.locator('.field', { has: page.locator('#f-incident_report_period') })
+    await period.getByText('个工作日', { exact: true }).waitFor()
+    await page.locator('#f-incident_report_period').fill('尽快')
+    await page.getByRole('button', { name: '设定', exact: true }).click()
+    await page.locator('.field', { has: page.locator('#f-reason') }).locator('.error').waitFor()
+    await period.locator('.error', { hasText: '20 个工作日' }).waitFor()
+    await lookHere(page, 'hubei-round-values')
+    await page.locator('#f-incident_report_period').fill('5')
+    await page.locator('#f-reason').fill('样例：会议决定')
+    await page.getByRole('button', { name: '设定', exact: true }).click()
+    await page.getByText('已设定，记录在案').waitFor()
+    await page.locator('dt', { hasText: '查处后上报期限' }).locator('xpath=following-sibling::dd[1]').getByText('5 个工作日').waitFor()
+    if (await page.getByRole('heading', { name: '设定本批次的参数' }).count()) throw new Error('what is set may be set again')
+    await axeFindsNothing(page)
+    const city = await round.person('city', 0, wuhan)
+    await city.goto(page.url())
+    await city.getByText('5 个工作日').first().waitFor()
+    if (await city.getByRole('heading', { name: '设定本批次的参数' }).count()) throw new Error('a city may set it')
   })
 
   await report.check('湖北精品: an entry of 2023 is imported and carried over', async () => {
@@ -67,6 +96,7 @@ export async function hubei(house, report, look, glance) {
     await page.locator('#f-org_name').waitFor()
     for (const [fact, value] of Object.entries(form1)) await fill(page, fact, value)
     await attachEverywhere(page)
+    await typeCode(page, '/documents/cultivation_form', () => lookHere(page, 'hubei-strip'))
     await send(page)
     await glance(page, `/app/cases/${id}`, 'hubei-case')
   })
@@ -83,7 +113,33 @@ export async function hubei(house, report, look, glance) {
       await attachEverywhere(city)
     })
     await round.moveTo('2024-07-12')
-    await round.act(city, id, 'hand_over.submit', attachEverywhere)
+  })
+
+  await report.check('湖北精品: the summary table goes out as a workbook and comes back; a wrong cell is told by row and column', async () => {
+    const city = await round.person('city', 0, wuhan)
+    await round.open(city, id)
+    await city.getByRole('link', { name: '传回改好的表格' }).click()
+    const [download] = await Promise.all([city.waitForEvent('download'), city.getByRole('link', { name: '下载表格（Excel）' }).click()])
+    const table = readFileSync(await download.path())
+    const hand = (content) => city.locator('#table').setInputFiles({ name: '推荐汇总表.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: content })
+    await hand(withCell(table, '3443', '344'))
+    await city.getByText('有 1 处要改').waitFor()
+    await city.locator('ul.mistakes').getByText(/第 \d+ 行 G 列：案卷为“3443”，表中为“344”/).waitFor()
+    await city.locator('td .error', { hasText: '3443' }).waitFor()
+    if (await city.getByRole('button', { name: /^确认/ }).count()) throw new Error('a wrong table can be confirmed')
+    await lookHere(city, 'hubei-table-wrong')
+    await hand(withCell(table, '3443', '3443'))
+    await city.getByText('与案卷一致').waitFor()
+    await lookHere(city, 'hubei-table-right')
+    await city.getByRole('button', { name: /^确认，去/ }).click()
+    await city.waitForURL(/hand_over\.submit$/)
+    await city.locator('main form').waitFor()
+    await attachEverywhere(city)
+    await inFavour(city, round.today)
+    await send(city)
+  })
+
+  await report.check('湖北精品: the secretariat enters it in the pool', async () => {
     const secretariat = await round.person('secretariat')
     await round.act(secretariat, id, 'admit.enter', attachEverywhere)
     await secretariat.getByText('已办结：已入库').waitFor()
@@ -148,6 +204,27 @@ export async function hubei(house, report, look, glance) {
     await axeFindsNothing(anybody)
     await anybody.close()
   })
+}
+
+/** Beside a scan without a code the code of the print is typed: a wrong one is told kindly, the right one compared. */
+async function typeCode(page, document, look) {
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/draft'))
+  await fill(page, 'fame_desc', '样例文字，改过')
+  await saved
+  const print = page.locator(`a[href$="${document}"]`)
+  const pdf = await page.request.get(new URL(await print.getAttribute('href'), page.url()).href)
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: await pdf.body() }).toString()
+  const code = /校验码\s*(\S+)/.exec(text)[1]
+  const scan = page.locator('ul.files li', { has: page.getByLabel('页脚校验码') }).first()
+  const typed = async (what) => {
+    await scan.getByLabel('页脚校验码').fill(what)
+    await scan.getByRole('button', { name: '核对' }).click()
+  }
+  await typed('7K3F-9Q2M-4XAB')
+  await scan.getByRole('alert').waitFor()
+  await look()
+  await typed(code.toLowerCase())
+  await page.getByText('✓ 同一版').waitFor()
 }
 
 /** Whether a field has come over from what the case is about. */

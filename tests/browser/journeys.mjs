@@ -43,7 +43,7 @@ if (why) {
   const passing = (house) => async (page, path) => {
     if (new URL(page.url(), house.base).pathname !== path.split('?')[0]) await page.goto(house.base + path)
   }
-  const round = (journey) => (house) => journey(house, report, inBothWidths(house), process.env.PINJIAN_TIER === 'long' ? inBothWidths(house) : passing(house))
+  const round = (journey) => (house) => journey(house, report, inBothWidths(house), process.env.PINJIAN_TIER === 'long' ? inBothWidths(house) : passing(house), lookHere)
   // Each line is walked one after the other, the lines beside each other. A word after the command takes one journey alone.
   const lines = [
     [['youpin', '2024-06-03', everything], ['broken-line', '2024-06-03', (house) => brokenLineJourney(house, report), ['xinjiang-youpin']]],
@@ -367,6 +367,10 @@ if (why) {
   async function lookAt(page, base, path, width, name) {
     await page.goto(base + path)
     await page.waitForLoadState('networkidle')
+    await lookNow(page, width, name)
+  }
+
+  async function lookNow(page, width, name) {
     await page.screenshot({ path: join(pictures, `${name.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`), fullPage: true })
     await nothingScrollsSideways(page)
     await axeFindsNothing(page)
@@ -378,6 +382,16 @@ if (why) {
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 900 })
       await lookAt(page, base, path, width, name)
+    }
+    await page.setViewportSize(was)
+  }
+
+  /** What the window shows now, with what was filled in, in both widths. */
+  async function lookHere(page, name) {
+    const was = page.viewportSize()
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 })
+      await lookNow(page, width, name)
     }
     await page.setViewportSize(was)
   }

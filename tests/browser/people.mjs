@@ -81,11 +81,12 @@ async function fillInput(page, id, value) {
   return input.locator('xpath=following-sibling::select').selectOption(unit)
 }
 
-/** Attaches one small file to every evidence slot of the form. */
+/** Attaches one small file, which nobody else has, to every evidence slot of the form. */
 export async function attachEverywhere(page) {
+  const buffer = Buffer.from(`%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n% ${crypto.randomUUID()}\n`)
   const slots = page.locator('form input[type=file]')
   for (let i = 0; i < (await slots.count()); i++) {
-    await slots.nth(i).setInputFiles({ name: `样例证明${i + 1}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') })
+    await slots.nth(i).setInputFiles({ name: `样例证明${i + 1}.pdf`, mimeType: 'application/pdf', buffer })
   }
   await page.waitForFunction(() => ![...document.querySelectorAll('[role=status]')].some((e) => e.textContent?.includes('正在上传')))
 }
