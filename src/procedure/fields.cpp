@@ -95,7 +95,7 @@ JsonObject items_field(const CaseState& state, const Stage& stage, const std::st
   JsonObject json = field("items", "data", {"需要补正的项目", "Items to correct"}, "items", true);
   JsonArray options;
   if (const auto* procedure = situation.programme.procedure(state.procedure))
-    for (const auto* fact : stages::facts_to_correct(situation.programme, *procedure, stage, option)) options.push_back(JsonObject{{"id", "/facts/" + fact->name}, {"label", to_json(fact->label)}});
+    for (const auto* fact : stages::facts_to_correct(state, situation.programme, *procedure, stage, option)) options.push_back(JsonObject{{"id", "/facts/" + fact->name}, {"label", to_json(fact->label)}});
   json["options"] = std::move(options);
   if (situation.programme.extra_documents_reasoned.is_set) json["may_add"] = "/extra/";
   return json;

@@ -141,7 +141,7 @@ void add_forms(JsonArray& fields, const FactFields& facts, const CaseState& stat
     const auto form = situation.programme.forms.find(id);
     if (form == situation.programme.forms.end()) continue;
     for (const auto& part : form->second.parts) {
-      if (!programme::fills_in(situation.programme, stage.by, part)) continue;
+      if (!stages::fills_in(state, situation.programme, stage, part)) continue;
       for (const auto& f : part.fields) fields.push_back(facts.of(part, f));
       if (const auto set = situation.programme.rulebook.sets.find(part.of); part.attach == "per_condition" && set != situation.programme.rulebook.sets.end())
         add_slots(fields, set->second, state, stage, part, situation);

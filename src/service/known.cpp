@@ -136,9 +136,9 @@ const rules::Condition* condition_at(const std::vector<rules::Condition>& condit
 }
 
 /// The places for papers that no fact names, at the case's step: of conditions, and of parts as a whole.
-std::vector<std::pair<std::string, base::Text>> paper_places(const programme::Programme& programme, const programme::Stage& stage) {
+std::vector<std::pair<std::string, base::Text>> paper_places(const procedure::CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   std::vector<std::pair<std::string, base::Text>> places;
-  for (const auto& [path, facts] : procedure::stages::slots_of_forms(programme, stage))
+  for (const auto& [path, facts] : procedure::stages::slots_of_forms(state, programme, stage))
     for (const auto& [id, set] : programme.rulebook.sets)
       if (const auto* condition = condition_at(set.conditions, path)) {
         places.emplace_back(path, condition->label);
@@ -147,14 +147,14 @@ std::vector<std::pair<std::string, base::Text>> paper_places(const programme::Pr
   for (const auto& id : stage.forms)
     if (const auto form = programme.forms.find(id); form != programme.forms.end())
       for (const auto& part : form->second.parts)
-        if (auto place = procedure::stages::papers_of(id, part); !place.empty() && programme::fills_in(programme, stage.by, part)) places.emplace_back(std::move(place), base::Text{part.label.zh + "：证明材料", part.label.en + ": evidence"});
+        if (auto place = procedure::stages::papers_of(id, part); !place.empty() && procedure::stages::fills_in(state, programme, stage, part)) places.emplace_back(std::move(place), base::Text{part.label.zh + "：证明材料", part.label.en + ": evidence"});
   return places;
 }
 
 /// Papers at such a place serve again in the same programme only: the place is its own.
 void add_papers(std::vector<Offer>& offers, const Seen& seen, const std::vector<std::shared_ptr<const Loaded>>& cases, const JsonObject& drafted) {
   const auto& loaded = seen.loaded;
-  for (const auto& [place, label] : paper_places(*loaded.programme, *loaded.stage)) {
+  for (const auto& [place, label] : paper_places(loaded.state, *loaded.programme, *loaded.stage)) {
     if (drafted.contains(place) || loaded.state.evidence.contains(place) || !procedure::stages::is_correctable(loaded.state, *loaded.stage, *loaded.programme, place)) continue;
     for (const auto& source : cases)
       if (const auto files = source->state.evidence.find(place); files != source->state.evidence.end() && !files->second.empty() && source->programme->id == loaded.programme->id) {
@@ -180,7 +180,7 @@ std::vector<Offer> offers_for(House& house, store::Reader& db, const Session& se
     for (const auto& part : form->second.parts)
       for (const auto& field : part.fields) {
         const auto& fact = seen.loaded.programme->rulebook.facts.at(field.fact);
-        const bool asked = programme::fills_in(*seen.loaded.programme, stage->by, part) && may_be_offered(field) && !fact.formula && procedure::stages::is_correctable(seen.loaded.state, *stage, *seen.loaded.programme, fact.name);
+        const bool asked = procedure::stages::fills_in(seen.loaded.state, *seen.loaded.programme, *stage, part) && may_be_offered(field) && !fact.formula && procedure::stages::is_correctable(seen.loaded.state, *stage, *seen.loaded.programme, fact.name);
         if (!asked || is_stated(seen.loaded.state.facts, fact.name) || is_stated(drafted, fact.name) || is_stated(papers, fact.name) || !done.insert(fact.name).second) continue;
         for (const auto& source : cases)
           if (auto offer = offer_from(source, field, fact)) {

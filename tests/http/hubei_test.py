@@ -164,6 +164,10 @@ class Cultivation(HubeiStory):
         shown = self.standing("HBJP-2024-0001")
         self.assertEqual((shown["status"], shown["issued_on"], shown.get("valid_to")), ("valid", "2024-12-20", None))
 
+    def test_13_the_guide_says_in_words_what_the_mark_may_be_used_for(self):
+        guide = Person(self.house).get("/programmes/" + PROGRAMME).body.decode()
+        self.assertIn("<dt>标识可用于</dt><dd>按授权使用", guide)
+
     def test_14_a_problem_is_dealt_with_and_reported(self):
         """Part three (4): what follows for the title is in the Measures, so that it stands here."""
         case = self.city.open_case("incident", PROGRAMME, about="HBJP-2024-0001")

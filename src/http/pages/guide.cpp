@@ -213,7 +213,7 @@ class Guide {
                           title.valid_for ? text(title.valid_for->text()) : std::string(say("文件未规定期限，取消前持续有效", "no period in the text: until withdrawn")));
       if (title.has_mark) {
         html += fmt::format("<dt>{}</dt><dd>", say("标识可用于", "The mark may be used on"));
-        for (const auto& use : title.mark_allowed) html += escape(use.carrier) + " " + chips(use.treats) + " ";
+        for (const auto& use : title.mark_allowed) html += (use.label.zh.empty() ? escape(use.carrier) : text(use.label)) + " " + chips(use.treats) + " ";
         html += "</dd>";
       }
       html += "</dl>";

@@ -58,7 +58,7 @@ base::Result<base::JsonArray> items_of(const Step& step, const Choice& option) {
   std::vector<base::Problem> problems;
   if (items.empty()) problems.push_back(missing_answer("/items", {"需要补正的项目", "The items to correct"}));
   else if (items.size() > most_items) problems.push_back(too_many("/items", most_items));
-  else problems = problems_in(items, facts_to_correct(step.situation.programme, step.procedure, step.stage, option.id), step.situation.programme);
+  else problems = problems_in(items, facts_to_correct(step.state, step.situation.programme, step.procedure, step.stage, option.id), step.situation.programme);
   if (auto ok = complete(std::move(problems)); !ok) return tl::unexpected(ok.error());
   base::JsonArray kept;
   for (const auto& item : items) kept.push_back(base::JsonObject{{"pointer", base::text_of(item, "pointer")}, {"note", written(item, "note")}});

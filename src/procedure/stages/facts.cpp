@@ -87,8 +87,8 @@ base::Result<Sent> asked_of(const Step& step, const std::vector<Question>& field
   for (const auto& [part, field, noted] : fields) facts.insert(field->fact);
   Names papers = facts;
   for (const auto& name : papers_beside(step.state, step.stage)) papers.insert(name);
-  for (const auto& name : papers_of_parts(step.situation.programme, step.stage)) papers.insert(name);
-  for (const auto& [path, shown] : slots_of_forms(step.situation.programme, step.stage)) papers.insert(path);
+  for (const auto& name : papers_of_parts(step.state, step.situation.programme, step.stage)) papers.insert(name);
+  for (const auto& [path, shown] : slots_of_forms(step.state, step.situation.programme, step.stage)) papers.insert(path);
   std::vector<base::Problem> problems;
   add_strangers(sent.facts, "facts", facts, problems);
   add_strangers(sent.evidence, "evidence", papers, problems);
@@ -140,7 +140,7 @@ base::Result<base::JsonObject> marks_in(const Step& step) {
   std::vector<base::Problem> problems;
   for (const auto& [name, mark] : marks) {
     const std::string here = fmt::format("/marks/{}", std::string_view(name));
-    if (!may_be_marked(step.situation.programme, step.stage, name))
+    if (!may_be_marked(step.state, step.situation.programme, step.stage, name))
       problems.push_back({"not_markable", {"这一项不在可以标注商业秘密的内容之列。", "This item is not among those that may be marked a trade secret."}, {"", 0, 0, here}});
     else if (!mark.is_null() && !(mark.is_string() && mark.as_string() == trade_secret))
       problems.push_back({"unknown_answer", {"只能标注为商业秘密。", "It can be marked a trade secret and nothing else."}, {"", 0, 0, here}});
@@ -196,7 +196,7 @@ bool is_correctable(const CaseState& state, const programme::Stage& stage, const
   const Names named = named_in(*state.returned);
   if (is_beside_the_forms(name)) return true;
   if (programme.rulebook.facts.contains(std::string(name))) return named.contains(name) || is_erased(stated(state.facts, name));
-  const auto slots = slots_of_forms(programme, stage);
+  const auto slots = slots_of_forms(state, programme, stage);
   const auto slot = slots.find(name);
   if (slot == slots.end()) return false;
   const auto& shown = slot->second;
@@ -213,7 +213,7 @@ base::JsonObject legible(const base::JsonObject& facts) {
 bool is_erased(const base::Json& value) { return value.is_string() && value.as_string() == "erased"; }
 
 base::Result<void> take_facts(const Step& step, const std::string& what, Recorded& recorded, Completeness completeness) {
-  const auto questions = questions_of(step.situation.programme, step.stage, what);
+  const auto questions = questions_of(step.state, step.situation.programme, step.stage, what);
   auto sent = asked_of(step, questions.asked);
   if (!sent) return tl::unexpected(sent.error());
   if (auto locked = not_returned(step, *sent); !locked.empty())

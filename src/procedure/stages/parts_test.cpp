@@ -38,6 +38,25 @@ TEST_F(PartsTest, a_part_of_the_role_that_files_the_form_is_asked_for) {
   EXPECT_EQ(state.stage, "screen");
 }
 
+/// Who recommends is a choice of county and centre, which the applicant's answer to `tm_no` picks.
+TEST_F(PartsTest, a_part_at_the_step_of_a_choice_belongs_to_the_role_that_the_case_picks) {
+  auto& role = sample.p.roles["recommender"];
+  role.id = "recommender";
+  role.is = programme::RoleKind::choice;
+  role.of = "tm_no";
+  role.among = {"county", "centre"};
+  role.plays = {{"by county", "county"}, {"by centre", "centre"}};
+  Stage stage;
+  struct Row { const char* by; const char* filled_by; const char* picked; bool fills; };
+  for (const Row& row : {Row{"recommender", "county", "by county", true}, Row{"recommender", "county", "by centre", false}, Row{"recommender", "county", "", true}, Row{"recommender", "recommender", "by centre", true},
+                         Row{"recommender", "", "by centre", true}, Row{"recommender", "applicant", "by county", false}, Row{"county", "recommender", "by county", true}, Row{"county", "recommender", "by centre", false}}) {
+    stage.by = row.by;
+    part().filled_by = row.filled_by;
+    state.facts = JsonObject{{"tm_no", row.picked}};
+    EXPECT_EQ(stages::fills_in(state, sample.p, stage, part()), row.fills) << row.by << " " << row.filled_by << " " << row.picked;
+  }
+}
+
 TEST_F(PartsTest, without_a_place_papers_of_a_part_are_not_taken) {
   EXPECT_EQ(problem(applicant, "submit.submit", with_papers(papers("sha256:aa"))), "not_asked /evidence/" + place());
 }

@@ -7,13 +7,21 @@ namespace {
 
 using programme::StageType;
 
+/// The role that plays a choice on this case, by the fact that picks it; empty where that is open, and for any other role.
+std::string picked_role(const CaseState& state, const programme::Programme& programme, const std::string& id) {
+  const auto role = programme.roles.find(id);
+  if (role == programme.roles.end() || role->second.of.empty()) return {};
+  const auto plays = role->second.plays.find(base::text_of(state.facts, role->second.of));
+  return plays == role->second.plays.end() ? std::string() : plays->second;
+}
+
 /// Visits each part of the stage's forms that whoever acts there fills in, with its form's id.
 template <class Visit>
-void each_part(const programme::Programme& programme, const programme::Stage& stage, Visit visit) {
+void each_part(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, Visit visit) {
   for (const auto& id : stage.forms)
     if (const auto form = programme.forms.find(id); form != programme.forms.end())
       for (const auto& part : form->second.parts)
-        if (programme::fills_in(programme, stage.by, part)) visit(part, id);
+        if (fills_in(state, programme, stage, part)) visit(part, id);
 }
 
 bool fills_in_forms(const programme::Stage& stage) { return stage.type == StageType::submission || stage.type == StageType::decision; }
@@ -64,7 +72,7 @@ bool has_papers(const Step& step, const base::JsonObject& evidence, const std::s
 /// Parts that ask for papers of their own and have none.
 void add_missing_papers(const Step& step, const Asked& asked, const base::JsonObject& evidence, std::vector<base::Problem>& problems) {
   if (!fills_in_forms(step.stage)) return;
-  each_part(step.situation.programme, step.stage, [&](const programme::FormPart& part, const std::string& form) {
+  each_part(step.state, step.situation.programme, step.stage, [&](const programme::FormPart& part, const std::string& form) {
     const auto place = part.attach == "required" ? papers_of(form, part) : std::string();
     if (place.empty() || is_left_out(step, part) || !asked.holds(part.show_when) || has_papers(step, evidence, place)) return;
     problems.push_back(missing_answer("/evidence/" + place, {part.label.zh + "的证明材料", "The evidence for " + part.label.en}));
@@ -89,11 +97,18 @@ std::vector<NotedFact> noted_with(const programme::Stage& stage, const std::stri
   return noted;
 }
 
-Questions questions_of(const programme::Programme& programme, const programme::Stage& stage, const std::string& what) {
+bool fills_in(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const programme::FormPart& part) {
+  if (part.filled_by.empty() || part.filled_by == stage.by) return true;
+  const auto acting = picked_role(state, programme, stage.by), asked = picked_role(state, programme, part.filled_by);
+  const auto& by = acting.empty() ? stage.by : acting;
+  return programme::fills_in(programme, by, part) && (asked.empty() || asked == by);
+}
+
+Questions questions_of(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const std::string& what) {
   static const programme::FormPart on_no_form;
   Questions questions;
   if (fills_in_forms(stage))
-    each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) {
+    each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) {
       for (const auto& field : part.fields) questions.asked.push_back({&part, &field});
     });
   for (const auto& noted : noted_with(stage, what)) {
@@ -105,15 +120,15 @@ Questions questions_of(const programme::Programme& programme, const programme::S
   return questions;
 }
 
-Slots slots_of_forms(const programme::Programme& programme, const programme::Stage& stage) {
+Slots slots_of_forms(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   Slots slots;
-  each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) { add_slots(programme, part, slots); });
+  each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) { add_slots(programme, part, slots); });
   return slots;
 }
 
-bool may_be_marked(const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
+bool may_be_marked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
   bool found = false;
-  each_part(programme, stage, [&](const programme::FormPart& part, const std::string&) {
+  each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) {
     if (!part.may_be_marked) return;
     Slots slots;
     add_slots(programme, part, slots);
@@ -143,10 +158,10 @@ std::string papers_of(const std::string& form, const programme::FormPart& part) 
   return part.attach == "list" || part.attach == "required" ? "papers/" + form + "." + part.id : std::string();
 }
 
-std::vector<std::string> papers_of_parts(const programme::Programme& programme, const programme::Stage& stage) {
+std::vector<std::string> papers_of_parts(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   std::vector<std::string> papers;
   if (fills_in_forms(stage))
-    each_part(programme, stage, [&](const programme::FormPart& part, const std::string& form) {
+    each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string& form) {
       if (auto place = papers_of(form, part); !place.empty()) papers.push_back(std::move(place));
     });
   return papers;
@@ -162,18 +177,18 @@ std::vector<std::string> papers_beside(const CaseState& state, const programme::
 
 bool is_beside_the_forms(std::string_view paper) { return paper.find('/') != std::string_view::npos; }
 
-std::vector<const rules::Fact*> facts_asked(const programme::Programme& programme, const programme::Stage& stage) {
+std::vector<const rules::Fact*> facts_asked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   std::vector<const rules::Fact*> facts;
-  const auto questions = questions_of(programme, stage, "submit");
+  const auto questions = questions_of(state, programme, stage, "submit");
   for (const auto& [part, field, noted] : questions.asked)
     if (const auto fact = programme.rulebook.facts.find(field->fact); fact != programme.rulebook.facts.end() && std::find(facts.begin(), facts.end(), &fact->second) == facts.end()) facts.push_back(&fact->second);
   return facts;
 }
 
-std::vector<const rules::Fact*> facts_to_correct(const programme::Programme& programme, const programme::Procedure& procedure, const programme::Stage& stage, const std::string& option) {
+std::vector<const rules::Fact*> facts_to_correct(const CaseState& state, const programme::Programme& programme, const programme::Procedure& procedure, const programme::Stage& stage, const std::string& option) {
   const auto next = stage.next.find(option);
   const auto* there = next == stage.next.end() ? nullptr : procedure.stage(next->second);
-  return there ? facts_asked(programme, *there) : std::vector<const rules::Fact*>{};
+  return there ? facts_asked(state, programme, *there) : std::vector<const rules::Fact*>{};
 }
 
 }  // namespace procedure::stages

@@ -19,22 +19,26 @@ struct Questions {
   Questions(const Questions&) = delete;
 };
 
+/// Whether whoever acts at the stage fills in the part (programme::fills_in). Where the stage or the part belongs to a choice of
+/// roles, that one counts which the case's facts pick.
+bool fills_in(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const programme::FormPart& part);
+
 /// Of a submission and a decision also the forms; of `what` as in an action's name.
-Questions questions_of(const programme::Programme& programme, const programme::Stage& stage, const std::string& what);
+Questions questions_of(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const std::string& what);
 
 /// Condition path or exemption -> the facts it lays before its judge.
 using Slots = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// Where the forms have a place for the papers of each condition or exemption.
-Slots slots_of_forms(const programme::Programme& programme, const programme::Stage& stage);
+Slots slots_of_forms(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
 
 /// Where the papers of a part that has them (`attach: list`, `required`) stand: "papers/<form>.<part>"; empty where it has
 /// none. And those of the stage's forms.
 std::string papers_of(const std::string& form, const programme::FormPart& part);
-std::vector<std::string> papers_of_parts(const programme::Programme& programme, const programme::Stage& stage);
+std::vector<std::string> papers_of_parts(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
 
 /// Facts and places for papers in parts whose content may be marked a trade secret.
-bool may_be_marked(const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
+bool may_be_marked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
 
 /// What has to be filled in and is not, given what is stated with this act. Without its forms (`partial`), an act still has
 /// to note what goes with it.

@@ -61,10 +61,10 @@ std::vector<std::string> papers_beside(const CaseState& state, const programme::
 inline constexpr std::string_view trade_secret = "trade_secret";
 
 /// The facts the forms of the stage ask for, in their order; with or without a condition.
-std::vector<const rules::Fact*> facts_asked(const programme::Programme& programme, const programme::Stage& stage);
+std::vector<const rules::Fact*> facts_asked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
 
 /// What a decision's option may send back: the facts of the forms at the stage it leads to.
-std::vector<const rules::Fact*> facts_to_correct(const programme::Programme& programme, const programme::Procedure& procedure, const programme::Stage& stage, const std::string& option);
+std::vector<const rules::Fact*> facts_to_correct(const CaseState& state, const programme::Programme& programme, const programme::Procedure& procedure, const programme::Stage& stage, const std::string& option);
 
 /// Whether a fact, or the papers at a condition's place, may change at this stage: after a return what was named, what
 /// was erased, and papers of a condition that lays no fact or a named one before its judge. True where nothing was
