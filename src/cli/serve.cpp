@@ -119,7 +119,7 @@ class Ticking {
 void add_gauges(http::Metrics& metrics, service::House& house) {
   metrics.gauge("pinjian_events", "Events in the ledger.", [&house] { return double(house.store().query("select coalesce(max(seq), 0) as n from events").front().integer("n")); });
   metrics.gauge("pinjian_unfinished_uploads", "Resumable uploads that are not complete.", [&house] { return double(service::unfinished_uploads(house)); });
-  metrics.gauge("pinjian_open_cases", "Cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
+  metrics.gauge("pinjian_open_cases", "Filed cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
 }
 
 base::Refusal cannot_listen(const http::Settings& settings, const std::string& why) {

@@ -122,10 +122,9 @@ base::Result<base::JsonArray> read_reads(House& house, const Session& session, c
   const auto seen = see_case(house, *db, session, case_id);
   if (!seen) return tl::unexpected(seen.error());
   const auto& programme = *seen->loaded.programme;
-  if (is_own(*seen) || !plays_one(*seen, programme.confidentiality.seen_by)) {
-    const bool owner = !programme.round.opened_by.empty() && plays_one(*seen, {programme.round.opened_by});
-    if (!owner) return tl::unexpected(case_not_found());
-  }
+  const bool is_reader = !is_own(*seen) && plays_one(*seen, programme.confidentiality.seen_by);
+  const bool is_owner = !programme.round.opened_by.empty() && plays_one(*seen, {programme.round.opened_by});
+  if (!reads_as_authority(*seen) || !(is_reader || is_owner)) return tl::unexpected(case_not_found());
   base::JsonArray reads;
   for (const auto& row : db->query("select account, office, what, read_at from reads where case_id = $1 order by read_at desc limit 1000", {case_id})) {
     const auto office = views::find_office(*db, row.text("office"));

@@ -26,8 +26,8 @@ bool is_marked_for(const Seen& seen, std::string_view name);
 /// Notes that this session read marked content; the same within ten minutes is noted once.
 void record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what);
 
-/// openapi.yaml: Read each, latest first: for those whom the edition lets see what was marked, and the programme's owner.
-/// Refuses `not_found`.
+/// openapi.yaml: Read each, latest first: for the authorities whom the edition lets see what was marked, and the programme's
+/// owner; reviewers do not learn who else reads. Refuses `not_found`.
 base::Result<base::JsonArray> read_reads(House& house, const Session& session, const std::string& case_id);
 
 }  // namespace service

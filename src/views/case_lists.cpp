@@ -126,7 +126,7 @@ std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, co
 
 std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round) {
   std::vector<RoundCount> counts;
-  for (const auto& row : db.query("select c.procedure as procedure, c.stage as stage, c.result as result, count(*) as cases from view_case c where c.procedure <> 'list' and "
+  for (const auto& row : db.query("select c.procedure as procedure, c.stage as stage, c.result as result, count(*) as cases from view_case c where c.procedure <> 'list' and c.submitted = 1 and "
                                   "(c.round = $1 or exists (select 1 from view_case a where a.id = c.about and a.round = $1)) group by c.procedure, c.stage, c.result",
                                   {round}))
     counts.push_back({row.text("procedure"), row.text("stage"), row.text("result"), row.integer("cases")});
@@ -139,6 +139,6 @@ std::vector<std::string> provisional_cases(store::Reader& db, const std::string&
   return ids;
 }
 
-std::int64_t open_case_count(store::Reader& db) { return db.query("select count(*) as n from view_case where closed = 0").front().integer("n"); }
+std::int64_t open_case_count(store::Reader& db) { return db.query("select count(*) as n from view_case where closed = 0 and submitted = 1").front().integer("n"); }
 
 }  // namespace views

@@ -73,8 +73,9 @@ struct LastOverdue { std::string due, id; };
 std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, const LastOverdue& after, std::int64_t limit);
 /// The next open cases after the id `after` ("": from the first) whose last day is provisional, at most `limit`, by id.
 std::vector<std::string> provisional_cases(store::Reader& db, const std::string& after, std::int64_t limit);
+/// Filed and not ended. What is a draft is counted nowhere: it is its applicant's alone.
 std::int64_t open_case_count(store::Reader& db);
-/// How many cases of a round, and cases about those, stand at a stage ("": ended) or came to a result ("": running). By procedure.
+/// How many filed cases of a round, and cases about those, stand at a stage ("": ended) or came to a result ("": running). By procedure.
 struct RoundCount { std::string procedure, stage, result; std::int64_t cases = 0; };
 std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round);
 
