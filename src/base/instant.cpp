@@ -84,8 +84,15 @@ std::string Instant::text() const {
   const std::int64_t days = microseconds >= 0 ? microseconds / day : -((day - 1 - microseconds) / day);
   const std::int64_t rest = microseconds - days * day;
   const std::int64_t seconds = rest / second;
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", Date(std::chrono::sys_days(std::chrono::days(days))).text(),
-                     seconds / 3600, seconds / 60 % 60, seconds % 60, rest % second);
+  std::string text = Date(std::chrono::sys_days(std::chrono::days(days))).text() + "T00:00:00.000000Z";
+  const auto put = [&](std::size_t from_the_end, std::int64_t number) {
+    for (auto at = text.size() - from_the_end; number > 0; number /= 10) text[--at] = static_cast<char>('0' + number % 10);
+  };
+  put(1, rest % second);
+  put(8, seconds % 60);
+  put(11, seconds / 60 % 60);
+  put(14, seconds / 3600);
+  return text;
 }
 
 Date date_in_zone(Instant instant, std::string_view zone) {

@@ -1,6 +1,10 @@
 #include "base/json.h"
 
+#include "base/canonical.h"
+
+#include <array>
 #include <unicode/unistr.h>
+#include <boost/container/small_vector.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
@@ -9,6 +13,34 @@ namespace {
 
 constexpr std::int64_t exact_integers = std::int64_t{1} << 53;
 constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
+
+/// The keys of one object so far. Few are looked through, many are kept in order.
+class Keys {
+ public:
+  /// False for one that was there before.
+  bool add(const std::string& key) {
+    if (few_.size() == most_looked_through) return add_to_many(key);
+    if (std::find(few_.begin(), few_.end(), key) != few_.end()) return false;
+    few_.push_back(key);
+    return true;
+  }
+
+  void clear() {
+    few_.clear();
+    many_.clear();
+  }
+
+ private:
+  static constexpr std::size_t most_looked_through = 24;
+
+  bool add_to_many(const std::string& key) {
+    if (many_.empty()) many_.insert(few_.begin(), few_.end());
+    return many_.insert(key).second;
+  }
+
+  std::vector<std::string> few_;
+  std::set<std::string> many_;
+};
 
 /// Builds the value while the parser reads, and stops at what a plain parser would let pass.
 class Builder {
@@ -28,11 +60,12 @@ class Builder {
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code&) {
-    keys_.emplace_back();
+    if (depth_++ == keys_.size()) keys_.emplace_back();
+    keys_[depth_ - 1].clear();
     return true;
   }
   bool on_object_end(std::size_t n, error_code&) {
-    keys_.pop_back();
+    --depth_;
     stack_.push_object(n);
     return true;
   }
@@ -49,7 +82,7 @@ class Builder {
   bool on_key(view part, std::size_t, error_code& error) {
     key_.append(part.data(), part.size());
     stack_.push_key(part);
-    if (!keys_.back().insert(key_).second)
+    if (!keys_[depth_ - 1].add(key_))
       return stop({"同一个键写了两次：" + key_, "The key is written twice: " + key_}, error);
     key_.clear();
     return true;
@@ -94,7 +127,8 @@ class Builder {
   }
 
   boost::json::value_stack stack_;
-  std::vector<std::set<std::string>> keys_;
+  std::vector<Keys> keys_;   // one an open object, and what closed ones left behind
+  std::size_t depth_ = 0;
   std::string key_;
 };
 
@@ -108,24 +142,36 @@ tl::unexpected<Refusal> bad_json(Text why, std::size_t offset) {
 
 void write(const Json& value, std::string& out);
 
+constexpr std::array<bool, 256> escaped_bytes = [] {
+  std::array<bool, 256> bytes{};
+  std::fill_n(bytes.begin(), 0x20, true);
+  bytes['"'] = bytes['\\'] = true;
+  return bytes;
+}();
+
+bool is_escaped(char c) { return escaped_bytes[static_cast<unsigned char>(c)]; }
+
+void write_escaped(char c, std::string& out) {
+  switch (c) {
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\b': out += "\\b"; break;
+    case '\f': out += "\\f"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    default: out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
+}
+
 /// RFC 8785 section 3.2.2.2: only what must be escaped is, in the shortest form.
 void write_string(std::string_view text, std::string& out) {
   out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20)
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else
-          out += c;
-    }
+  for (auto rest = text.begin(); rest != text.end();) {
+    const auto escaped = std::find_if(rest, text.end(), is_escaped);
+    out.append(rest, escaped);
+    if (escaped != text.end()) write_escaped(*escaped, out);
+    rest = escaped == text.end() ? escaped : escaped + 1;
   }
   out += '"';
 }
@@ -136,21 +182,28 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+using Members = boost::container::small_vector<const boost::json::key_value_pair*, 24>;
+
 /// RFC 8785 section 3.2.3: by UTF-16 code units, which differs from byte order beyond the basic plane.
-bool comes_before(std::string_view a, std::string_view b) {
-  if (is_ascii(a) && is_ascii(b)) return a < b;
+bool comes_before_in_utf16(std::string_view a, std::string_view b) {
   const auto wide = [](std::string_view text) {
     return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
   };
   return wide(a).compare(wide(b)) < 0;
 }
 
+void order(Members& members) {
+  const auto key = [](const auto* member) { return plain(member->key()); };
+  const bool all_ascii = std::all_of(members.begin(), members.end(), [&](const auto* member) { return is_ascii(key(member)); });
+  if (all_ascii) std::sort(members.begin(), members.end(), [&](const auto* a, const auto* b) { return key(a) < key(b); });
+  else std::sort(members.begin(), members.end(), [&](const auto* a, const auto* b) { return comes_before_in_utf16(key(a), key(b)); });
+}
+
 void write_object(const JsonObject& object, std::string& out) {
-  std::vector<const boost::json::key_value_pair*> members;
+  Members members;
   members.reserve(object.size());
   for (const auto& member : object) members.push_back(&member);
-  std::sort(members.begin(), members.end(),
-            [](const auto* a, const auto* b) { return comes_before(plain(a->key()), plain(b->key())); });
+  order(members);
   out += '{';
   for (const auto* member : members) {
     if (member != members.front()) out += ',';
@@ -215,6 +268,12 @@ std::string canonical_json(const Json& value) {
   write(value, out);
   return out;
 }
+
+void add_canonical(const Json& value, std::string& out) { write(value, out); }
+
+void add_canonical(const JsonObject& object, std::string& out) { write_object(object, out); }
+
+void add_canonical_text(std::string_view text, std::string& out) { write_string(text, out); }
 
 std::string text_of(const Json& value, std::string_view key) {
   const auto* object = value.if_object();

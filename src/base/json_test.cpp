@@ -1,3 +1,4 @@
+#include "base/canonical.h"
 #include "base/json.h"
 
 #include <gtest/gtest.h>
@@ -23,6 +24,18 @@ TEST(Json, canonical_form_sorts_by_utf16_as_the_standard_shows) {
   EXPECT_EQ(canonical_json(*value), "{\"\\r\":2,\"1\":4,\"\xc2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\uFB33\":3}");
 }
 
+TEST(Json, its_parts_make_up_the_canonical_form) {
+  const auto value = *parse_json(R"({"b":[1,"\u0001\n"],"a":"x\"y"})");
+  std::string out = "{\"a\":";
+  base::add_canonical_text("x\"y", out);
+  out += ",\"b\":";
+  base::add_canonical(value.at("b"), out);
+  EXPECT_EQ(out + "}", canonical_json(value));
+  std::string whole;
+  base::add_canonical(value.as_object(), whole);
+  EXPECT_EQ(whole, canonical_json(value));
+}
+
 TEST(Json, canonical_form_is_a_fixed_point) {
   const std::string text = R"({"":[],"n":9007199254740992,"t":"x"})";
   EXPECT_EQ(canonical_json(*parse_json(text)), text);
@@ -42,6 +55,13 @@ TEST(Json, refuses_what_would_be_read_two_ways) {
 
 TEST(Json, the_same_key_in_two_objects_is_no_double) {
   EXPECT_TRUE(parse_json(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})"));
+}
+
+TEST(Json, a_double_is_found_among_many_keys) {
+  std::string members;
+  for (int i = 0; i < 40; ++i) members += fmt::format("\"k{}\":{{}},", i);
+  EXPECT_TRUE(parse_json("{" + members + "\"k40\":1}"));
+  for (const char* twice : {"k0", "k23", "k24", "k39"}) EXPECT_FALSE(parse_json("{" + members + fmt::format("\"{}\":1}}", twice))) << twice;
 }
 
 TEST(Json, says_at_which_byte_it_stopped) {

@@ -1,5 +1,7 @@
 #include "ledger/event.h"
 
+#include "base/canonical.h"
+
 #include <array>
 
 namespace ledger {
@@ -115,6 +117,39 @@ Result<void> open_fields(const JsonObject& commits, const std::map<std::string, 
   return {};
 }
 
+JsonObject commitments(const Event& event, const std::map<std::string, std::string>& salts) {
+  JsonObject commits;
+  for (const auto& member : event.sealed_fields) {
+    const std::string field(member.key());
+    const auto salt = salts.find(field);
+    base::ensure(salt != salts.end() && salt->second.size() == 32, "each sealed field has a salt of 32 bytes");
+    base::ensure(field.find('\0') == std::string::npos, "a field's name holds no zero byte");
+    commits[field] = commitment(field, salt->second, base::canonical_json(member.value()));
+  }
+  return commits;
+}
+
+/// Canonical JSON: the members stand in the order of their names.
+std::string written(const Event& event, const JsonObject& commits) {
+  std::string out;
+  const auto text = [&](std::string_view before, std::string_view value) { base::add_canonical_text(value, out += before); };
+  text(R"({"actor":)", event.actor);
+  text(R"(,"alg":)", algorithm);
+  text(R"(,"cause":)", event.cause);
+  base::add_canonical(commits, out += R"(,"commits":)");
+  text(R"(,"edition":)", event.edition);
+  text(R"(,"id":)", event.id);
+  text(R"(,"kind":)", event.kind);
+  text(R"(,"office":)", event.office);
+  base::add_canonical(event.public_fields, out += R"(,"public":)");
+  text(R"(,"received_at":)", event.received_at.text());
+  text(R"(,"role":)", event.role);
+  text(R"(,"stream":)", event.stream);
+  base::add_canonical(Json(envelope_version), out += R"(,"v":)");
+  base::add_canonical(Json(event.version), out += R"(,"version":)");
+  return out += '}';
+}
+
 }  // namespace
 
 bool is_kind(std::string_view kind) { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); }
@@ -128,20 +163,7 @@ std::string commitment(std::string_view field, std::string_view salt, std::strin
 
 Result<std::string> envelope(const Event& event, const std::map<std::string, std::string>& salts) {
   base::ensure(is_kind(event.kind), "an event is of a known kind");
-  JsonObject commits;
-  for (const auto& member : event.sealed_fields) {
-    const std::string field(member.key());
-    const auto salt = salts.find(field);
-    base::ensure(salt != salts.end() && salt->second.size() == 32, "each sealed field has a salt of 32 bytes");
-    base::ensure(field.find('\0') == std::string::npos, "a field's name holds no zero byte");
-    commits[field] = commitment(field, salt->second, base::canonical_json(member.value()));
-  }
-  const JsonObject leaf = {{"v", envelope_version},          {"alg", algorithm},         {"stream", event.stream},
-                           {"version", event.version},       {"kind", event.kind},       {"id", event.id},
-                           {"actor", event.actor},           {"office", event.office},   {"role", event.role},
-                           {"received_at", event.received_at.text()}, {"cause", event.cause}, {"edition", event.edition},
-                           {"public", event.public_fields},  {"commits", std::move(commits)}};
-  std::string bytes = base::canonical_json(leaf);
+  std::string bytes = written(event, commitments(event, salts));
   if (bytes.size() > largest_envelope)
     return base::refuse("event_too_large", {fmt::format("这条记录有 {} 字节，超过 {} 字节的上限。请缩短文字，或作为附件上传。", bytes.size(), largest_envelope),
                                             fmt::format("This record has {} bytes, more than the {} allowed. Shorten the text or upload it as a file.", bytes.size(), largest_envelope)});
