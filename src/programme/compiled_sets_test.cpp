@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-/// The compiled form of a set and the tree walker say the same of any case: property tests over the editions there are.
+/// The compiled form of a set and the tree walker, explained or not, say the same of any case: property tests over the editions there are.
 namespace programme {
 namespace {
 
@@ -37,6 +37,7 @@ void expect_same(const ProgrammePtr& edition, const rules::Set& set, const Rando
     const rules::Inputs inputs = random.next();
     const auto result = rules::check(edition->rulebook, set.id, inputs);
     ASSERT_TRUE(result) << result.error().message.en;
+    EXPECT_EQ(rules::outcomes_of(edition->rulebook, set.id, inputs).value(), result->outcomes) << edition->name() << " " << set.id << " seed " << seed << " case " << i;
     compiled.read(inputs, one);
     EXPECT_EQ(compiled.decide(one), result->verdict) << edition->name() << " " << set.id << " seed " << seed << " case " << i;
     for (std::size_t at = 0; at < compiled.conditions().size(); ++at)

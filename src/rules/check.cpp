@@ -20,6 +20,16 @@ std::vector<Finding> findings_of(const internal::Evaluated& evaluated, const Rul
   return internal::findings_of(explanation, internal::in_clause_order(clauses, rulebook.clause_order), rulebook);
 }
 
+/// The set, where there is one and every judgement fits a condition.
+base::Result<const Set*> set_to_apply(const Rulebook& rulebook, const std::string& id, const Inputs& inputs) {
+  const auto set = rulebook.sets.find(id);
+  if (set == rulebook.sets.end())
+    return base::refuse("unknown_set", {fmt::format("没有条件组“{}”。", id), fmt::format("There is no set '{}'.", id)});
+  for (const Judgement& judgement : inputs.judgements)
+    if (auto problem = internal::criterion_problem(rulebook, judgement.criterion)) return tl::make_unexpected(*problem);
+  return &set->second;
+}
+
 }  // namespace
 
 std::string_view name_of(Outcome outcome) {
@@ -52,18 +62,21 @@ std::vector<const Condition*> judged_conditions(const Set& set) {
 }
 
 base::Result<CheckResult> check(const Rulebook& rulebook, const std::string& set_id, const Inputs& inputs) {
-  const auto set = rulebook.sets.find(set_id);
-  if (set == rulebook.sets.end())
-    return base::refuse("unknown_set", {fmt::format("没有条件组“{}”。", set_id), fmt::format("There is no set '{}'.", set_id)});
-  for (const Judgement& judgement : inputs.judgements)
-    if (auto problem = internal::criterion_problem(rulebook, judgement.criterion)) return tl::make_unexpected(*problem);
-  const internal::Evaluated evaluated = internal::evaluate_set(rulebook, set->second, inputs);
+  const auto set = set_to_apply(rulebook, set_id, inputs);
+  if (!set) return tl::unexpected(set.error());
+  internal::Evaluated evaluated = internal::evaluate_set(rulebook, **set, inputs);
   CheckResult result;
   result.verdict = evaluated.verdict;
-  result.outcomes = evaluated.outcomes;
   result.findings = findings_of(evaluated, rulebook, inputs);
-  if (inputs.with_remedies && result.verdict == Verdict::fail) result.remedies = internal::remedies_of(rulebook, set->second, inputs, evaluated);
+  if (inputs.with_remedies && result.verdict == Verdict::fail) result.remedies = internal::remedies_of(rulebook, **set, inputs, evaluated);
+  result.outcomes = std::move(evaluated.outcomes);
   return result;
+}
+
+base::Result<std::map<std::string, Outcome>> outcomes_of(const Rulebook& rulebook, const std::string& set_id, const Inputs& inputs) {
+  const auto set = set_to_apply(rulebook, set_id, inputs);
+  if (!set) return tl::unexpected(set.error());
+  return internal::evaluate_set(rulebook, **set, inputs, internal::Grounds::left_out).outcomes;
 }
 
 }  // namespace rules

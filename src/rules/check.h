@@ -79,6 +79,9 @@ struct CheckResult {
 /// a judgement that fits no judged condition of any set, `ambiguous_criterion` for a last part that several share.
 base::Result<CheckResult> check(const Rulebook& rulebook, const std::string& set, const Inputs& inputs);
 
+/// What every condition and group comes to, by its path: as in `check`, with nothing explained. Refuses the same.
+base::Result<std::map<std::string, Outcome>> outcomes_of(const Rulebook& rulebook, const std::string& set, const Inputs& inputs);
+
 /// The conditions of a set that a person may judge (`ask`, or what settles a failed test), in the file's order.
 std::vector<const Condition*> judged_conditions(const Set& set);
 

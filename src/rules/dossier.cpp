@@ -9,6 +9,7 @@ namespace {
 
 using internal::Problems;
 using internal::Raw;
+using internal::Where;
 
 constexpr std::size_t most_facts = 1'000;
 constexpr std::size_t most_judgements = 1'000;
@@ -22,13 +23,13 @@ class DossierReader {
   base::Result<Dossier> read(const Raw& document) {
     if (document.kind != Raw::Kind::mapping)
       wrong(document, {"材料应是若干“键: 值”，如 facts: {…}。", "A dossier is a mapping, such as facts: {…}."});
-    for (const auto& [key, value, place] : document.members) read_member(key, value, place);
+    for (const auto& [key, value, where] : document.members) read_member(key, value, where);
     if (problems_.none()) return std::move(dossier_);
     return refusal();
   }
 
   base::Result<void> read_fact(const std::string& name, const Raw& raw, Inputs& inputs) {
-    fact(name, raw, raw.place);
+    fact(name, raw, raw.where);
     if (!problems_.none()) return refusal();
     inputs.facts.erase(name);
     for (auto& [key, value] : dossier_.inputs.facts) inputs.facts.insert_or_assign(key, std::move(value));
@@ -46,7 +47,7 @@ class DossierReader {
 
   void wrong(const Raw& where, base::Text message, std::string code = "wrong_type") { problems_.add(std::move(code), where, std::move(message)); }
 
-  void read_member(const std::string& key, const Raw& value, const base::Place& place) {
+  void read_member(std::string_view key, const Raw& value, const Where& where) {
     if (key == "programme") dossier_.programme = text(key, value);
     else if (key == "procedure") dossier_.procedure = text(key, value);
     else if (key == "date") dossier_.date = date(key, value);
@@ -54,23 +55,23 @@ class DossierReader {
     else if (key == "evidence") evidence(value);
     else if (key == "dated_checks") dated_checks(value);
     else if (key == "judgements") judgements(value);
-    else unknown_key(key, place, {"programme", "date", "procedure", "facts", "evidence", "dated_checks", "judgements"});
+    else unknown_key(key, where, {"programme", "date", "procedure", "facts", "evidence", "dated_checks", "judgements"});
   }
 
-  void unknown_key(const std::string& key, const base::Place& where, const std::vector<std::string>& known) {
+  void unknown_key(std::string_view key, const Where& where, const std::vector<std::string>& known) {
     const base::Text hint = base::suggestion(key, known);
     problems_.add("unknown_key", where, {fmt::format("不认识“{}”这一项{}", key, hint.zh), fmt::format("Unknown key '{}'{}", key, hint.en)});
   }
 
-  std::string text(const std::string& key, const Raw& raw) {
+  std::string text(std::string_view key, const Raw& raw) {
     if (raw.kind != Raw::Kind::text && !raw.is_absent())
       wrong(raw, {fmt::format("“{}”应是一段文字。", key), fmt::format("'{}' takes a text.", key)});
     if (internal::has_control_character(raw.text))
       wrong(raw, {fmt::format("“{}”含有不可见的控制字符，请删去。", key), fmt::format("'{}' holds control characters nobody can see: please remove them.", key)}, "bad_text");
-    return raw.text;
+    return std::string(raw.text);
   }
 
-  std::optional<base::Date> date(const std::string& key, const Raw& raw) {
+  std::optional<base::Date> date(std::string_view key, const Raw& raw) {
     if (raw.is_absent()) return std::nullopt;
     const auto parsed = base::Date::parse(raw.text);
     if (parsed) return *parsed;
@@ -78,7 +79,7 @@ class DossierReader {
     return std::nullopt;
   }
 
-  bool is_mapping(const std::string& key, const Raw& raw) {
+  bool is_mapping(std::string_view key, const Raw& raw) {
     if (raw.kind == Raw::Kind::mapping && raw.members.size() <= most_facts) return true;
     if (!raw.is_absent()) wrong(raw, {fmt::format("“{}”应是若干“名称: 值”。", key), fmt::format("'{}' takes a mapping of names to values.", key)});
     return false;
@@ -86,11 +87,11 @@ class DossierReader {
 
   void facts(const Raw& raw) {
     if (!is_mapping("facts", raw)) return;
-    for (const auto& [name, value, place] : raw.members) fact(name, value, place);
+    for (const auto& [name, value, where] : raw.members) fact(std::string(name), value, where);
   }
 
-  void fact(const std::string& name, const Raw& raw, const base::Place& place) {
-    const Fact* declared = find_fact(name, place);
+  void fact(const std::string& name, const Raw& raw, const Where& where) {
+    const Fact* declared = find_fact(name, where);
     if (!declared) return;
     if (declared->formula) {
       wrong(raw, {fmt::format("“{}”由系统推算，请勿填写。", declared->label.zh), fmt::format("'{}' is derived: nobody states it.", name)}, "derived_fact");
@@ -99,7 +100,7 @@ class DossierReader {
     if (auto value = internal::read_value(*declared, raw, problems_, dossier_.inputs.units)) dossier_.inputs.facts.insert_or_assign(name, std::move(*value));
   }
 
-  const Fact* find_fact(const std::string& name, const base::Place& where) {
+  const Fact* find_fact(const std::string& name, const Where& where) {
     const auto found = rulebook_.facts.find(name);
     if (found != rulebook_.facts.end()) return &found->second;
     std::vector<std::string> known;
@@ -131,16 +132,18 @@ class DossierReader {
 
   void evidence(const Raw& raw) {
     if (!is_mapping("evidence", raw)) return;
-    for (const auto& [name, value, place] : raw.members)
-      if (takes_evidence(name)) dossier_.inputs.evidence[name] = files(name, value);
-      else find_fact(name, place);
+    for (const auto& member : raw.members) {
+      const std::string name(member.name);
+      if (takes_evidence(name)) dossier_.inputs.evidence[name] = files(name, member.value);
+      else find_fact(name, member.where);
+    }
   }
 
   std::vector<std::string> files(const std::string& name, const Raw& raw) {
     std::vector<std::string> names;
-    if (raw.kind == Raw::Kind::text) names.push_back(raw.text);
+    if (raw.kind == Raw::Kind::text) names.emplace_back(raw.text);
     for (const Raw& item : raw.items)
-      if (item.kind == Raw::Kind::text && names.size() < most_files) names.push_back(item.text);
+      if (item.kind == Raw::Kind::text && names.size() < most_files) names.emplace_back(item.text);
       else wrong(item, {fmt::format("“{}”的证明材料应是文件名。", name), fmt::format("Evidence for '{}' is a list of file names.", name)});
     if (raw.kind == Raw::Kind::mapping) wrong(raw, {fmt::format("“{}”的证明材料应是文件名。", name), fmt::format("Evidence for '{}' is a list of file names.", name)});
     return names;
@@ -148,9 +151,9 @@ class DossierReader {
 
   void dated_checks(const Raw& raw) {
     if (!is_mapping("dated_checks", raw)) return;
-    for (const auto& [name, value, place] : raw.members)
-      if (find_fact(name, place))
-        if (const auto day = date(name, value)) dossier_.inputs.dated_checks.insert_or_assign(name, *day);
+    for (const auto& [name, value, where] : raw.members)
+      if (find_fact(std::string(name), where))
+        if (const auto day = date(name, value)) dossier_.inputs.dated_checks.insert_or_assign(std::string(name), *day);
   }
 
   void judgements(const Raw& raw) {
@@ -169,14 +172,14 @@ class DossierReader {
     }
     Judgement judgement;
     std::string result;
-    for (const auto& [key, value, place] : raw.members) {
+    for (const auto& [key, value, where] : raw.members) {
       if (key == "criterion") criterion(judgement.criterion = text(key, value), value);
       else if (key == "judge") judgement.judge = text(key, value);
       else if (key == "date") judgement.date = date(key, value);
       else if (key == "result") result = text(key, value);
       else if (key == "reason") judgement.reason = text(key, value);
       else if (key == "evidence") judgement.evidence = files(judgement.criterion, value);
-      else unknown_key(key, place, {"criterion", "judge", "date", "result", "reason", "evidence"});
+      else unknown_key(key, where, {"criterion", "judge", "date", "result", "reason", "evidence"});
     }
     complete(judgement, result, raw);
     judgement.pass = result == "pass";
@@ -210,15 +213,17 @@ class DossierReader {
 }  // namespace
 
 base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_view file, const Rulebook& rulebook) {
-  return DossierReader(rulebook).read(internal::raw_of(document, file));
+  return DossierReader(rulebook).read(*internal::raw_of(document, file));
 }
 
 base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& rulebook, std::string_view pointer) {
-  return DossierReader(rulebook).read(internal::raw_of(document, pointer));
+  return DossierReader(rulebook).read(*internal::raw_of(document, pointer));
 }
 
+base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook) { return DossierReader(rulebook).read(*internal::raw_of(file)); }
+
 base::Result<void> read_fact(const base::Json& value, const std::string& name, const Rulebook& rulebook, Inputs& inputs, std::string_view pointer) {
-  return DossierReader(rulebook).read_fact(name, internal::raw_of(value, pointer), inputs);
+  return DossierReader(rulebook).read_fact(name, *internal::raw_of(value, pointer), inputs);
 }
 
 int latest_fiscal_year(base::Date reference_date) { return reference_date.year() - 1; }

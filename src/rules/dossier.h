@@ -24,6 +24,17 @@ base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_v
 /// The same from JSON; places are JSON pointers below `pointer`.
 base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& rulebook, std::string_view pointer = "");
 
+/// What a case has on file, where it lies. Of a judgement also who gave it, which no rule reads: `account` and `role`.
+struct OnFile {
+  const base::JsonObject& facts;
+  const std::map<std::string, std::vector<std::string>>& evidence;
+  const std::map<std::string, std::string>& dated_checks;
+  const base::JsonArray& judgements;
+};
+
+/// The same from what is on file.
+base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook);
+
 /// One fact's value from JSON or YAML as in a dossier. `inputs` receives the value and the unit it was given in; a missing
 /// one removes it. Refuses `bad_dossier` as above.
 base::Result<void> read_fact(const base::Json& value, const std::string& name, const Rulebook& rulebook, Inputs& inputs,

@@ -28,6 +28,16 @@ base::Refusal ambiguous(const std::string& criterion, const std::vector<const Co
                                   fmt::format("'{}' names several conditions: write the whole path, one of {}.", criterion, fmt::join(paths, ", "))}, {}, {}};
 }
 
+/// As many as judged_by names.
+std::size_t how_many_fit(const Set& set, const std::string& criterion) {
+  std::size_t by_path = 0, by_id = 0;
+  each_condition(set.conditions, [&](const Condition& condition) {
+    if (condition.path == criterion) by_path += is_judged(condition);
+    else if (condition.id == criterion) by_id += is_judged(condition);
+  });
+  return by_path ? by_path : by_id;
+}
+
 }  // namespace
 
 bool is_judged(const Condition& condition) { return !condition.ask.empty() || (condition.if_fail && !condition.if_fail->ask.empty()); }
@@ -45,9 +55,9 @@ std::vector<const Condition*> judged_by(const Set& set, const std::string& crite
 std::optional<base::Refusal> criterion_problem(const Rulebook& rulebook, const std::string& criterion) {
   bool named = false;
   for (const auto& [id, set] : rulebook.sets) {
-    const auto fitting = judged_by(set, criterion);
-    if (fitting.size() > 1) return ambiguous(criterion, fitting);
-    named = named || !fitting.empty();
+    const auto fitting = how_many_fit(set, criterion);
+    if (fitting > 1) return ambiguous(criterion, judged_by(set, criterion));
+    named = named || fitting > 0;
   }
   return named ? std::nullopt : std::optional(unknown(rulebook, criterion));
 }

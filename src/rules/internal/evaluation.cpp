@@ -13,21 +13,33 @@ constexpr int deepest_set = 8;
 /// Answers questions about one case, on the stated facts or, where evidence is required, on the supported ones.
 class Questions {
  public:
-  Questions(const Rulebook& rulebook, const Inputs& inputs)
-      : rulebook_(rulebook), inputs_(inputs), stated_(rulebook, inputs, CaseScope::Trust::stated) {
+  Questions(const Rulebook& rulebook, const Inputs& inputs, Grounds grounds)
+      : rulebook_(rulebook), inputs_(inputs), grounds_(grounds), stated_(rulebook, inputs, CaseScope::Trust::stated) {
     if (inputs.evidence_required) supported_.emplace(rulebook, inputs, CaseScope::Trust::supported);
   }
 
-  Answer ask(const feel::Expression& expression) const {
+  Answer ask(const feel::Expression& expression) const { return grounds_ == Grounds::named ? answer_to(expression) : kind_of(expression); }
+
+ private:
+  Answer kind_of(const feel::Expression& expression) const {
+    Answer answer;
+    const Value value = feel::evaluate(expression, supported_ ? *supported_ : stated_);
+    if (value.is_true()) answer.kind = Answer::Kind::yes;
+    else if (value.is_false()) answer.kind = Answer::Kind::no;
+    else if (!value.is_missing() && reads_silence(expression, answer)) answer.kind = Answer::Kind::silent;
+    return answer;
+  }
+
+  Answer answer_to(const feel::Expression& expression) const {
     Answer answer;
     const Value stated = feel::evaluate(expression, stated_, &answer.trace);
     if (stated.boolean()) answer.stated = *stated.boolean();
     name_unsupported(expression, answer);
-    decide(expression, supported_ ? feel::evaluate(expression, *supported_) : stated, answer);
+    const bool is_all_supported = !supported_ || answer.unsupported.empty();   // then both scopes say the same
+    decide(expression, is_all_supported ? stated : feel::evaluate(expression, *supported_), answer);
     return answer;
   }
 
- private:
   void decide(const feel::Expression& expression, const Value& value, Answer& answer) const {
     if (value.is_true()) answer.kind = Answer::Kind::yes;
     else if (value.is_false()) answer.kind = Answer::Kind::no;
@@ -45,8 +57,9 @@ class Questions {
   }
 
   void name_unsupported(const feel::Expression& expression, Answer& answer) const {
-    for (const std::string& name : facts_of(rulebook_, expression))
-      if (inputs_.facts.contains(name) && !is_supported(rulebook_.facts.at(name), inputs_)) answer.unsupported.insert(name);
+    each_fact_of(rulebook_, expression, [&](const Fact& fact) {
+      if (inputs_.facts.contains(fact.name) && !is_supported(fact, inputs_)) answer.unsupported.insert(fact.name);
+    });
   }
 
   /// A null parameter of the text gates nothing; one that an office has still to set leaves the answer open.
@@ -71,6 +84,7 @@ class Questions {
 
   const Rulebook& rulebook_;
   const Inputs& inputs_;
+  Grounds grounds_;
   CaseScope stated_;
   std::optional<CaseScope> supported_;
 };
@@ -87,8 +101,8 @@ struct Inherited {
 
 class SetEvaluation {
  public:
-  SetEvaluation(const Rulebook& rulebook, const Set& set, const Inputs& inputs, int depth)
-      : rulebook_(rulebook), set_(set), inputs_(inputs), depth_(depth), questions_(rulebook, inputs) {}
+  SetEvaluation(const Rulebook& rulebook, const Set& set, const Inputs& inputs, Grounds named, int depth)
+      : rulebook_(rulebook), set_(set), inputs_(inputs), named_(named), depth_(depth), questions_(rulebook, inputs, named) {}
 
   Evaluated run() {
     for (const Exemption& exemption : set_.exemptions) grounds_.push_back(ground_of(exemption));
@@ -130,8 +144,14 @@ class SetEvaluation {
   }
 
   /// Source: docs/reference/rules.md, "Order of evaluation": when, exemption, test or judgement, if_fail.
-  Outcome leaf(const Condition& condition, Inherited inherited) {
-    if (condition.when && !inherited.not_applicable) narrow(questions_.ask(*condition.when), inherited);
+  Outcome leaf(const Condition& condition, const Inherited& above) {
+    if (!condition.when || above.not_applicable) return leaf_within(condition, above);
+    Inherited inherited = above;
+    narrow(questions_.ask(*condition.when), inherited);
+    return leaf_within(condition, inherited);
+  }
+
+  Outcome leaf_within(const Condition& condition, const Inherited& inherited) {
     Leaf leaf;
     leaf.condition = &condition;
     leaf.treats = condition.treats.empty() ? inherited.treats : &condition.treats;
@@ -183,8 +203,8 @@ class SetEvaluation {
   void test(Leaf& leaf) {
     const Condition& condition = *leaf.condition;
     Answer answer = questions_.ask(*condition.test);
-    leaf.needs = answer.needs;
-    leaf.unsupported = answer.unsupported;
+    leaf.needs = std::move(answer.needs);
+    leaf.unsupported = std::move(answer.unsupported);
     leaf.stated = answer.stated;
     leaf.trace = std::move(answer.trace);
     switch (answer.kind) {
@@ -237,6 +257,7 @@ class SetEvaluation {
 
   const Judgement* judgement_of(const Condition& condition) const {
     for (auto given = inputs_.judgements.rbegin(); given != inputs_.judgements.rend(); ++given) {
+      if (given->criterion == condition.path && is_judged(condition)) return &*given;   // a path is one condition's
       if (given->criterion != condition.path && given->criterion != condition.id) continue;
       const auto fitting = judged_by(set_, given->criterion);
       if (fitting.size() == 1 && fitting.front() == &condition) return &*given;
@@ -257,7 +278,7 @@ class SetEvaluation {
     if (other == rulebook_.sets.end() || depth_ >= deepest_set) return;
     Inputs inputs = inputs_;
     if (leaf.condition->as_of == "today") inputs.reference_date = inputs_.today;
-    const Evaluated evaluated = evaluate_set(rulebook_, other->second, inputs, depth_ + 1);
+    const Evaluated evaluated = evaluate_set(rulebook_, other->second, inputs, named_, depth_ + 1);
     if (evaluated.verdict != Verdict::open) {
       leaf.outcome = (evaluated.verdict == Verdict::fail) == must_fail ? Outcome::pass : Outcome::fail;
       return;
@@ -322,6 +343,7 @@ class SetEvaluation {
   const Rulebook& rulebook_;
   const Set& set_;
   const Inputs& inputs_;
+  Grounds named_;
   int depth_;
   Questions questions_;
   std::vector<Answer> grounds_;   // one an exemption of the set
@@ -360,8 +382,8 @@ Outcome combined(Need need, int at_least, const std::vector<Outcome>& members) {
   return passed + open < wanted ? Outcome::fail : open_kind(members);
 }
 
-Evaluated evaluate_set(const Rulebook& rulebook, const Set& set, const Inputs& inputs, int depth) {
-  return SetEvaluation(rulebook, set, inputs, depth).run();
+Evaluated evaluate_set(const Rulebook& rulebook, const Set& set, const Inputs& inputs, Grounds grounds, int depth) {
+  return SetEvaluation(rulebook, set, inputs, grounds, depth).run();
 }
 
 }  // namespace rules::internal

@@ -40,8 +40,11 @@ struct Evaluated {
   std::map<std::string, Outcome> outcomes;    // by path, groups included
 };
 
+/// Whether only outcomes are wanted, or also what each rests on: needs, what lacks evidence, traces.
+enum class Grounds { named, left_out };
+
 /// Depth counts sets that rest on sets; beyond eight nothing is decided.
-Evaluated evaluate_set(const Rulebook& rulebook, const Set& set, const Inputs& inputs, int depth = 0);
+Evaluated evaluate_set(const Rulebook& rulebook, const Set& set, const Inputs& inputs, Grounds grounds = Grounds::named, int depth = 0);
 
 /// A group's outcome from its members': not_applicable members do not count, exempt ones pass.
 Outcome combined(Need need, int at_least, const std::vector<Outcome>& members);

@@ -17,8 +17,8 @@ constexpr int last_year = 2200;
 /// Reads values of one fact and remembers what was wrong.
 class Reader {
  public:
-  Reader(const Fact& fact, std::string unit_key, Problems& problems, std::map<std::string, std::string>& units)
-      : fact_(fact), unit_key_(std::move(unit_key)), problems_(problems), units_(units) {}
+  Reader(const Fact& fact, const Reader* list, Problems& problems, std::map<std::string, std::string>& units)
+      : fact_(fact), list_(list), problems_(problems), units_(units) {}
 
   std::optional<Value> read(const Raw& raw) {
     switch (fact_.type) {
@@ -41,15 +41,18 @@ class Reader {
   }
 
  private:
+  /// A column is called after its list.
+  std::string name() const { return list_ ? list_->name() + "." + fact_.name : fact_.name; }
+  std::string label() const { return list_ ? list_->label() + "·" + (fact_.label.zh.empty() ? fact_.name : fact_.label.zh) : fact_.label.zh; }
+
   std::optional<Value> wrong(const Raw& raw, std::string_view zh, std::string_view en, std::string code = "wrong_type") {
-    problems_.add(std::move(code), raw, {fmt::format("“{}”{}", fact_.label.zh, zh), fmt::format("'{}' {}", fact_.name, en)});
+    problems_.add(std::move(code), raw, {fmt::format("“{}”{}", label(), zh), fmt::format("'{}' {}", name(), en)});
     return std::nullopt;
   }
 
   /// The problem of a refused part, said of this fact.
   std::optional<Value> refused(const Raw& raw, const base::Refusal& refusal) {
-    problems_.add(refusal.code, raw, {fmt::format("“{}”：{}", fact_.label.zh, refusal.message.zh),
-                                      fmt::format("'{}': {}", fact_.name, refusal.message.en)});
+    problems_.add(refusal.code, raw, {fmt::format("“{}”：{}", label(), refusal.message.zh), fmt::format("'{}': {}", name(), refusal.message.en)});
     return std::nullopt;
   }
 
@@ -66,14 +69,14 @@ class Reader {
     if (fact_.check == "uscc" && !base::is_credit_code(raw.text))
       return wrong(raw, "不是有效的统一社会信用代码，请核对 18 位代码。", "is no valid unified social credit code: please check its 18 characters.",
                    "bad_credit_code");
-    return Value(raw.text);
+    return Value(std::string(raw.text));
   }
 
   std::optional<Value> quantity(const Raw& raw) {
     if (raw.kind != Raw::Kind::text) return wrong(raw, "应填一个数量，如“120 万元”。", "takes an amount like '120 万元'.");
     auto read = parse_quantity(raw.text, fact_.unit.empty() && fact_.type == FactType::money ? "CNY" : fact_.unit);
     if (!read) return refused(raw, read.error());
-    if (!read->unit.empty()) units_[unit_key_] = read->unit;
+    if (!read->unit.empty()) units_[name()] = read->unit;
     return Value(read->value);
   }
 
@@ -99,7 +102,7 @@ class Reader {
   std::optional<Value> duration(const Raw& raw) {
     const std::size_t digits = raw.text.find_first_not_of("0123456789");
     if (digits == 0 || digits == std::string::npos || digits > 4) return wrong(raw, "应填期限，如“3 years”。", "takes a period like '3 years'.");
-    const std::int64_t count = std::stoll(raw.text.substr(0, digits));
+    const std::int64_t count = std::stoll(std::string(raw.text.substr(0, digits)));
     const bool years = raw.text.find("year") != std::string::npos || raw.text.find("年") != std::string::npos;
     const bool months = raw.text.find("month") != std::string::npos || raw.text.find("月") != std::string::npos;
     const bool days = raw.text.find("day") != std::string::npos || raw.text.find("天") != std::string::npos;
@@ -120,7 +123,7 @@ class Reader {
   }
 
   /// A short form: part of exactly one label, two Chinese characters or four letters at least.
-  const Option* the_one_meant(const std::string& text) const {
+  const Option* the_one_meant(std::string_view text) const {
     const Option* meant = nullptr;
     for (const Option& option : fact_.options)
       if (text.size() >= 4 && (option.label.zh.find(text) != std::string::npos || option.label.en.find(text) != std::string::npos)) {
@@ -135,19 +138,24 @@ class Reader {
       wrong(raw, "应填一个选项。", "takes one option.");
       return std::nullopt;
     }
-    if (fact_.options.empty()) return raw.text;
+    if (fact_.options.empty()) return std::string(raw.text);
+    for (const Option& option : fact_.options)
+      if (raw.text == option.id || raw.text == option.label.zh || raw.text == option.label.en) return option.id;
+    if (const Option* meant = the_one_meant(raw.text)) return meant->id;
+    refuse_option(raw);
+    return std::nullopt;
+  }
+
+  void refuse_option(const Raw& raw) {
     std::vector<std::string> labels, english, names;
     for (const Option& option : fact_.options) {
-      if (raw.text == option.id || raw.text == option.label.zh || raw.text == option.label.en) return option.id;
       labels.push_back(option.label.zh.empty() ? option.id : option.label.zh);
       english.push_back(option.label.en.empty() ? option.id : option.label.en);
       names.insert(names.end(), {option.id, labels.back(), english.back()});
     }
-    if (const Option* meant = the_one_meant(raw.text)) return meant->id;
     const base::Text hint = base::suggestion(raw.text, names);
     wrong(raw, fmt::format("没有选项“{}”{}可填：{}。", raw.text, hint.zh, fmt::join(labels, "、")),
           fmt::format("has no option '{}'{} It takes: {}.", raw.text, hint.en, fmt::join(english, ", ")), "unknown_option");
-    return std::nullopt;
   }
 
   std::optional<Value> choice(const Raw& raw) {
@@ -177,8 +185,8 @@ class Reader {
     if (raw.kind != Raw::Kind::mapping || raw.too_deep)
       return wrong(raw, fmt::format("的每一行应写成 {{{}}}。", field_names()), fmt::format("has rows of the form {{{}}}.", field_names()));
     feel::Context context;
-    for (const auto& [name, value, place] : raw.members)
-      if (const Fact* field = find_field(name, place)) add_field(*field, value, context);
+    for (const auto& [name, value, where] : raw.members)
+      if (const Fact* field = find_field(name, where)) add_field(*field, value, context);
     return Value(std::move(context));
   }
 
@@ -188,20 +196,16 @@ class Reader {
       if (raw.is_stated_null) context.entries.emplace_back(field.name, Value());
       return;
     }
-    Fact named = field;
-    named.label.zh = fact_.label.zh + "·" + (field.label.zh.empty() ? field.name : field.label.zh);
-    named.name = fact_.name + "." + field.name;
-    if (auto value = Reader(named, named.name, problems_, units_).read(raw)) context.entries.emplace_back(field.name, std::move(*value));
+    if (auto value = Reader(field, this, problems_, units_).read(raw)) context.entries.emplace_back(field.name, std::move(*value));
   }
 
-  const Fact* find_field(const std::string& name, const base::Place& where) {
+  const Fact* find_field(std::string_view field, const Where& where) {
+    const auto found = std::find_if(fact_.fields.begin(), fact_.fields.end(), [&](const Fact& one) { return one.name == field; });
+    if (found != fact_.fields.end()) return &*found;
     std::vector<std::string> known;
-    for (const Fact& field : fact_.fields) {
-      if (field.name == name) return &field;
-      known.push_back(field.name);
-    }
-    const base::Text hint = base::suggestion(name, known);
-    problems_.add("unknown_key", where, {fmt::format("“{}”没有“{}”这一栏{}", fact_.label.zh, name, hint.zh), fmt::format("'{}' has no field '{}'{}", fact_.name, name, hint.en)});
+    for (const Fact& one : fact_.fields) known.push_back(one.name);
+    const base::Text hint = base::suggestion(field, known);
+    problems_.add("unknown_key", where, {fmt::format("“{}”没有“{}”这一栏{}", label(), field, hint.zh), fmt::format("'{}' has no field '{}'{}", name(), field, hint.en)});
     return nullptr;
   }
 
@@ -214,26 +218,28 @@ class Reader {
   std::optional<Value> series(const Raw& raw) {
     if (raw.kind != Raw::Kind::mapping) return wrong(raw, "应按年度填写：{2022: 80 万元, 2023: 150 万元}。", "is given by year: {2022: 80 万元, 2023: 150 万元}.");
     if (raw.members.size() > 100) return wrong(raw, "年度过多。", "has too many years.", "too_large");
-    feel::Series years{fact_.name, 0, {}};
-    for (const auto& [year, amount, place] : raw.members) {
+    feel::Series years{name(), 0, {}};
+    for (const auto& [year, amount, where] : raw.members) {
       if (!is_year(year)) {
-        problems_.add("wrong_type", place, {fmt::format("“{}”的年度“{}”应是四位数字。", fact_.label.zh, year), fmt::format("'{}' has the year '{}', which should have four digits.", fact_.name, year)});
+        problems_.add("wrong_type", where, {fmt::format("“{}”的年度“{}”应是四位数字。", label(), year), fmt::format("'{}' has the year '{}', which should have four digits.", name(), year)});
         continue;
       }
       if (amount.is_absent()) continue;
-      if (auto value = quantity(amount)) years.amounts.insert_or_assign(std::stoi(year), *value->number());
+      if (auto value = quantity(amount)) years.amounts.insert_or_assign(year_of(year), *value->number());
     }
     return years.amounts.empty() ? std::nullopt : std::optional<Value>(Value(std::move(years)));
   }
 
-  static bool is_year(const std::string& text) {
+  static bool is_year(std::string_view text) {
     if (text.size() != 4 || text.find_first_not_of("0123456789") != std::string::npos) return false;
-    const int year = std::stoi(text);
+    const int year = year_of(text);
     return year >= first_year && year <= last_year;
   }
 
+  static int year_of(std::string_view digits) { return std::stoi(std::string(digits)); }
+
   const Fact& fact_;
-  std::string unit_key_;
+  const Reader* list_;                   // whose column the fact is; nullptr: a fact of its own
   Problems& problems_;
   std::map<std::string, std::string>& units_;
 };
@@ -247,8 +253,8 @@ bool has_control_character(std::string_view text) {
   });
 }
 
-void Problems::add(std::string code, const base::Place& where, base::Text message) {
-  if (found_.size() < most) found_.push_back({std::move(code), std::move(message), where});
+void Problems::add(std::string code, const Where& where, base::Text message) {
+  if (found_.size() < most) found_.push_back({std::move(code), std::move(message), where.place()});
 }
 
 std::optional<Value> read_value(const Fact& fact, const Raw& raw, Problems& problems, std::map<std::string, std::string>& units) {
@@ -257,7 +263,7 @@ std::optional<Value> read_value(const Fact& fact, const Raw& raw, Problems& prob
     problems.add("wrong_type", raw, {fmt::format("“{}”嵌套过深。", fact.label.zh), fmt::format("'{}' is nested too deeply.", fact.name)});
     return std::nullopt;
   }
-  return Reader(fact, fact.name, problems, units).read(raw);
+  return Reader(fact, nullptr, problems, units).read(raw);
 }
 
 }  // namespace rules::internal

@@ -10,8 +10,8 @@ namespace rules::internal {
 class Problems {
  public:
   static constexpr std::size_t most = 200;
-  void add(std::string code, const base::Place& where, base::Text message);
-  void add(std::string code, const Raw& where, base::Text message) { add(std::move(code), where.place, std::move(message)); }
+  void add(std::string code, const Where& where, base::Text message);
+  void add(std::string code, const Raw& where, base::Text message) { add(std::move(code), where.where, std::move(message)); }
   bool none() const { return found_.empty(); }
   std::vector<base::Problem> take() { return std::move(found_); }
 

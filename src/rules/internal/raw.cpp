@@ -1,5 +1,7 @@
 #include "rules/internal/raw.h"
 
+#include "rules/dossier.h"
+
 #include <fmt/format.h>
 
 namespace rules::internal {
@@ -7,12 +9,9 @@ namespace {
 
 constexpr int deepest = 8;
 
-Raw text_raw(std::string text, base::Place place) {
-  Raw raw;
+void set_text(std::string_view text, Raw& raw) {
   raw.kind = text.empty() ? Raw::Kind::absent : Raw::Kind::text;
-  raw.text = std::move(text);
-  raw.place = std::move(place);
-  return raw;
+  raw.text = text;
 }
 
 std::string step(std::string_view key) {
@@ -21,55 +20,115 @@ std::string step(std::string_view key) {
   return out;
 }
 
-Raw from_yaml(const base::YamlNode& node, std::string_view file, int depth) {
-  const base::Place place{std::string(file), node.line, node.column, {}};
+std::string pointer_to(const Where& where) {
+  if (!where.above) return std::string(where.name);
+  return pointer_to(*where.above) + (where.item == Where::no_item ? step(where.name) : fmt::format("/{}", where.item));
+}
+
+void from_yaml(const base::YamlNode& node, std::string_view file, int depth, Raw& raw) {
+  raw.where = {file, node.line, node.column};
   if (node.kind == base::YamlNode::Kind::scalar) {
-    Raw scalar = text_raw(node.is_null() ? "" : node.text, place);
-    scalar.is_stated_null = node.is_null() && !node.text.empty();
-    return scalar;
+    set_text(node.is_null() ? std::string_view() : std::string_view(node.text), raw);
+    raw.is_stated_null = node.is_null() && !node.text.empty();
+    return;
   }
-  Raw raw;
-  raw.place = place;
   raw.kind = node.kind == base::YamlNode::Kind::sequence ? Raw::Kind::list : Raw::Kind::mapping;
-  if ((raw.too_deep = depth > deepest)) return raw;
-  for (const base::YamlNode& item : node.items) raw.items.push_back(from_yaml(item, file, depth + 1));
-  for (const auto& [key, value] : node.members) {
-    const base::Place at{std::string(file), key.line, key.column, {}};
-    Raw member = from_yaml(value, file, depth + 1);
-    if (member.is_absent()) member.place = at;
-    raw.members.push_back({key.text, std::move(member), at});
+  if ((raw.too_deep = depth > deepest)) return;
+  raw.items = std::vector<Raw>(node.items.size());
+  for (std::size_t i = 0; i < node.items.size(); ++i) from_yaml(node.items[i], file, depth + 1, raw.items[i]);
+  raw.members = std::vector<Member>(node.members.size());
+  for (std::size_t i = 0; i < node.members.size(); ++i) {
+    const auto& [key, value] = node.members[i];
+    Member& member = raw.members[i];
+    member.name = key.text;
+    member.where = {file, key.line, key.column};
+    from_yaml(value, file, depth + 1, member.value);
+    if (member.value.is_absent()) member.value.where = member.where;
   }
-  return raw;
 }
 
-std::string scalar_text(const base::Json& value) {
-  if (value.is_string()) return std::string(value.as_string());
-  if (value.is_bool()) return value.as_bool() ? "true" : "false";
-  if (value.is_null()) return {};
-  return boost::json::serialize(value);
+void set_scalar(const base::Json& value, Raw& raw) {
+  raw.is_stated_null = value.is_null();
+  if (value.is_string()) return set_text(value.get_string(), raw);
+  if (value.is_bool()) return set_text(value.get_bool() ? "true" : "false", raw);
+  if (value.is_null()) return;
+  raw.number = boost::json::serialize(value);
+  set_text(raw.number, raw);
 }
 
-Raw from_json(const base::Json& value, const std::string& pointer, int depth) {
-  const base::Place place{{}, 0, 0, pointer};
-  if (!value.is_array() && !value.is_object()) {
-    Raw scalar = text_raw(scalar_text(value), place);
-    scalar.is_stated_null = value.is_null();
-    return scalar;
+/// A list or a mapping with room for what it holds; nothing in it where it lies too deep.
+std::vector<Raw>& list_of(std::size_t size, int depth, Raw& raw) {
+  raw.kind = Raw::Kind::list;
+  if (!(raw.too_deep = depth > deepest)) raw.items = std::vector<Raw>(size);
+  for (std::size_t i = 0; i < raw.items.size(); ++i) raw.items[i].where = {.above = &raw.where, .item = i};
+  return raw.items;
+}
+
+std::vector<Member>& mapping_of(std::size_t size, int depth, Raw& raw) {
+  raw.kind = Raw::Kind::mapping;
+  if (!(raw.too_deep = depth > deepest)) raw.members = std::vector<Member>(size);
+  return raw.members;
+}
+
+Raw& named(std::string_view name, const Raw& above, Member& member) {
+  member.name = name;
+  member.value.where = member.where = {.above = &above.where, .name = name};
+  return member.value;
+}
+
+void from_json(const base::Json& value, int depth, Raw& raw);
+
+void from_object(const base::JsonObject& object, int depth, Raw& raw) {
+  auto member = object.begin();
+  for (Member& into : mapping_of(object.size(), depth, raw)) {
+    from_json(member->value(), depth + 1, named(member->key(), raw, into));
+    ++member;
   }
-  Raw raw;
-  raw.place = place;
-  raw.kind = value.is_array() ? Raw::Kind::list : Raw::Kind::mapping;
-  if ((raw.too_deep = depth > deepest)) return raw;
-  if (value.is_array())
-    for (std::size_t i = 0; i < value.as_array().size(); ++i)
-      raw.items.push_back(from_json(value.as_array()[i], fmt::format("{}/{}", pointer, i), depth + 1));
-  else
-    for (const auto& [key, member] : value.as_object())
-      raw.members.push_back({std::string(key), from_json(member, pointer + step(key), depth + 1), {{}, 0, 0, pointer + step(key)}});
-  return raw;
+}
+
+void from_json(const base::Json& value, int depth, Raw& raw) {
+  if (const auto* object = value.if_object()) return from_object(*object, depth, raw);
+  const auto* array = value.if_array();
+  if (!array) return set_scalar(value, raw);
+  auto item = array->begin();
+  for (Raw& into : list_of(array->size(), depth, raw)) from_json(*item++, depth + 1, into);
+}
+
+void from_papers(const std::map<std::string, std::vector<std::string>>& evidence, int depth, Raw& raw) {
+  auto paper = evidence.begin();
+  for (Member& into : mapping_of(evidence.size(), depth, raw)) {
+    auto file = paper->second.begin();
+    for (Raw& one : list_of(paper->second.size(), depth + 1, named(paper->first, raw, into))) set_text(*file++, one);
+    ++paper;
+  }
+}
+
+void from_dates(const std::map<std::string, std::string>& dates, int depth, Raw& raw) {
+  auto date = dates.begin();
+  for (Member& into : mapping_of(dates.size(), depth, raw)) {
+    set_text(date->second, named(date->first, raw, into));
+    ++date;
+  }
+}
+
+/// Without who gave it.
+void from_judgement(const base::JsonObject& judgement, int depth, Raw& raw) {
+  std::vector<const boost::json::key_value_pair*> kept;
+  for (const auto& member : judgement)
+    if (member.key() != "account" && member.key() != "role") kept.push_back(&member);
+  auto member = kept.begin();
+  for (Member& into : mapping_of(kept.size(), depth, raw)) {
+    from_json((*member)->value(), depth + 1, named((*member)->key(), raw, into));
+    ++member;
+  }
 }
 
 }  // namespace
+
+base::Place Where::place() const {
+  if (!file.empty() || line > 0) return {std::string(file), line, column, {}};
+  return {{}, 0, 0, pointer_to(*this)};
+}
 
 const Raw* Raw::find(std::string_view key) const {
   for (const Member& member : members)
@@ -77,7 +136,28 @@ const Raw* Raw::find(std::string_view key) const {
   return nullptr;
 }
 
-Raw raw_of(const base::YamlNode& node, std::string_view file) { return from_yaml(node, file, 0); }
-Raw raw_of(const base::Json& value, std::string_view pointer) { return from_json(value, std::string(pointer), 0); }
+std::unique_ptr<const Raw> raw_of(const base::YamlNode& node, std::string_view file) {
+  auto raw = std::make_unique<Raw>();
+  from_yaml(node, file, 0, *raw);
+  return raw;
+}
+
+std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view pointer) {
+  auto raw = std::make_unique<Raw>();
+  raw->where.name = pointer;
+  from_json(value, 0, *raw);
+  return raw;
+}
+
+std::unique_ptr<const Raw> raw_of(const OnFile& file) {
+  auto raw = std::make_unique<Raw>();
+  auto& members = mapping_of(4, 0, *raw);
+  from_object(file.facts, 1, named("facts", *raw, members[0]));
+  from_papers(file.evidence, 1, named("evidence", *raw, members[1]));
+  from_dates(file.dated_checks, 1, named("dated_checks", *raw, members[2]));
+  auto judgement = file.judgements.begin();
+  for (Raw& into : list_of(file.judgements.size(), 1, named("judgements", *raw, members[3]))) from_judgement((judgement++)->as_object(), 2, into);
+  return raw;
+}
 
 }  // namespace rules::internal

@@ -41,13 +41,15 @@ Value as_feel(const Fact& fact, const Value& value, int latest_year, CaseScope::
   return value;
 }
 
-void collect(const Rulebook& rulebook, const feel::Expression& expression, std::set<std::string>& facts, int depth) {
-  if (depth > 32) return;
+constexpr int deepest_derivation = 32;
+
+void visit_facts(const Rulebook& rulebook, const feel::Expression& expression, const std::function<void(const Fact&)>& visit, int depth) {
+  if (depth > deepest_derivation) return;
   for (const std::string& name : feel::free_names(expression)) {
     const auto fact = rulebook.facts.find(name);
     if (fact == rulebook.facts.end()) continue;
-    if (fact->second.formula) collect(rulebook, *fact->second.formula, facts, depth + 1);
-    else facts.insert(name);
+    if (fact->second.formula) visit_facts(rulebook, *fact->second.formula, visit, depth + 1);
+    else visit(fact->second);
   }
 }
 
@@ -121,9 +123,11 @@ bool is_supported(const Fact& fact, const Inputs& inputs) {
   return fact.evidence.empty() || has_files(inputs, fact.name);
 }
 
+void each_fact_of(const Rulebook& rulebook, const feel::Expression& expression, const std::function<void(const Fact&)>& visit) { visit_facts(rulebook, expression, visit, 0); }
+
 std::vector<std::string> facts_of(const Rulebook& rulebook, const feel::Expression& expression) {
   std::set<std::string> facts;
-  collect(rulebook, expression, facts, 0);
+  each_fact_of(rulebook, expression, [&](const Fact& fact) { facts.insert(fact.name); });
   return {facts.begin(), facts.end()};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include "rules/check.h"
 
+#include <functional>
+
 namespace rules::internal {
 
 /// What a case's expressions see: parameters, facts (missing ones as Missing), derived facts, dates, surroundings. Each
@@ -45,6 +47,9 @@ bool is_supported(const Fact& fact, const Inputs& inputs);
 
 /// Whether a file is there for the fact, condition path or exemption.
 bool has_files(const Inputs& inputs, const std::string& name);
+
+/// Visits the base facts an expression rests on, through derived facts; one that is read twice comes twice.
+void each_fact_of(const Rulebook& rulebook, const feel::Expression& expression, const std::function<void(const Fact&)>& visit);
 
 /// The base facts an expression rests on, through derived facts, sorted.
 std::vector<std::string> facts_of(const Rulebook& rulebook, const feel::Expression& expression);
