@@ -116,8 +116,11 @@ class Ticking {
   std::thread thread_;
 };
 
-void add_gauges(http::Metrics& metrics, service::House& house) {
+void add_figures(http::Metrics& metrics, service::House& house) {
   metrics.gauge("pinjian_events", "Events in the ledger.", [&house] { return double(house.store().query("select coalesce(max(seq), 0) as n from events").front().integer("n")); });
+  metrics.gauge("pinjian_writer_waiting", "Acts that wait for the writer.", [&house] { return double(house.store().figures().waiting); });
+  metrics.counter("pinjian_commits_total", "Commits; acts by commits is how many share one.", [&house] { return double(house.store().figures().commits); });
+  metrics.counter("pinjian_commands_total", "Acts and housekeeping that were committed.", [&house] { return double(house.store().figures().commands); });
   metrics.gauge("pinjian_unfinished_uploads", "Resumable uploads that are not complete.", [&house] { return double(service::unfinished_uploads(house)); });
   metrics.gauge("pinjian_open_cases", "Filed cases that have not ended.", [&house] { return double(views::open_case_count(*house.store().reader())); });
 }
@@ -133,7 +136,7 @@ int serve(const Arguments& arguments, Serving& serving, service::House& house) {
   std::filesystem::create_directories(serving.places.data + "/uploads");
   serving.settings.temporary_folder = serving.places.data + "/uploads";
   http::Metrics metrics;
-  add_gauges(metrics, house);
+  add_figures(metrics, house);
   const http::Api api{house, metrics};
   const http::StaticFiles app(serving.web + "/dist"), shared(serving.web + "/shared");
   auto routes = http::api_routes(api);

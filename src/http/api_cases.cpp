@@ -83,8 +83,7 @@ std::string disposition(const std::string& name) {
 }
 
 /// A stored file never runs or frames anything in our origin.
-Response attachment(std::string bytes, const std::string& name, const std::string& type) {
-  auto response = http::text(200, std::move(bytes), type);
+Response attachment(Response response, const std::string& name) {
   response.set("Content-Disposition", disposition(name));
   response.set("Content-Security-Policy", "default-src 'none'; sandbox");
   return response;
@@ -214,7 +213,7 @@ Response Api::print(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) {
     const auto format = request.query_of("format") == "xlsx" ? service::Format::xlsx : service::Format::pdf;
     auto print = service::print_document(house, session, id_of(request), std::string(request.param("document")), format);
-    return print ? attachment(std::move(print->bytes), print->name, print->type) : no(print.error());
+    return print ? attachment(http::text(200, std::move(print->bytes), print->type), print->name) : no(print.error());
   });
 }
 
@@ -230,7 +229,9 @@ Response Api::import_list(const Request& request) const {
 Response Api::download(const Request& request) const {
   return signed_in(request, [&](const service::Session& session) {
     auto file = service::download(house, session, std::string(request.param("digest")));
-    return file ? attachment(std::move(file->bytes), file->name, file->type) : no(file.error());
+    if (!file) return no(file.error());
+    const std::shared_ptr<store::FileSource> content = std::move(file->content);
+    return attachment(in_pieces(200, {file->size, [content] { return content->next(); }}, file->type), file->name);
   });
 }
 

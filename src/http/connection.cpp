@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include "base/id.h"
+#include "base/instant.h"
 #include "http/head.h"
 #include "http/security.h"
 
@@ -10,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/version.hpp>
@@ -164,18 +166,27 @@ int status_of(beast::error_code error) {
   return error.category() == make_error_code(wire::error::bad_method).category() ? 400 : 0;   // 0: nobody is listening
 }
 
-void log(const Exchange& exchange, std::int64_t microseconds) {
-  const auto pattern = exchange.match.route ? std::string_view(exchange.match.route->pattern) : std::string_view("-");
-  const auto line = fmt::format("{{\"at\":\"{}\",\"event\":\"request\",\"method\":\"{}\",\"route\":\"{}\",\"status\":{},\"us\":{}}}\n", http_date(),
-                                name_of(exchange.request.method), pattern, exchange.response.status, microseconds);
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+std::string now_text() { return base::Instant{std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()}.text(); }
+
+void write_line(const std::string& line) { [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size()); }
+
+/// Method, pattern, status, refusal, time and sizes: enough to see what is slow or refused, nothing of who or what.
+void log(const Seen& seen) {
+  const auto code = seen.code.empty() ? std::string() : fmt::format(",\"code\":\"{}\"", seen.code);
+  write_line(fmt::format("{{\"at\":\"{}\",\"event\":\"request\",\"method\":\"{}\",\"route\":\"{}\",\"status\":{}{},\"us\":{},\"in\":{},\"out\":{}}}\n", now_text(), seen.method, seen.route, seen.status, code,
+                         seen.microseconds, seen.received, seen.sent));
 }
 
+std::int64_t size_of(const Response& response) { return response.pieces ? response.pieces->size : response.body ? std::int64_t(response.body->size()) : 0; }
+
 void record(Connection& connection, const Exchange& exchange) {
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.started).count();
-  const auto pattern = exchange.match.route ? std::string_view(exchange.match.route->pattern) : std::string_view("-");
-  connection.shared.metrics.record(name_of(exchange.request.method), pattern, exchange.response.status, took);
-  if (connection.shared.settings.log_requests) log(exchange, took);
+  Seen seen{name_of(exchange.request.method), "-", exchange.response.status, exchange.response.code, 0, 0, 0};
+  if (exchange.match.route) seen.route = exchange.match.route->pattern;
+  seen.microseconds = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.started).count();
+  seen.received = std::int64_t(exchange.request.body.size() + exchange.request.upload_size);
+  seen.sent = exchange.head || exchange.cut ? 0 : size_of(exchange.response);
+  connection.shared.metrics.record(seen);
+  if (connection.shared.settings.log_requests) log(seen);
 }
 
 /// Whether a connection that ends now leaves nothing behind for the client to take yet.
@@ -199,6 +210,33 @@ Awaitable<void> write_all_of(Connection& connection, wire::response_serializer<w
   if (waits) leave_nothing(connection, false);
 }
 
+/// What went wrong, so that it is told on the connection's own thread.
+std::exception_ptr next_piece(const Pieces& pieces, std::string& piece) {
+  try {
+    piece = pieces.next();
+    return nullptr;
+  } catch (const std::exception&) {
+    return std::current_exception();
+  }
+}
+
+/// Each piece is fetched on a worker thread, and the client has a deadline for each.
+Awaitable<void> write_pieces(Connection& connection, const Pieces& pieces) {
+  leave_nothing(connection, true);
+  for (std::int64_t left = pieces.size; left > 0;) {
+    co_await asio::post(asio::bind_executor(connection.shared.workers.get_executor(), awaited));
+    std::string piece;
+    const auto fault = next_piece(pieces, piece);
+    co_await asio::post(asio::bind_executor(connection.stream.get_executor(), awaited));
+    if (fault) std::rethrow_exception(fault);
+    if (piece.empty() || std::int64_t(piece.size()) > left) throw std::runtime_error("a body in pieces has not the size it was to have");
+    left -= std::int64_t(piece.size());
+    connection.stream.expires_after(connection.shared.settings.chunk_timeout);
+    co_await asio::async_write(connection.stream, asio::buffer(piece), awaited);
+  }
+  leave_nothing(connection, false);
+}
+
 Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
   auto& response = exchange.response;
   add_security_headers(exchange.request, response);
@@ -211,10 +249,12 @@ Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
   const bool no_body = response.status == 204 || response.status == 304;
   if (response.body && !no_body) message.body() = {response.body->data(), response.body->size()};
   message.keep_alive(exchange.keep_alive);
-  if (!no_body) message.content_length(response.body ? response.body->size() : 0);
+  if (!no_body) message.content_length(std::uint64_t(size_of(response)));
   wire::response_serializer<wire::span_body<const char>> serializer(message);
-  serializer.split(exchange.head);
-  co_await write_all_of(connection, serializer, exchange.head);
+  const bool header_alone = exchange.head || response.pieces;
+  serializer.split(header_alone);
+  co_await write_all_of(connection, serializer, header_alone);
+  if (response.pieces && !exchange.head) co_await write_pieces(connection, *response.pieces);
 }
 
 /// Reads what the client still sends after an early "no", so that it gets to read the answer.
@@ -354,6 +394,7 @@ Awaitable<std::optional<int>> await_head(Connection& connection, Exchange& excha
   }
   exchange.started = Clock::now();
   connection.stream.expires_after(connection.shared.settings.header_timeout);
+  const bool begun = !error;
   while (!error) {
     const auto said = text_in(connection.buffer);
     const auto end = end_of_head(said);
@@ -362,6 +403,7 @@ Awaitable<std::optional<int>> await_head(Connection& connection, Exchange& excha
     if (!may_begin_head(said)) co_return 400;
     error = co_await read_more(connection);
   }
+  if (begun) ++connection.shared.metrics.cut_connections;
   co_return std::nullopt;
 }
 
@@ -421,8 +463,7 @@ Awaitable<void> serve_all(Socket socket, Shared& shared) {
 }
 
 void report_fault(const std::string& what) {
-  const auto line = fmt::format("{{\"at\":\"{}\",\"event\":\"fault\",\"what\":{}}}\n", http_date(), boost::json::serialize(base::Json(what)));
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  write_line(fmt::format("{{\"at\":\"{}\",\"event\":\"fault\",\"what\":{}}}\n", now_text(), boost::json::serialize(base::Json(what))));
 }
 
 }  // namespace
@@ -439,13 +480,13 @@ Response answer(const Router&, const Router::Match& match, const Request& reques
 }
 
 void serve_connection(asio::io_context& context, Socket socket, Shared& shared, std::function<void()> ended) {
-  auto done = [ended = std::move(ended)](std::exception_ptr error) {
+  auto done = [ended = std::move(ended), &metrics = shared.metrics](std::exception_ptr error) {
     ended();
     if (!error) return;
     try {
       std::rethrow_exception(error);
-    } catch (const beast::system_error&) {
-      // The peer left or was too slow: nothing to tell anybody.
+    } catch (const beast::system_error&) {   // the peer left or was too slow: nothing to tell anybody
+      ++metrics.cut_connections;
     } catch (const std::exception& fault) {
       report_fault(fault.what());
     }

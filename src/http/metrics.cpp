@@ -7,21 +7,28 @@ namespace {
 
 constexpr std::array<std::int64_t, 6> bounds{1'000, 5'000, 20'000, 100'000, 500'000, 2'000'000};
 
+std::string one(std::string_view kind, std::string_view name, std::string_view help, double value) {
+  return fmt::format("# HELP {1} {2}\n# TYPE {1} {0}\n{1} {3}\n", kind, name, help, value);
+}
+
 }  // namespace
 
-void Metrics::record(std::string_view method, std::string_view pattern, int status, std::int64_t microseconds) {
-  auto labels = fmt::format(R"(method="{}",route="{}",status="{}")", method, pattern, status);
+void Metrics::record(const Seen& seen) {
+  auto labels = fmt::format(R"(method="{}",route="{}",status="{}")", seen.method, seen.route, seen.status);
   const std::scoped_lock lock(mutex_);
   auto& series = series_[std::move(labels)];
   ++series.count;
-  series.microseconds += microseconds;
+  series.microseconds += seen.microseconds;
   for (std::size_t i = 0; i < bounds.size(); ++i)
-    if (microseconds <= bounds[i]) ++series.within[i];
+    if (seen.microseconds <= bounds[i]) ++series.within[i];
+  received_ += seen.received;
+  sent_ += seen.sent;
+  if (!seen.code.empty()) ++refusals_[std::string(seen.code)];
 }
 
-void Metrics::gauge(std::string name, std::string help, std::function<double()> read) {
+void Metrics::figure(std::string kind, std::string name, std::string help, std::function<double()> read) {
   const std::scoped_lock lock(mutex_);
-  gauges_.push_back({std::move(name), std::move(help), std::move(read)});
+  figures_.push_back({std::move(kind), std::move(name), std::move(help), std::move(read)});
 }
 
 std::string Metrics::text() const {
@@ -34,11 +41,14 @@ std::string Metrics::text() const {
     out += fmt::format("pinjian_request_seconds_sum{{{}}} {:.6f}\n", labels, double(series.microseconds) / 1e6);
     out += fmt::format("pinjian_request_seconds_count{{{}}} {}\n", labels, series.count);
   }
-  out += fmt::format("# HELP pinjian_connections Open connections.\n# TYPE pinjian_connections gauge\npinjian_connections {}\n", connections.load());
-  out += fmt::format("# HELP pinjian_connections_refused_total Connections over the limits.\n# TYPE pinjian_connections_refused_total counter\n"
-                     "pinjian_connections_refused_total {}\n", refused_connections.load());
-  for (const auto& gauge : gauges_)
-    out += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", gauge.name, gauge.help, gauge.read());
+  out += "# HELP pinjian_refusals_total Refusals by their code.\n# TYPE pinjian_refusals_total counter\n";
+  for (const auto& [code, count] : refusals_) out += fmt::format("pinjian_refusals_total{{code=\"{}\"}} {}\n", code, count);
+  out += one("gauge", "pinjian_connections", "Open connections.", double(connections.load()));
+  out += one("counter", "pinjian_connections_refused_total", "Connections over the limits.", double(refused_connections.load()));
+  out += one("counter", "pinjian_connections_cut_total", "Connections that were too slow, or gone in the middle.", double(cut_connections.load()));
+  out += one("counter", "pinjian_received_bytes_total", "Bytes of bodies that came in.", double(received_));
+  out += one("counter", "pinjian_sent_bytes_total", "Bytes of bodies that went out.", double(sent_));
+  for (const auto& figure : figures_) out += one(figure.kind, figure.name, figure.help, figure.read());
   return out;
 }
 

@@ -114,7 +114,11 @@ std::vector<Route> public_routes(service::House& house, const Api& api) {
 }
 
 Response refuse(const service::House& house, const Request& request, int status, const base::Refusal& refusal) {
-  if (request.wants_html() && !request.path.starts_with("/api/")) return pages::problem_response(request, status, refusal, house.sample());
+  if (request.wants_html() && !request.path.starts_with("/api/")) {
+    auto page = pages::problem_response(request, status, refusal, house.sample());
+    page.code = refusal.code;
+    return page;
+  }
   return problem(status, refusal, [&house](std::string_view clause) { return house.cite(clause); });
 }
 

@@ -63,7 +63,9 @@ base::JsonObject problem_json(int status, const base::Refusal& refusal, const Ci
 }
 
 Response problem(int status, const base::Refusal& refusal, const Cite& cite) {
-  return text(status, boost::json::serialize(base::Json(problem_json(status, refusal, cite))), "application/problem+json; charset=utf-8");
+  auto response = text(status, boost::json::serialize(base::Json(problem_json(status, refusal, cite))), "application/problem+json; charset=utf-8");
+  response.code = refusal.code;
+  return response;
 }
 
 base::Refusal not_found() {

@@ -191,6 +191,14 @@ Response text(int status, std::string body, std::string_view type) {
   return response;
 }
 
+Response in_pieces(int status, Pieces pieces, std::string_view type) {
+  Response response;
+  response.status = status;
+  response.set("Content-Type", std::string(type));
+  response.pieces = std::make_shared<const Pieces>(std::move(pieces));
+  return response;
+}
+
 Response redirect(std::string location) {
   Response response;
   response.status = 303;

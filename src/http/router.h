@@ -46,12 +46,20 @@ struct Request {
   static std::string_view find(const std::map<std::string, std::string, std::less<>>& in, std::string_view name);
 };
 
+/// A body that is given piece by piece, so that it never lies in memory whole.
+struct Pieces {
+  std::int64_t size = 0;                       // bytes in all
+  std::function<std::string()> next;           // called on a worker thread; what it throws breaks the answer off
+};
+
 /// An answer. `body` is shared so that cached bytes are never copied. Date, Content-Length, security headers and
 /// (unless set here) Cache-Control: no-store are added by the connection.
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::shared_ptr<const std::string> body;
+  std::shared_ptr<const Pieces> pieces;        // instead of a body
+  std::string code;                            // of a refusal, for log and figures
 
   void set(std::string name, std::string value) { headers.emplace_back(std::move(name), std::move(value)); }
   std::string_view header(std::string_view name) const;   // exact name; empty when absent
@@ -104,6 +112,7 @@ std::map<std::string, std::string, std::less<>> parse_query(std::string_view tex
 Response json(int status, const base::Json& body);
 Response html(int status, std::string page);
 Response text(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");
+Response in_pieces(int status, Pieces pieces, std::string_view type);
 Response redirect(std::string location);       // 303
 Response no_content();
 

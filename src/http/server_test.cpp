@@ -18,12 +18,26 @@ class ServerTest : public ::testing::Test {
       : router_({{Method::get, "/hello", [](const Request&) { return text(200, "hello"); }},
                  {Method::post, "/echo", [](const Request& r) { return text(200, r.body); }, Body::text, 100},
                  {Method::post, "/upload", [](const Request& r) { return text(201, std::to_string(r.upload_size)); }, Body::file, 1 << 20},
+                 {Method::get, "/pieces", [](const Request&) { return in_pieces(200, pieces_of(300'000, false), "text/plain"); }},
+                 {Method::get, "/broken", [](const Request&) { return in_pieces(200, pieces_of(300'000, true), "text/plain"); }},
+                 {Method::patch, "/part", [this](const Request& r) { return parts_ += r.upload_size, text(200, "taken"); }, Body::part, 1 << 20},
                  {Method::get, "/fault", [](const Request&) -> Response { throw std::runtime_error("broken"); }}}),
         server_(settings(), router_, [](const Request&, int status, const base::Refusal& r) { return problem(status, r, {}); }, metrics_),
         thread_([this] { server_.run(); }) {}
   ~ServerTest() override {
     server_.stop();
     thread_.join();
+  }
+
+  /// A body of `size` bytes in pieces of 64 KiB, whole or breaking off before the end.
+  static Pieces pieces_of(std::int64_t size, bool breaks) {
+    auto left = std::make_shared<std::int64_t>(size);
+    return {size, [left, breaks] {
+              if (breaks && *left < 100'000) throw std::runtime_error("the disk broke");
+              const auto piece = std::min<std::int64_t>(*left, 64 << 10);
+              *left -= piece;
+              return std::string(std::size_t(piece), 'p');
+            }};
   }
 
   static Settings settings() {
@@ -64,6 +78,7 @@ class ServerTest : public ::testing::Test {
     return found;
   }
 
+  std::atomic<std::size_t> parts_{0};
   Metrics metrics_;
   Router router_;
   Server server_;
@@ -126,6 +141,29 @@ TEST_F(ServerTest, a_body_at_the_limit_is_taken) {
 
 TEST_F(ServerTest, an_upload_is_streamed_to_a_file) {
   EXPECT_TRUE(say("POST /upload HTTP/1.1\r\n" + close_ + "Content-Length: 500000\r\n\r\n" + std::string(500'000, 'a')).ends_with("500000"));
+}
+
+TEST_F(ServerTest, a_body_in_pieces_comes_whole_and_a_head_request_gets_its_length_alone) {
+  const auto answer = say("GET /pieces HTTP/1.1\r\n" + close_ + "\r\n");
+  EXPECT_EQ(count(answer, "Content-Length: 300000"), 1);
+  EXPECT_EQ(std::count(answer.begin() + std::ptrdiff_t(answer.find("\r\n\r\n")), answer.end(), 'p'), 300'000);
+  EXPECT_TRUE(say("HEAD /pieces HTTP/1.1\r\n" + close_ + "\r\n").ends_with("\r\n\r\n"));
+  EXPECT_EQ(count(say("GET /pieces HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\n" + close_ + "\r\n"), "200 OK"), 2);
+}
+
+TEST_F(ServerTest, a_body_that_breaks_off_never_seems_whole) {
+  const auto answer = say("GET /broken HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\n" + close_ + "\r\n");
+  EXPECT_LT(std::count(answer.begin(), answer.end(), 'p'), 300'000);
+  EXPECT_EQ(count(answer, "hello"), 0);
+}
+
+TEST_F(ServerTest, of_a_part_that_is_cut_off_the_handler_gets_what_came) {
+  const int fd = connected();
+  const auto sent = "PATCH /part HTTP/1.1\r\n" + close_ + "Content-Length: 500000\r\n\r\n" + std::string(123'456, 'a');
+  EXPECT_EQ(::send(fd, sent.data(), sent.size(), MSG_NOSIGNAL), ssize_t(sent.size()));
+  ::close(fd);
+  for (int i = 0; i < 100 && parts_ == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(parts_, 123'456u);
 }
 
 TEST_F(ServerTest, a_client_that_expects_100_continue_is_told_to_go_on) {

@@ -128,13 +128,13 @@ base::Result<Answer> upload(House& house, const Session& session, const Sent& se
 
 base::Result<Download> download(House& house, const Session& session, const std::string& digest) {
   const auto db = house.store().reader();
-  for (const auto& row : db->query("select case_id, name, type from uploads where digest = $1", {digest})) {
+  for (const auto& row : db->query("select case_id, name, type, size from uploads where digest = $1", {digest})) {
     const auto seen = see_case(house, *db, session, row.text("case_id"));
     if (!seen || !may_read(*seen, digest)) continue;
-    auto bytes = house.store().files().read(digest);
-    if (!bytes) return tl::unexpected(file_not_found());
+    auto content = house.store().files().open(digest);
+    if (!content) return tl::unexpected(file_not_found());
     if (is_marked(*seen, digest)) record_reads(house, session, row.text("case_id"), {"file " + digest});
-    return Download{std::move(*bytes), row.text("name"), row.text("type")};
+    return Download{row.text("name"), row.text("type"), row.integer("size"), std::move(*content)};
   }
   return tl::unexpected(file_not_found());
 }

@@ -23,8 +23,12 @@ struct Upload { std::string case_id, path, name, type; };
 /// 201 File. Refuses what may_upload, documents::look_through and the store's files refuse.
 base::Result<Answer> upload(House& house, const Session& session, const Sent& sent, const Upload& file);
 
-/// A stored file for this session: bytes, name and type. Refuses `not_found` unless it stands on a case they may see.
-struct Download { std::string bytes, name, type; };
+/// A stored file for this session. Refuses `not_found` unless it stands on a case they may see.
+struct Download {
+  std::string name, type;
+  std::int64_t size = 0;
+  std::unique_ptr<store::FileSource> content;
+};
 base::Result<Download> download(House& house, const Session& session, const std::string& digest);
 
 }  // namespace service

@@ -3,6 +3,7 @@
 #include "base/refusal.h"
 
 #include <istream>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,15 @@ struct StoredFile {
   std::string digest;  // "sha256:..." of the plain bytes
   std::string type;    // as found in the content
   std::int64_t size = 0;
+};
+
+/// The plain bytes of a stored file, piece by piece.
+class FileSource {
+ public:
+  virtual ~FileSource() = default;
+  /// The next at most 64 KiB; empty at the end. Throws when the content was changed: then at the latest instead of the last
+  /// piece, so that nobody takes what was changed for the whole.
+  virtual std::string next() = 0;
 };
 
 /// Files by digest: DIR/files/ab/cdef..., encrypted, each under a key of its own. A file is on disk for good (synced,
@@ -40,6 +50,8 @@ class Files {
   virtual base::Result<std::string> read(std::string_view digest) = 0;
   /// Destroys key and content. Refuses `no_such_file`.
   virtual base::Result<void> erase(std::string_view digest) = 0;
+  /// What read() gives, at flat memory; goes on giving what was there when the file is erased meanwhile. Refuses `no_such_file`.
+  virtual base::Result<std::unique_ptr<FileSource>> open(std::string_view digest) = 0;
 };
 
 }  // namespace store

@@ -4,6 +4,7 @@
 #include "store/internal/file_store.h"
 #include "store/testing/scratch.h"
 
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <thread>
@@ -82,6 +83,44 @@ TEST(Files, twenty_MiB_are_kept_and_one_byte_more_is_refused) {
   std::size_t left_over = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path("files"))) left_over += entry.path().filename().string().starts_with("incoming");
   EXPECT_EQ(left_over, 0u);
+}
+
+std::string read_in_pieces(Store& store, const std::string& digest) {
+  const auto source = store.files().open(digest);
+  std::string all;
+  for (auto piece = source.value()->next(); !piece.empty(); piece = source.value()->next()) {
+    EXPECT_LE(piece.size(), 64u << 10);
+    all += piece;
+  }
+  return all;
+}
+
+TEST(Files, a_file_is_read_in_pieces_whatever_its_size) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  for (const std::size_t size : {1u, (64u << 10) - 1, 64u << 10, (64u << 10) + 1, 128u << 10, 300'000u}) {
+    const auto content = "%PDF-1.4" + std::string(size, 'a');
+    const auto kept = store->files().put(content.substr(0, std::max<std::size_t>(size, 8)), {});
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(read_in_pieces(*store, kept->digest), content.substr(0, std::max<std::size_t>(size, 8)));
+  }
+  EXPECT_EQ(store->files().open("sha256:" + std::string(64, '0')).error().code, "no_such_file");
+}
+
+TEST(Files, a_file_that_was_changed_or_cut_never_comes_whole) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  const auto kept = store->files().put("%PDF-1.4" + std::string(200'000, 'a'), {});
+  const auto path = internal::file_path(folder.path(), kept->digest);
+  const auto whole = std::filesystem::file_size(path);
+  for (const std::size_t size : {std::size_t(0), std::size_t(10), whole - 1, whole - (64u << 10), whole + 1}) {
+    std::filesystem::copy_file(path, path + ".kept", std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::resize_file(path, size);
+    EXPECT_THROW(read_in_pieces(*store, kept->digest), std::runtime_error) << size;
+    std::filesystem::rename(path + ".kept", path);
+  }
+  std::fstream(path, std::ios::binary | std::ios::in | std::ios::out).seekp(150'000).put('x');
+  EXPECT_THROW(read_in_pieces(*store, kept->digest), std::runtime_error);
 }
 
 TEST(Files, the_same_content_from_many_at_once_is_kept_once) {

@@ -153,6 +153,7 @@ class OneStore final : public Store {
   void sign_log() override;
   std::string log_key() override { return opened_.log_signer.vkey(); }
   std::string ledger_key() override { return opened_.signer.vkey(); }
+  Figures figures() override { return dispatcher_.figures(); }
   bool leads() override { return !is_shared() || dispatcher_.leads(); }
 
   /// Rebuilds the views that were made otherwise than their appliers make them now.

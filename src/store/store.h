@@ -40,6 +40,12 @@ struct Settings {
   std::chrono::milliseconds doubt_limit = std::chrono::seconds(30);  // how long a commit nobody confirmed is looked up
 };
 
+/// How the writer gets on, since the store was opened.
+struct Figures {
+  std::int64_t waiting = 0;            // commands that wait now
+  std::int64_t commits = 0, commands = 0;   // groups committed, and the commands in them
+};
+
 /// Events, views, working rows and files of one store. One thread of a process writes: many commands share a transaction
 /// under a savepoint each, and none is answered before the commit is on disk (SQLite: WAL, synchronous=FULL; PostgreSQL:
 /// synchronous commit). Processes that share a database write one after the other; a command may be sent to any of them.
@@ -96,6 +102,8 @@ class Store {
   /// Of all processes that share the store exactly one leads: what is to happen once (the clock, signing) it does. When it
   /// ends another leads within seconds.
   virtual bool leads() = 0;
+
+  virtual Figures figures() = 0;
 };
 
 }  // namespace store

@@ -65,6 +65,17 @@ class Nodes(unittest.TestCase):
             sender.join()
         self.assertEqual({(answer.status, answer.json["id"]) for answer in answers}, {(201, answers[0].json["id"])}, answers)
 
+    def test_an_upload_begun_at_one_goes_on_at_the_other(self):
+        enterprise = self.first.sign_in("applicant")
+        tus, content = {"Tus-Resumable": "1.0.0"}, b"%PDF-1.4\n" + os.urandom(3 << 20)
+        begin = {**tus, "Upload-Length": str(len(content)), "Upload-Metadata": "filename YS5wZGY="}
+        place = enterprise.ask("POST", f"/api/v1/cases/{enterprise.open_case()}/uploads", headers=begin).headers["Location"]
+        for begun, end, house in ((0, 1 << 20, self.first), (1 << 20, 2 << 20, self.second), (2 << 20, len(content), self.first)):
+            piece = {**tus, "Upload-Offset": str(begun), "Content-Type": "application/offset+octet-stream"}
+            self.assertEqual(self.on(enterprise, house).ask("PATCH", place, raw=content[begun:end], headers=piece).status, 204)
+        other = self.on(enterprise, self.second)
+        self.assertEqual(other.get(f"/api/v1/documents/{other.get(place, headers=tus).json['file']['digest']}").body, content)
+
     def test_when_one_is_killed_the_other_goes_on_and_the_ledger_verifies(self):
         enterprise = self.second.sign_in("applicant")
         case = filing.submit(enterprise)

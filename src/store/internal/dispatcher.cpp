@@ -162,6 +162,8 @@ void Dispatcher::write_group(std::vector<Item>& group) {
   look_for_repetitions(group);
   for (Item& item : group) run_item(item);
   parts_.connection.commit();
+  ++commits_;
+  commands_ += static_cast<std::int64_t>(group.size());
 }
 
 void Dispatcher::undo_group(const ledger::Frontier& tree) {
@@ -292,6 +294,11 @@ std::optional<Dispatcher::Answer> Dispatcher::first_answer(const Command& comman
 void Dispatcher::remember(const Command& command, const Outcome& outcome) {
   parts_.connection.post("insert into commands (account, id, digest, status, answer, done_at) values ($1, $2, $3, $4, $5, $6)",
                             {command.account, command.id, command.digest, outcome.status, base::canonical_json(outcome.body), parts_.now().microseconds});
+}
+
+Figures Dispatcher::figures() const {
+  const std::scoped_lock lock(mutex_);
+  return {static_cast<std::int64_t>(waiting_.size()), commits_, commands_};
 }
 
 void Dispatcher::deliver(std::vector<Item>& group) {

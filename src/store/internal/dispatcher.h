@@ -38,6 +38,7 @@ class Dispatcher {
   std::string sign_head();
   /// This process is the one that does what is to be done once for all who share the database.
   bool leads() const { return leads_; }
+  Figures figures() const;
   /// From now on another release that changes schema or views is noticed: every command is refused `store_too_new`.
   void watch_release() { is_watching_release_ = true; }
 
@@ -88,6 +89,7 @@ class Dispatcher {
   std::condition_variable signed_;
 
   std::atomic<bool> leads_{false};
+  std::atomic<std::int64_t> commits_{0}, commands_{0};
   std::atomic<bool> is_watching_release_{false};
   std::string release_;               // schema and views as this process knows them; writer's thread only
   std::uint64_t group_began_at_ = 0;  // size of the tree; writer's thread only

@@ -45,6 +45,33 @@ void FileCipher::put(std::string_view piece, bool last) {
   sink_(sealed);
 }
 
+struct FileDecipher::State {
+  crypto_secretstream_xchacha20poly1305_state stream;
+  bool good = false;
+};
+
+FileDecipher::FileDecipher(std::string_view key, std::unique_ptr<std::istream> sealed) : state_(std::make_unique<State>()), sealed_(std::move(sealed)) {
+  base::ensure(key.size() == crypto_secretstream_xchacha20poly1305_KEYBYTES, "a file key has 32 bytes");
+  std::string header(header_bytes, '\0');
+  sealed_->read(header.data(), static_cast<std::streamsize>(header.size()));
+  state_->good = sealed_->gcount() == static_cast<std::streamsize>(header.size()) && crypto_secretstream_xchacha20poly1305_init_pull(&state_->stream, raw(header), raw(key)) == 0;
+}
+
+FileDecipher::~FileDecipher() = default;
+
+std::optional<std::string> FileDecipher::next() {
+  std::string sealed(piece_bytes + extra_bytes, '\0');
+  sealed_->read(sealed.data(), static_cast<std::streamsize>(sealed.size()));
+  sealed.resize(static_cast<std::size_t>(sealed_->gcount()));
+  if (!state_->good || sealed.size() < extra_bytes) return std::nullopt;
+  unsigned char tag = 0;
+  std::string plain(sealed.size() - extra_bytes, '\0');
+  state_->good = crypto_secretstream_xchacha20poly1305_pull(&state_->stream, raw(plain), nullptr, &tag, raw(sealed), sealed.size(), nullptr, 0) == 0;
+  is_over_ = state_->good && tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+  if (!state_->good || (is_over_ && sealed_->peek() != std::istream::traits_type::eof())) return std::nullopt;
+  return plain;
+}
+
 bool decrypt_file(std::string_view key, std::string_view sealed, const FileCipher::Sink& sink) {
   crypto_secretstream_xchacha20poly1305_state stream;
   if (key.size() != crypto_secretstream_xchacha20poly1305_KEYBYTES || sealed.size() < header_bytes) return false;

@@ -51,6 +51,27 @@ bool is_digest_name(std::string_view name) {
   return name.size() == digest_start.size() + 64 && name.starts_with(digest_start) && !base::from_hex(name.substr(digest_start.size())).empty();
 }
 
+[[noreturn]] void missing_or_changed(std::string_view digest) { throw std::runtime_error(fmt::format("the file {} is missing or was changed", digest)); }
+
+/// Holds every piece against the key and, before it gives the last one, the whole against its digest.
+class StoredSource final : public FileSource {
+ public:
+  StoredSource(std::string digest, std::unique_ptr<FileDecipher> decipher) : name_(std::move(digest)), decipher_(std::move(decipher)) {}
+  std::string next() override {
+    if (decipher_->is_over()) return {};
+    auto piece = decipher_->next();
+    if (!piece) missing_or_changed(name_);
+    digest_.add(*piece);
+    if (decipher_->is_over() && base::name_of(digest_.finish()) != name_) missing_or_changed(name_);
+    return std::move(*piece);
+  }
+
+ private:
+  std::string name_;
+  std::unique_ptr<FileDecipher> decipher_;
+  RunningDigest digest_;
+};
+
 /// What was learned about a file while it was copied into its temporary place.
 struct Incoming {
   base::Digest digest{};
@@ -167,8 +188,17 @@ base::Result<std::string> FileStore::read(std::string_view digest) {
   const auto row = row_of(digest);
   if (!row) return tl::unexpected(row.error());
   auto plain = open_file(folder_, vault_, *row);
-  if (!plain) throw std::runtime_error(fmt::format("the file {} is missing or was changed", digest));
+  if (!plain) missing_or_changed(digest);
   return std::move(*plain);
+}
+
+base::Result<std::unique_ptr<FileSource>> FileStore::open(std::string_view digest) {
+  const auto row = row_of(digest);
+  if (!row) return tl::unexpected(row.error());
+  const auto key = vault_.unlock(row->bytes("wrapped"), about_file(stored_file(*row)));
+  auto sealed = std::make_unique<std::ifstream>(file_path(folder_, digest), std::ios::binary);
+  if (!key || !*sealed) missing_or_changed(digest);
+  return std::make_unique<StoredSource>(std::string(digest), std::make_unique<FileDecipher>(*key, std::move(sealed)));
 }
 
 base::Result<void> FileStore::erase(std::string_view digest) {
