@@ -9,6 +9,7 @@ base::Result<base::JsonObject> advance_cases(service::House& house, const base::
 base::Result<base::JsonObject> create_account(service::House& house, const base::JsonObject& order);
 base::Result<base::JsonObject> erase_content(service::House& house, const base::JsonObject& order);
 base::Result<base::JsonObject> rebuild_all_views(service::House& house, const base::JsonObject& order);
+base::Result<base::JsonObject> rotate_signing_key(service::House& house, const base::JsonObject& order);
 
 const std::vector<Housework>& all_housework() {
   static const std::vector<Housework> all = {
@@ -16,6 +17,7 @@ const std::vector<Housework>& all_housework() {
       {"advance", advance_cases},
       {"erase", erase_content},
       {"rebuild-views", rebuild_all_views},
+      {"rotate-key", rotate_signing_key},
   };
   return all;
 }

@@ -1,5 +1,7 @@
 #include "cli/housework.h"
+#include "service/house.h"
 #include "store/archive.h"
+#include "store/rollback.h"
 
 #include <cstdio>
 
@@ -53,6 +55,14 @@ int verify(const Arguments& arguments) {
 
 // prove
 
+/// How a verifier gets from a key it knows to the one that signed: the announcements, from the first key on.
+base::JsonArray keys_json(const ledger::KeyChain& keys) {
+  base::JsonArray all;
+  for (const auto& link : keys.links())
+    all.push_back(base::JsonObject{{"key", link.key.vkey()}, {"from_size", std::to_string(link.from)}, {"announcement", link.change ? base::Json(link.change->note) : base::Json()}});
+  return all;
+}
+
 int prove(const Arguments& arguments) {
   if (arguments.words.size() != 2)
     return refused(arguments, {"wrong_usage", {"用法：pinjian ledger prove <序号或记录编号>", "Usage: pinjian ledger prove <place or id of a record>"}, {}, {}}, wrong_usage);
@@ -60,7 +70,9 @@ int prove(const Arguments& arguments) {
   if (!archive) return refused(arguments, archive.error());
   const auto proof = (*archive)->prove(arguments.words[1]);
   if (!proof) return refused(arguments, proof.error());
-  if (arguments.json()) print_json(base::JsonObject{{"proof", *proof}});
+  const auto keys = (*archive)->keys();
+  if (!keys) return refused(arguments, keys.error());
+  if (arguments.json()) print_json(base::JsonObject{{"proof", *proof}, {"keys", keys_json(*keys)}});
   else fmt::print("{}", *proof);
   return yes;
 }
@@ -84,20 +96,86 @@ int export_records(const Arguments& arguments) {
   return yes;
 }
 
+// rotate-key
+
+base::Refusal wrong_rotation() {
+  return {"wrong_usage", {"用法：pinjian ledger rotate-key head|log [--not-before 时间 | --now --reason 理由]", "Usage: pinjian ledger rotate-key head|log [--not-before TIME | --now --reason TEXT]"}, {}, {}};
+}
+
+int rotate_key(const Arguments& arguments) {
+  const bool has_log = arguments.words.size() == 2 && (arguments.words[1] == "head" || arguments.words[1] == "log");
+  if (!has_log || (arguments.has("now") && arguments.has("not-before"))) return refused(arguments, wrong_rotation(), wrong_usage);
+  const auto answer = have_done(arguments, {{"work", "rotate-key"}, {"of", arguments.words[1]}, {"not_before", arguments.value("not-before").value_or("")}, {"now", arguments.has("now")},
+                                            {"reason", arguments.value("reason").value_or("")}});
+  if (!answer) return refused(arguments, answer.error());
+  if (arguments.json()) print_json(*answer);
+  else fmt::print("新密钥 the new key: {}\n启用时间 in force from: {}\n原密钥并签至 the key before signs beside it until: {}\n", base::text_of(*answer, "key"), base::text_of(*answer, "not_before"), base::text_of(*answer, "previous_until"));
+  return yes;
+}
+
+// accept-rollback
+
+base::JsonObject head_json(const store::AbandonedHead& head) {
+  const auto checkpoint = ledger::read_checkpoint(head.note);
+  return {{"of", ledger::word_of(head.log)}, {"size", std::to_string(head.size)}, {"root", checkpoint ? base::hex(checkpoint->root) : ""}, {"note", head.note}};
+}
+
+int accept_rollback(const Arguments& arguments) {
+  const auto heads = store::accept_rollback(data_of(arguments), database_of(arguments), {arguments.value("reason").value_or(""), "administrator", {service::wall_clock()}});
+  if (!heads) return refused(arguments, heads.error());
+  base::JsonArray given_up;
+  for (const auto& head : *heads) {
+    given_up.push_back(head_json(head));
+    if (!arguments.json()) fmt::print("已记录 recorded: {} · {}\n", ledger::word_of(head.log), head.size);
+  }
+  if (arguments.json()) print_json(base::JsonObject{{"abandoned", std::move(given_up)}});
+  return yes;
+}
+
 int run_ledger(const Arguments& arguments) {
   if (arguments.words[0] == "verify" && arguments.words.size() == 1) return verify(arguments);
   if (arguments.words[0] == "prove") return prove(arguments);
   if (arguments.words[0] == "export" && arguments.words.size() == 1) return export_records(arguments);
-  return refused(arguments, {"wrong_usage", {"用法：pinjian ledger verify | prove <记录> | export", "Usage: pinjian ledger verify | prove <record> | export"}, {}, {}}, wrong_usage);
+  if (arguments.words[0] == "rotate-key") return rotate_key(arguments);
+  if (arguments.words[0] == "accept-rollback" && arguments.words.size() == 1) return accept_rollback(arguments);
+  return refused(arguments, {"wrong_usage", {"用法：pinjian ledger verify | prove <记录> | export | rotate-key head|log | accept-rollback", "Usage: pinjian ledger verify | prove <record> | export | rotate-key head|log | accept-rollback"}, {}, {}}, wrong_usage);
+}
+
+base::Result<store::KeyOrder> key_order(const base::JsonObject& order) {
+  store::KeyOrder asked;
+  asked.log = base::text_of(order, "of") == "log" ? ledger::Log::open : ledger::Log::ledger;
+  asked.reason = base::text_of(order, "reason");
+  asked.actor = "administrator";
+  const auto* now = order.if_contains("now");
+  if (now != nullptr && now->is_bool() && now->get_bool()) asked.haste = store::KeyOrder::Haste::at_once;
+  const std::string not_before = base::text_of(order, "not_before");
+  if (not_before.empty()) return asked;
+  const auto moment = base::Instant::parse(not_before);
+  if (!moment) return tl::unexpected(moment.error());
+  asked.not_before = *moment;
+  return asked;
 }
 
 }  // namespace
 
+base::Result<base::JsonObject> rotate_signing_key(service::House& house, const base::JsonObject& order) {
+  const auto asked = key_order(order);
+  if (!asked) return tl::unexpected(asked.error());
+  const auto change = house.store().announce_key(*asked);
+  if (!change) return tl::unexpected(change.error());
+  return base::JsonObject{{"of", base::text_of(order, "of")}, {"previous", change->previous.vkey()}, {"key", change->next.vkey()}, {"not_before", change->not_before.text()}, {"previous_until", change->previous_until.text()}};
+}
+
 Command ledger_command() {
+  auto options = house_options();
+  options.push_back({"key", "VKEY", "verify: a public key that must have signed the heads, now or before its announced successors (else DIR/head.vkey)"});
+  options.push_back({"not-before", "TIME", "rotate-key: when the new key comes into force (RFC 3339; 7 days from now)"});
+  options.push_back({"now", "", "rotate-key: at once, in an emergency"});
+  options.push_back({"reason", "TEXT", "rotate-key --now, accept-rollback: why; it is made public"});
   return {"ledger",
-          "verify | prove <record> | export [--data DIR] [--database URL]",
-          "Checks the ledger of a folder, proves that a record is in it, writes its records out; also while a server runs on it.",
-          {{"data", "DIR", "the folder of the store (./data)"}, database_option(), {"key", "VKEY", "verify: the public key that must have signed the heads (else DIR/head.vkey)"}},
+          "verify | prove <record> | export | rotate-key head|log | accept-rollback [--data DIR] [--database URL]",
+          "Checks the ledger of a folder, proves that a record is in it, writes its records out, also while a server runs on it; changes the keys that sign it; lets it go on after an older backup was put back.",
+          std::move(options),
           1,
           2,
           run_ledger};

@@ -11,12 +11,12 @@ using base::Json;
 using base::JsonObject;
 using base::Result;
 
-constexpr std::array<std::string_view, 21> kinds = {
+constexpr std::array<std::string_view, 24> kinds = {
     "case_opened",          "stage_entered",          "entry_recorded",        "stage_left",          "clock_stopped",
     "clock_resumed",        "case_closed",            "certificate_issued",    "certificate_changed", "certificate_suspended",
     "certificate_reinstated", "certificate_withdrawn", "certificate_expired",  "round_opened",        "round_changed",
     "round_closed",         "office_registered",      "office_changed",        "role_granted",        "role_revoked",
-    "content_erased"};
+    "content_erased",       "key_announced",          "key_changed",           "rollback_accepted"};
 
 constexpr std::int64_t envelope_version = 1;
 constexpr std::string_view algorithm = "sha256";

@@ -15,7 +15,8 @@ namespace ledger {
 /// Kinds (closed list): case_opened, stage_entered, entry_recorded, stage_left, clock_stopped, clock_resumed, case_closed,
 /// certificate_issued, certificate_changed, certificate_suspended, certificate_reinstated, certificate_withdrawn,
 /// certificate_expired, round_opened, round_changed, round_closed, office_registered, office_changed, role_granted,
-/// role_revoked, content_erased (what was destroyed in an older event, and on which basis).
+/// role_revoked, content_erased (what was destroyed in an older event, and on which basis), key_announced, key_changed (key_chain.h),
+/// rollback_accepted (a ledger that lies behind its signed head goes on from there, and why).
 struct Event {
   std::string stream;        // "case/<id>", "certificate/<number>", "round/<id>", "office/<id>", "register/<programme>"
   std::int64_t version = 0;  // from 1 within the stream

@@ -21,13 +21,10 @@ void Verifier::problem(std::string code, std::int64_t seq, std::string detail) {
 }
 
 void Verifier::add_head(std::string_view note, std::string_view where) {
-  for (const PublicKey& key : keys_) {
-    const auto head = open_checkpoint(note, key);
-    if (!head) continue;
-    heads_.emplace(head->size, std::pair(head->root, std::string(where)));
-    return;
-  }
-  problem("head_not_signed", 0, fmt::format("{}: no known key signed this head", where));
+  auto head = read_checkpoint(note);
+  if (!head) return problem("head_not_signed", 0, fmt::format("{}: this is no signed head", where));
+  const std::uint64_t size = head->size;
+  heads_.emplace(size, Head{std::move(*head), std::string(note), std::string(where)});
 }
 
 void Verifier::add_node(const Node& node) { nodes_[{node.level, node.position}] = node.hash; }
@@ -38,12 +35,13 @@ void Verifier::add(const StoredEvent& stored) {
   const Hash leaf = leaf_hash(stored.envelope);
   if (bytes_of(leaf) != stored.leaf_hash) problem("leaf_hash_differs", stored.seq, "the kept hash is not the hash of the record");
   tree_.append(leaf, [this](const Node& node) { check_node(node); });
-  check_heads();
   auto event = open_envelope(stored.envelope, stored.opened);
   if (!event && event.error().code == "bad_commitment") {
     problem("content_differs", stored.seq, event.error().message.en);
     event = open_envelope(stored.envelope, {});
   }
+  if (event) note_key(stored, *event);
+  check_heads();
   if (!event) return problem("record_unreadable", stored.seq, event.error().message.en);
   check_columns(stored, *event);
   check_sealed(stored, *event);
@@ -91,15 +89,28 @@ void Verifier::note_erasure(const Event& event) {
     if (id.is_string()) missing_.erase(std::string(id.get_string()) + "/" + field);
 }
 
+/// Announcements and changes of the key that signs the heads of this ledger; a head that covers a change is signed by the new key.
+void Verifier::note_key(const StoredEvent& stored, const Event& event) {
+  if (event.stream != key_stream(Log::ledger)) return;
+  base::Result<void> followed;
+  if (event.kind == "key_announced") followed = keys_.announce(base::text_of(event.public_fields, "note"));
+  if (event.kind == "key_changed") followed = keys_.change(base::text_of(event.public_fields, "key"), tree_.size(), event.received_at);
+  if (!followed) problem("forged_key", stored.seq, followed.error().message.en);
+}
+
 /// Every signed head of the size reached must be the head of what was read so far.
 void Verifier::check_heads() {
   const auto [begin, end] = heads_.equal_range(tree_.size());
   if (begin == end) return;
   const Hash root = tree_.root();
-  for (auto head = begin; head != end; ++head)
-    if (head->second.first != root)
-      problem("head_differs", 0, fmt::format("{}: the signed head of size {} is not the head of this ledger", head->second.second, tree_.size()));
+  for (auto head = begin; head != end; ++head) check_head(head->second, root);
   heads_.erase(begin, end);
+}
+
+void Verifier::check_head(const Head& head, const Hash& root) {
+  const auto opened = keys_.open_head(head.note);
+  if (!opened) problem(opened.error().code == "retired_key" ? "retired_key" : "head_not_signed", 0, fmt::format("{}: the key in force did not sign this head", head.where));
+  else if (head.checkpoint.root != root) problem("head_differs", 0, fmt::format("{}: the signed head of size {} is not the head of this ledger", head.where, tree_.size()));
 }
 
 void Verifier::check_node(const Node& node) {
@@ -114,7 +125,10 @@ void Verifier::check_node(const Node& node) {
 
 Report Verifier::finish() {
   if (tree_.size() == 0) check_heads();
-  for (const auto& [size, head] : heads_) problem("rolled_back", 0, fmt::format("{}: a head of size {} was signed, the ledger has {} events", head.second, size, tree_.size()));
+  for (const auto& [size, head] : heads_) {
+    if (keys_.open_head(head.note)) problem("rolled_back", 0, fmt::format("{}: a head of size {} was signed, the ledger has {} events", head.where, size, tree_.size()));
+    else problem("head_not_signed", 0, fmt::format("{}: no known key signed this head", head.where));
+  }
   for (const auto& [place, hash] : nodes_) problem("node_unknown", 0, fmt::format("the tree node {}/{} belongs to no tree of this size", place.first, place.second));
   for (const auto& [key, missing] : missing_) problem("content_missing", missing.seq, fmt::format("the sealed field {} of {} is gone without a record of erasure", missing.field, missing.stream));
   report_.size = tree_.size();

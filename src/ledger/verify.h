@@ -1,6 +1,6 @@
 #pragma once
 #include "ledger/event.h"
-#include "ledger/note.h"
+#include "ledger/key_chain.h"
 
 #include <map>
 #include <set>
@@ -43,8 +43,8 @@ struct Report {
 /// Checks a whole ledger, one event after another in the order of seq. Memory grows with ids (8 bytes each) and streams only.
 class Verifier {
  public:
-  /// `keys` have signed the heads.
-  explicit Verifier(std::vector<PublicKey> keys) : keys_(std::move(keys)) {}
+  /// `first` signed the first heads; the keys after it follow from the records of the stream "keys/ledger".
+  explicit Verifier(PublicKey first) : keys_(std::move(first)) {}
 
   /// Heads in any order, before the events; `where` names the place in a problem's sentence. A ledger shorter than a signed
   /// head was rolled back.
@@ -57,19 +57,22 @@ class Verifier {
 
  private:
   struct Missing { std::int64_t seq; std::string stream, field; };
+  struct Head { Checkpoint checkpoint; std::string note, where; };
 
   void problem(std::string code, std::int64_t seq, std::string detail);
   void check_columns(const StoredEvent& stored, const Event& event);
   void check_place(const StoredEvent& stored);
   void check_sealed(const StoredEvent& stored, const Event& event);
   void note_erasure(const Event& event);
+  void note_key(const StoredEvent& stored, const Event& event);
   void check_heads();
+  void check_head(const Head& head, const Hash& root);
   void check_node(const Node& node);
 
-  std::vector<PublicKey> keys_;
+  KeyChain keys_;
   Report report_;
   Frontier tree_;
-  std::multimap<std::uint64_t, std::pair<Hash, std::string>> heads_;
+  std::multimap<std::uint64_t, Head> heads_;
   std::map<std::pair<int, std::uint64_t>, Hash> nodes_;
   std::map<std::string, std::int64_t, std::less<>> versions_;
   std::unordered_set<std::uint64_t> ids_;       // the first bytes of their hashes

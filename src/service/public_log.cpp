@@ -91,13 +91,20 @@ bool publish_events(House& house) {
   return done && more;
 }
 
+/// The first key of a log; those that follow are announced and said by the store.
+void say_first_key(House& house, Transaction& tx, ledger::Log log) {
+  const std::string name = "key/" + std::string(ledger::word_of(log));
+  if (!log::progress(tx, name).empty()) return;
+  const std::string key = house.store().keys(log).links().front().key.vkey();
+  say_once(tx, name, key, {{"kind", "key"}, {"of", ledger::word_of(log)}, {"key", key}});
+}
+
 /// Keys, calendars, and the day's head of the ledger.
 void publish_surroundings(House& house) {
   const auto head = house.store().sign_head();
   const auto day = base::date_in_zone(house.now(), log_zone).text();
-  const std::map<std::string, std::string> keys{{"ledger", house.store().ledger_key()}, {"log", house.store().log_key()}};
   (void)house.store().write([&](Transaction& tx) -> base::Result<void> {
-    for (const auto& [of, key] : keys) say_once(tx, "key/" + of, key, {{"kind", "key"}, {"of", of}, {"key", key}});
+    for (const auto of : {ledger::Log::ledger, ledger::Log::open}) say_first_key(house, tx, of);
     for (const auto& edition : house.editions()) {
       const auto digest = house.calendar_of(*edition).digest();
       say_once(tx, "calendar/" + edition->calendar, digest, {{"kind", "calendar"}, {"calendar", edition->calendar}, {"digest", digest}});
@@ -117,14 +124,50 @@ bool is_up_to_date(House& house) {
 }  // namespace
 
 void publish(House& house) {
+  house.store().change_due_keys();
   if (is_up_to_date(house)) return;
   publish_surroundings(house);
   while (publish_events(house)) continue;
   house.store().sign_log();
 }
 
+namespace {
+
+/// The first key of a log has no beginning that anybody wrote down.
+base::JsonObject key_json(ledger::Log log, const ledger::PublicKey& key) {
+  return {{"of", ledger::word_of(log)}, {"key", key.vkey()}, {"id", key.id_text()}, {"algorithm", ledger::name_of(key.algorithm())},
+          {"from_size", "0"}, {"not_before", nullptr}, {"not_after", nullptr}, {"announcement", nullptr}};
+}
+
+base::JsonArray keys_of(House& house, ledger::Log log) {
+  base::JsonArray keys;
+  const auto chain = house.store().keys(log);
+  const auto add = [&](const ledger::PublicKey& key, const ledger::KeyChange* change, base::Json from_size) {
+    auto json = key_json(log, key);
+    json["from_size"] = std::move(from_size);
+    if (change) {
+      json["not_before"] = change->not_before.text();
+      json["announcement"] = change->note;
+      keys.back().as_object()["not_after"] = change->previous_until.text();
+    }
+    keys.push_back(std::move(json));
+  };
+  for (const auto& link : chain.links()) add(link.key, link.change ? &*link.change : nullptr, base::Json(std::to_string(link.from)));
+  if (chain.announced()) add(chain.announced()->next, &*chain.announced(), nullptr);
+  return keys;
+}
+
+base::JsonArray keys_json(House& house) {
+  auto keys = keys_of(house, ledger::Log::ledger);
+  for (auto& key : keys_of(house, ledger::Log::open)) keys.push_back(std::move(key));
+  return keys;
+}
+
+}  // namespace
+
 std::optional<std::string> log_file(House& house, const std::string& path) {
-  if (path == "key") return house.store().log_key() + "\n";
+  if (path == "key") return house.store().keys(ledger::Log::open).last().key.vkey() + "\n";
+  if (path == "keys") return boost::json::serialize(keys_json(house)) + "\n";
   const auto db = house.store().reader();
   if (path == "checkpoint") {
     auto note = log::head(*db);

@@ -8,7 +8,8 @@ namespace service {
 /// the process that leads; the order is the ledger's. docs/reference/ledger.md names the entries.
 void publish(House& house);
 
-/// One file of the log: "checkpoint", "key", or a tile's path. Nothing where the log has no such file (yet).
+/// One file of the log: "checkpoint", "key" (the one in force), "keys" (of both logs, as JSON), or a tile's path. Nothing
+/// where the log has no such file (yet).
 std::optional<std::string> log_file(House& house, const std::string& path);
 
 }  // namespace service

@@ -3,6 +3,7 @@
 #include "store/internal/audit.h"
 #include "store/internal/database.h"
 #include "store/internal/disk.h"
+#include "store/internal/keys.h"
 #include "store/internal/schema.h"
 #include "store/internal/tree.h"
 #include "store/internal/work.h"
@@ -21,12 +22,13 @@ class FolderArchive final : public Archive {
       : folder_(std::move(folder)), connection_(std::move(connection)), vault_(std::move(vault)), reader_(*connection_, vault_) {}
 
   base::Result<ledger::Report> verify(const std::string& vkey) override {
-    const auto key = ledger::PublicKey::parse(vkey.empty() ? read_small(folder_ + "/head.vkey").value_or("") : vkey);
+    const auto key = ledger::PublicKey::parse(vkey.empty() ? key_in_force() : vkey);
     if (!key) return tl::unexpected(key.error());
     return Audit(folder_, *connection_, vault_).run(*key, {head_, log_});
   }
 
   std::string head() override { return head_; }
+  base::Result<ledger::KeyChain> keys() override;
   base::Result<std::string> prove(const std::string& event) override;
   void each_envelope(const std::function<void(std::string_view)>& take) override {
     connection_->each("select envelope from events order by seq", {}, [&](const Row& row) { take(row.bytes("envelope")); });
@@ -42,6 +44,11 @@ class FolderArchive final : public Archive {
   }
 
  private:
+  /// The first line of FOLDER/head.vkey.
+  std::string key_in_force() const {
+    const std::string keys = read_small(folder_ + "/head.vkey").value_or("");
+    return keys.substr(0, keys.find('\n'));
+  }
   base::Result<std::int64_t> place_of(const std::string& event);
 
   std::string folder_;
@@ -58,6 +65,14 @@ base::Result<std::int64_t> FolderArchive::place_of(const std::string& event) {
   const Rows rows = is_place ? connection_->query("select seq from events where seq = $1", {seq}) : connection_->query("select seq from events where id = $1", {event});
   if (!rows.empty()) return rows.front().integer("seq");
   return base::refuse("no_such_event", {fmt::format("账本中没有记录 {}。请给出序号或记录编号。", event), fmt::format("The ledger has no record {}. Name its place or its id.", event)});
+}
+
+base::Result<ledger::KeyChain> FolderArchive::keys() {
+  auto chain = read_keys(reader_, Log::ledger);
+  if (!chain) return tl::unexpected(chain.error());
+  if (*chain) return std::move(**chain);
+  const auto key = ledger::PublicKey::parse(key_in_force());
+  return key ? base::Result<ledger::KeyChain>(ledger::KeyChain(*key)) : tl::unexpected(key.error());
 }
 
 base::Result<std::string> FolderArchive::prove(const std::string& event) {

@@ -18,12 +18,14 @@ class Archive {
   virtual ~Archive() = default;
 
   /// Checks everything kept: records, hashes, tree, sealed content, signed heads (the history and FOLDER/head), files.
-  /// A database that cannot be read is one more problem, `store_damaged`. `vkey` pins the key that must have signed; empty:
-  /// FOLDER/head.vkey, which proves less. Refuses `bad_key`.
+  /// A database that cannot be read is one more problem, `store_damaged`. `vkey` pins the key that must have signed, or one
+  /// that the ledger's announcements lead from or to; empty: that of FOLDER/head.vkey, which proves less. Refuses `bad_key`.
   virtual base::Result<ledger::Report> verify(const std::string& vkey) = 0;
 
   /// The last signed head (signed note); empty when none was signed yet.
   virtual std::string head() = 0;
+  /// The keys that signed the heads, as the announcements in the ledger tell them. Refuses `forged_key`, `bad_key`.
+  virtual base::Result<ledger::KeyChain> keys() = 0;
   /// The record with this id or at this place (from 1) is in the ledger of the last signed head: a C2SP tlog-proof.
   /// Refuses `no_such_event`, `not_signed_yet` (signed within a second while a server runs).
   virtual base::Result<std::string> prove(const std::string& event) = 0;

@@ -190,5 +190,28 @@ TEST(Fault, a_disk_that_is_full_for_a_while_refuses_and_recovers_without_restart
   EXPECT_EQ(open_store(folder.path())->reader()->version("case/1"), 4);
 }
 
+TEST(Fault, a_key_change_killed_at_any_file_system_call_leaves_one_chain_of_keys_and_heads_that_verify) {
+  for (long call = 1;; call += is_long_tier() ? 1 : 3) {
+    const ScratchFolder folder;
+    open_store(folder.path())->sign_head();
+    const Ending ending = in_child([&](const auto&) {
+      const auto store = open_store(folder.path());
+      FaultyDisk::fail_from(call, Fault::kill);
+      (void)store->announce_key({ledger::Log::ledger, {}, KeyOrder::Haste::at_once, "a key may have been copied", "administrator"});
+      FaultyDisk::heal();
+    });
+    {
+      const auto store = open_store(folder.path());
+      store->change_due_keys();
+      ASSERT_TRUE(store->submit(double_act("afterwards"))) << call;
+      EXPECT_TRUE(store->keys(ledger::Log::ledger).open_head(store->sign_head())) << call;
+      EXPECT_FALSE(store->keys(ledger::Log::ledger).announced()) << call;
+    }
+    EXPECT_EQ(problems(folder.path()), "") << call;
+    if (ending.code == 0) return;
+    ASSERT_LT(call, 500);
+  }
+}
+
 }  // namespace
 }  // namespace store

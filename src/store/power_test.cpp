@@ -82,7 +82,7 @@ class Disk {
   std::map<std::string, std::vector<Operation>> pending_;  // by file, or by folder for renames
 };
 
-/// Acts of four threads, a file, an erasure (which empties the database's log) and heads, all written down.
+/// Acts of four threads, a file, an erasure (which empties the database's log), a new key and heads, all written down.
 std::vector<Operation> busy_minute(const std::string& folder) {
   const auto store = open_store(folder);
   FaultyDisk::start_recording();
@@ -101,6 +101,7 @@ std::vector<Operation> busy_minute(const std::string& folder) {
   store->sign_head();
   EXPECT_TRUE(store->files().put("一份说明。\n", {}));
   EXPECT_TRUE(store->erase("case/0", "net_profit", "basis", "administrator"));
+  EXPECT_TRUE(store->announce_key({ledger::Log::ledger, {}, KeyOrder::Haste::at_once, "a key may have been copied", "administrator"}));
   all_act(8, 16);
   store->sign_head();
   act(0, 16, 18);

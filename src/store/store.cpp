@@ -1,9 +1,9 @@
 #include "store/store.h"
 
-#include "store/internal/database.h"
-#include "store/internal/disk.h"
 #include "store/internal/dispatcher.h"
 #include "store/internal/file_store.h"
+#include "store/internal/keys.h"
+#include "store/internal/opened.h"
 #include "store/internal/reader_pool.h"
 #include "store/internal/schema.h"
 #include "store/internal/work.h"
@@ -27,100 +27,29 @@ base::Instant machine_time() {
   return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }
 
-/// Everything that must be there before the writer's thread starts.
-struct Opened {
-  std::optional<FolderLock> lock;  // where one process has the store for itself
-  std::unique_ptr<Connection> connection;
-  Vault vault;
-  HeadSigner signer, log_signer;
-  ledger::Frontier tree;
-};
-
-/// The key of the folder must be the one the rows were encrypted with: another node may have made them.
-base::Result<void> check_key(const std::string& folder, const Vault& vault, Connection& connection) {
-  constexpr std::string_view about = "key check";
-  const std::string made = vault.lock("", about);
-  connection.execute("insert into properties (name, value) values ('key_check', $1) on conflict do nothing", {base::hex({reinterpret_cast<const std::uint8_t*>(made.data()), made.size()})});
-  if (vault.unlock(base::from_hex(property(connection, "key_check")), about)) return {};
-  return no_store_key(folder + "/store.key");
-}
-
-/// Nodes with folders of their own must not sign one ledger with different keys.
-base::Result<HeadSigner> open_signer(const std::string& folder, Connection& connection, Log log) {
-  const std::string property_name = log == Log::ledger ? "log" : "open_log", key_name = property_name + "_key";
-  const std::string name = property(connection, property_name);
-  auto signer = HeadSigner::open(folder, name, log);
-  if (!signer) return signer;
-  const std::string vkey = property(connection, key_name);
-  if (connection.is_shared() && !vkey.empty() && vkey != signer->vkey())
-    return base::refuse("bad_key", {fmt::format("{} 中的密钥 {} 不是其他节点签署账首所用的。请放入同一份密钥。", folder, signer->vkey()),
-                                    fmt::format("The key {} in {} is not the one the other nodes sign with. Put the same keys there.", signer->vkey(), folder)});
-  if (name.empty()) set_property(connection, property_name, signer->name());
-  set_property(connection, key_name, signer->vkey());  // travels with backups, for whoever checks them
-  return signer;
-}
-
-/// The public log must not lie behind what was signed of it.
-base::Result<HeadSigner> open_log_signer(const std::string& folder, Connection& connection, const Vault& vault) {
-  auto signer = open_signer(folder, connection, Log::open);
-  if (!signer) return signer;
-  ConnectionReader db(connection, vault);
-  const auto extends = signer->check(public_log::size(db), [&](std::uint64_t size) { return public_log::root(db, size); });
-  if (!extends) return tl::unexpected(extends.error());
-  return signer;
-}
-
-base::Result<Opened> open_parts(const std::string& folder, const Database& database, std::optional<FolderLock> lock) {
-  auto opened = database.open(Database::Use::write);
-  if (!opened) return tl::unexpected(opened.error());
-  std::unique_ptr<Connection> connection = std::move(*opened);
-  const bool is_new = is_empty(*connection);
-  auto vault = Vault::open(folder, is_new ? Vault::State::fresh : Vault::State::existing);
-  if (!vault) return tl::unexpected(vault.error());
-  if (const auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
-  if (const auto fits = check_key(folder, *vault, *connection); !fits) return tl::unexpected(fits.error());
-  auto signer = open_signer(folder, *connection, Log::ledger);
-  if (!signer) return tl::unexpected(signer.error());
-  ledger::Frontier tree = load_frontier(*connection);
-  const auto extends = signer->check(tree.size(), [&](std::uint64_t size) { return ledger::root_of(size, kept_nodes(*connection)); });
-  if (!extends) return tl::unexpected(extends.error());
-  auto log_signer = open_log_signer(folder, *connection, *vault);
-  if (!log_signer) return tl::unexpected(log_signer.error());
-  return Opened{std::move(lock), std::move(connection), std::move(*vault), std::move(*signer), std::move(*log_signer), std::move(tree)};
-}
-
-/// A folder belongs to the rows in it or to those in a database, never to both.
-base::Result<void> check_folder(const std::string& folder, const Database& database) {
-  const std::string sign = folder + "/rows-in-a-database";
-  if (!database.is_shared() && exists(sign))
-    return base::refuse("no_database", {fmt::format("目录 {} 的数据在 PostgreSQL 数据库中，请用 --database 指明。", folder), fmt::format("The rows of the folder {} lie in a PostgreSQL database; name it with --database.", folder)});
-  if (database.is_shared() && exists(database.file()))
-    return base::refuse("no_database", {fmt::format("目录 {} 中已有自己的数据，不能再用于数据库。请另选目录，或先备份再恢复到数据库。", folder),
-                                        fmt::format("The folder {} holds rows of its own. Choose another, or restore a backup of it into the database.", folder)});
-  if (database.is_shared() && !exists(sign)) write_durably(sign, "");
-  return {};
-}
-
-/// The folder stays this process's own beside a file; those that share a database open one after the other, so that keys
-/// are made once.
-base::Result<Opened> open_folder(const std::string& folder, const Database& database) {
-  make_folder(folder);
-  if (const auto fits = check_folder(folder, database); !fits) return tl::unexpected(fits.error());
-  if (database.is_shared()) {
-    const MomentaryLock opening(folder + "/lock", std::chrono::seconds(60));
-    return opening.is_held() ? open_parts(folder, database, std::nullopt) : store_in_use(folder);
-  }
-  auto lock = FolderLock::take(folder);
-  if (!lock) return tl::unexpected(lock.error());
-  return open_parts(folder, database, std::move(*lock));
-}
-
 /// The events of a stream that still hold content under a field.
 std::vector<std::string> holding(Transaction& transaction, const std::string& stream, const std::string& field) {
   std::vector<std::string> ids;
   for (const Row& row : transaction.query("select s.event_id from sealed s join events e on e.id = s.event_id where e.stream = $1 and s.field = $2 order by e.seq", {stream, field}))
     ids.push_back(row.text("event_id"));
   return ids;
+}
+
+constexpr std::int64_t announcement_time = ledger::announcement_days * 86'400'000'000;  // microseconds
+
+struct Plan { base::Instant announced, not_before, previous_until; };
+
+base::Result<Plan> plan_change(const KeyOrder& order, const ledger::KeyChain& keys, base::Instant now) {
+  if (order.haste == KeyOrder::Haste::at_once) return Plan{now, now, now};
+  if (const auto& waiting = keys.announced())
+    return base::refuse("key_change_pending", {fmt::format("已经公告了一个新密钥，{} 起启用。请等它启用后再更换；情况紧急请用 --now。", waiting->not_before.text()),
+                                               fmt::format("A new key is announced already, in force from {}. Wait for it; in an emergency use --now.", waiting->not_before.text())});
+  const base::Instant soonest{now.microseconds + announcement_time};
+  const base::Instant not_before = order.not_before.value_or(soonest);
+  if (not_before < soonest)
+    return base::refuse("key_too_soon", {fmt::format("新密钥至少提前 {} 天公告，最早 {}。请改用更晚的时间；情况紧急请用 --now 并写明理由。", ledger::announcement_days, soonest.text()),
+                                         fmt::format("A new key is announced at least {} days ahead: {} at the earliest. Name a later time; in an emergency use --now and give the reason.", ledger::announcement_days, soonest.text())});
+  return Plan{now, not_before, {not_before.microseconds + announcement_time}};
 }
 
 class OneStore final : public Store {
@@ -151,9 +80,10 @@ class OneStore final : public Store {
     return is_shared() ? head_of_all() : own;
   }
   void sign_log() override;
-  std::string log_key() override { return opened_.log_signer.vkey(); }
-  std::string ledger_key() override { return opened_.signer.vkey(); }
   Figures figures() override { return dispatcher_.figures(); }
+  ledger::KeyChain keys(ledger::Log log) override;
+  base::Result<ledger::KeyChange> announce_key(const KeyOrder& order) override;
+  void change_due_keys() override;
   bool leads() override { return !is_shared() || dispatcher_.leads(); }
 
   /// Rebuilds the views that were made otherwise than their appliers make them now.
@@ -184,6 +114,11 @@ class OneStore final : public Store {
     if (!done) throw std::runtime_error("the views cannot be rebuilt: " + done.error().message.en);
   }
 
+  void take_up_log(Reader& db);
+  void publish_log(Reader& db, std::uint64_t size);
+  HeadSigner& signer_of(Log log) { return log == Log::ledger ? opened_.signer : opened_.log_signer; }
+  base::Result<ledger::KeyChange> announce_key(Transaction& tx, const KeyOrder& order);
+
   /// Erased content must not wait in the database's files either. A reader may hold on to them for a moment; when it holds
   /// on longer, a later checkpoint does it.
   void forget_erased() {
@@ -207,11 +142,12 @@ class OneStore final : public Store {
 void OneStore::sign_log() {
   const std::lock_guard lock(log_mutex_);
   HeadSigner& signer = opened_.log_signer;
+  if (const auto db = reader(); !signer.has_signed(public_log::size(*db))) take_up_log(*db);
   std::string known;
   {
     const auto db = reader();
     const std::uint64_t size = public_log::size(*db);
-    if (size > 0 && !signer.has_signed(size)) signer.publish(size, public_log::root(*db, size));
+    if (size > 0 && !signer.has_signed(size)) publish_log(*db, size);
     known = public_log::head(*db);
   }
   if (signer.note().empty() || signer.note() == known) return;
@@ -220,6 +156,79 @@ void OneStore::sign_log() {
     return {};
   });
   if (!written) return;  // full or away: the next time
+}
+
+void must_sign(const base::Result<void>& fits) {
+  if (!fits) throw std::runtime_error("the head of the public log was not signed: " + fits.error().message.en);
+}
+
+/// What others did: which keys follow, and the head last signed. Whoever reads the log after that sees all of what the head covers.
+void OneStore::take_up_log(Reader& db) {
+  must_sign(follow_keys(opened_.log_signer, Log::open, db, opened_.vault));
+  must_sign(opened_.log_signer.read_last());
+}
+
+void OneStore::publish_log(Reader& db, std::uint64_t size) {
+  must_sign(opened_.log_signer.check(size, [&](std::uint64_t smaller) { return public_log::root(db, smaller); }));
+  opened_.log_signer.publish(size, public_log::root(db, size), settings_.now());
+}
+
+ledger::KeyChain OneStore::keys(Log log) {
+  const auto db = reader();
+  const auto chain = read_keys(*db, log);
+  if (!chain) throw std::runtime_error(chain.error().message.en);
+  if (*chain) return **chain;
+  const Rows rows = db->query("select value from properties where name = $1", {key_property(log)});
+  const auto key = ledger::PublicKey::parse(rows.empty() ? "" : rows.front().text("value"));
+  if (!key) throw std::runtime_error("the store does not know its own key");
+  return ledger::KeyChain(*key);
+}
+
+base::Result<ledger::KeyChange> OneStore::announce_key(const KeyOrder& order) {
+  if (order.haste == KeyOrder::Haste::at_once && order.reason.empty())
+    return base::refuse("key_change_unexplained", {"立即更换密钥须用 --reason 写明理由；理由会公开。", "A key that is changed at once needs a --reason; it is made public."});
+  std::optional<ledger::KeyChange> announced;
+  {
+    const std::lock_guard lock(log_mutex_);  // the log's signer is read below
+    const auto done = write([&](Transaction& tx) -> base::Result<void> {
+      auto change = announce_key(tx, order);
+      if (!change) return tl::unexpected(change.error());
+      announced = std::move(*change);
+      return {};
+    });
+    if (!done) return tl::unexpected(done.error());
+  }
+  change_due_keys();
+  return std::move(*announced);
+}
+
+/// On the writer's thread, so that the ledger's signer belongs to it.
+base::Result<ledger::KeyChange> OneStore::announce_key(Transaction& tx, const KeyOrder& order) {
+  HeadSigner& signer = signer_of(order.log);
+  if (const auto followed = follow_keys(signer, order.log, tx, opened_.vault); !followed) return tl::unexpected(followed.error());
+  const auto plan = plan_change(order, signer.keys(), settings_.now());
+  if (!plan) return tl::unexpected(plan.error());
+  const ledger::SigningKey next(signer.name(), random_bytes(32));
+  const ledger::KeyChange change{signer.key().public_key(), next.public_key(), plan->announced, plan->not_before, plan->previous_until, order.reason};
+  if (const auto done = internal::announce_key(tx, order.log, change, signer, next, opened_.vault, order.actor); !done) return tl::unexpected(done.error());
+  return change;
+}
+
+void OneStore::change_due_keys() {
+  bool is_due = false;
+  {
+    const auto db = reader();
+    for (const Log log : {Log::ledger, Log::open}) is_due = is_due || is_key_due(*db, log, settings_.now());
+  }
+  if (!is_due) return;
+  const auto done = write([&](Transaction& tx) -> base::Result<void> {
+    for (const Log log : {Log::ledger, Log::open})
+      if (const auto changed = change_key_if_due(tx, log, settings_.now()); !changed) return tl::unexpected(changed.error());
+    return {};
+  });
+  if (!done) throw std::runtime_error("a key was not taken into use: " + done.error().message.en);
+  sign_head();
+  sign_log();
 }
 
 base::Result<std::int64_t> OneStore::erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) {
@@ -262,7 +271,7 @@ base::Result<void> Store::write(std::function<base::Result<void>(Transaction&)> 
 
 base::Result<std::unique_ptr<Store>> Store::open(Settings settings) {
   if (!settings.now) settings.now = machine_time;
-  auto opened = open_folder(settings.folder, Database(settings.folder, settings.database));
+  auto opened = open_folder(settings.folder, Database(settings.folder, settings.database), RolledBack::refuse);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   auto store = std::make_unique<OneStore>(std::move(settings), std::move(*opened));
   store->refresh_views();

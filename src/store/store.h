@@ -1,4 +1,5 @@
 #pragma once
+#include "ledger/key_chain.h"
 #include "store/files.h"
 #include "store/reader.h"
 
@@ -26,13 +27,22 @@ struct Command {
   std::function<base::Result<Outcome>(Transaction&)> work;
 };
 
+/// A new key for the heads of a log.
+struct KeyOrder {
+  ledger::Log log = ledger::Log::ledger;
+  std::optional<base::Instant> not_before;   // empty: ledger::announcement_days from now
+  enum class Haste { planned, at_once } haste = Haste::planned;
+  std::string reason;                        // needed for at_once
+  std::string actor;
+};
+
 /// Where the store lies and what it keeps up to date.
 struct Settings {
   std::string folder;                  // made when missing, mode 0700
   std::vector<Applier> appliers;       // applied in this order
   std::function<base::Instant()> now;  // stamps heads and remembered commands; empty: the machine's clock
-  /// Called once, on the writer's thread, when the disk fails at a commit; must not return. Empty: says so on standard
-  /// error and ends the process with 70, as nothing can be known about what was written.
+  /// Called once, on the writer's thread, when the disk fails at a commit or the database went back in time; must not return.
+  /// Empty: says so on standard error and ends the process with 70, as nothing can be known about what was written.
   std::function<void(const std::string& what)> on_disk_failure;
   /// postgresql://...: the rows lie in that database, which several processes may share; files, keys and the last signed
   /// head stay in the folder. Empty: FOLDER/store.db, for one process.
@@ -54,7 +64,8 @@ class Store {
  public:
   /// Opens or makes the store; migrates; rebuilds views whose Applier changed. Refuses `store_in_use` (another process),
   /// `no_database`, `no_store_key`, `store_rolled_back` (the ledger is behind the head last signed in this folder, or differs from it),
-  /// `store_too_new` (made by a later release), `bad_key` (head.key is damaged or another ledger's). Throws for faults.
+  /// `store_too_new` (made by a later release), `bad_key` (head.key is damaged, another ledger's, or not the one in force),
+  /// `forged_key` (the ledger holds a change of key that does not hold). Throws for faults.
   static base::Result<std::unique_ptr<Store>> open(Settings settings);
   virtual ~Store() = default;
 
@@ -95,9 +106,15 @@ class Store {
 
   /// Signs the head of the public log (public_log.h) where it grew; what the leading process does from time to time.
   virtual void sign_log() = 0;
-  /// The key that signs it, and the one that signs the ledger's heads, as verifiers take them.
-  virtual std::string log_key() = 0;
-  virtual std::string ledger_key() = 0;
+
+  /// The keys of a log: those that signed, the one in force (the last), and the one announced.
+  virtual ledger::KeyChain keys(ledger::Log log) = 0;
+  /// Makes a key and announces it, in the ledger and in the public log, under the key in force and its own. At once: it is in
+  /// force too. Refuses `key_change_pending` (one is announced already; at once takes its place), `key_too_soon`,
+  /// `key_change_unexplained` (at once, without a reason), and what submit() refuses.
+  virtual base::Result<ledger::KeyChange> announce_key(const KeyOrder& order) = 0;
+  /// Takes announced keys into use whose day has come; what the leading process does from time to time.
+  virtual void change_due_keys() = 0;
 
   /// Of all processes that share the store exactly one leads: what is to happen once (the clock, signing) it does. When it
   /// ends another leads within seconds.

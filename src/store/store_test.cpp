@@ -312,9 +312,7 @@ TEST_P(StoreContract, the_public_log_is_served_in_tiles_that_prove_its_signed_he
     return {};
   }));
   store->sign_log();
-  const auto key = ledger::PublicKey::parse(store->log_key());
-  ASSERT_TRUE(key);
-  const auto head = ledger::open_checkpoint(public_log::head(*store->reader()), *key);
+  const auto head = store->keys(ledger::Log::open).open_head(public_log::head(*store->reader()));
   ASSERT_TRUE(head);
   EXPECT_EQ(head->size, 600u);
   EXPECT_EQ(head->root, tree.root());

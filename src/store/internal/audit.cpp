@@ -3,6 +3,7 @@
 #include "store/internal/disk.h"
 #include "store/internal/events.h"
 #include "store/internal/file_store.h"
+#include "store/internal/keys.h"
 #include "store/internal/tree.h"
 
 #include <algorithm>
@@ -13,14 +14,17 @@ namespace {
 
 constexpr std::int64_t step = 1000;
 
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 /// The public log, read from its first entry on: what is kept beside the entries must follow from them.
 class LogAudit {
  public:
-  LogAudit(Connection& connection, ledger::Report& report) : connection_(connection), report_(report) {}
+  /// `first` signed the first heads.
+  LogAudit(Connection& connection, ledger::PublicKey first, ledger::Report& report) : connection_(connection), keys_(std::move(first)), report_(report) {}
 
-  /// `key` signed the heads, `last` is FOLDER/log; both may be empty where nothing was signed yet.
-  void run(const std::string& key, const std::string& last) {
-    read_heads(key, last);
+  /// `last` is FOLDER/log; empty where nothing was signed yet.
+  void run(const std::string& last) {
+    read_heads(last);
     connection_.each("select level, position, hash from log_nodes", {}, [&](const Row& row) { nodes_[{row.integer("level"), row.integer("position")}] = row.bytes("hash"); });
     connection_.each("select place, entry, leaf_hash from log_entries order by place", {}, [&](const Row& row) { add(row); });
     compare_heads();
@@ -29,14 +33,15 @@ class LogAudit {
   }
 
  private:
+  struct Head { ledger::Checkpoint checkpoint; std::string note, where; };
+
   void problem(const char* code, std::string detail) { report_.problems.push_back({code, 0, "public log: " + std::move(detail)}); }
 
-  void read_heads(const std::string& vkey, const std::string& last) {
-    const auto key = ledger::PublicKey::parse(vkey);
+  void read_heads(const std::string& last) {
     const auto read = [&](const std::string& note, const std::string& where) {
-      const auto head = key ? ledger::open_checkpoint(note, *key) : base::Result<ledger::Checkpoint>(tl::unexpected(key.error()));
-      if (!head) return problem("head_not_signed", where + " is not signed by the key of the log");
-      heads_.insert({head->size, {head->root, where}});
+      const auto head = ledger::read_checkpoint(note);
+      if (!head) return problem("head_not_signed", where + " is no signed head");
+      heads_.insert({head->size, {*head, note, where}});
     };
     for (const Row& row : connection_.query("select size, note from log_heads order by size")) {
       read(row.text("note"), fmt::format("log_heads/{}", row.integer("size")));
@@ -58,18 +63,37 @@ class LogAudit {
       if (kept->second != bytes_of(node.hash)) problem("node_differs", fmt::format("log_nodes of level {} at {} does not follow from the entries", node.level, node.position));
       nodes_.erase(kept);
     });
+    note_key(row.bytes("entry"));
+  }
+
+  /// Entries that announce a key of this log or take one into use.
+  void note_key(const std::string& bytes) {
+    if (bytes.find("\"kind\":\"key") == std::string::npos) return;
+    const auto entry = base::parse_json(bytes);
+    if (!entry || base::text_of(*entry, "of") != ledger::word_of(ledger::Log::open)) return;
+    const std::string kind = base::text_of(*entry, "kind"), key = base::text_of(*entry, "key");
+    base::Result<void> followed;
+    if (kind == "key_announced") followed = keys_.announce(base::text_of(*entry, "note"));
+    if (kind == "key" && key != keys_.last().key.vkey()) followed = keys_.change(key, tree_.size(), base::Instant::parse(base::text_of(*entry, "at")).value_or(base::Instant{}));
+    if (!followed) problem("forged_key", followed.error().message.en);
   }
 
   /// The heads that were signed at the size reached so far.
   void compare_heads() {
-    for (auto head = heads_.find(tree_.size()); head != heads_.end() && head->first == tree_.size(); head = heads_.erase(head))
-      if (head->second.first != tree_.root()) problem("head_differs", fmt::format("{} was signed for another tree", head->second.second));
+    for (auto head = heads_.find(tree_.size()); head != heads_.end() && head->first == tree_.size(); head = heads_.erase(head)) compare(head->second);
+  }
+
+  void compare(const Head& head) {
+    const auto opened = keys_.open_head(head.note);
+    if (!opened) problem(opened.error().code == "retired_key" ? "retired_key" : "head_not_signed", head.where + " is not signed by the key in force");
+    else if (head.checkpoint.root != tree_.root()) problem("head_differs", fmt::format("{} was signed for another tree", head.where));
   }
 
   Connection& connection_;
+  ledger::KeyChain keys_;
   ledger::Report& report_;
   ledger::Frontier tree_;
-  std::multimap<std::uint64_t, std::pair<ledger::Hash, std::string>> heads_;
+  std::multimap<std::uint64_t, Head> heads_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::string> nodes_;
 };
 
@@ -86,7 +110,7 @@ ledger::Report Audit::run(const ledger::PublicKey& key, const Signed& last) {
 }
 
 ledger::Report Audit::check(const ledger::PublicKey& key, const Signed& last) {
-  ledger::Verifier verifier({key});
+  ledger::Verifier verifier(first_key(ledger::Log::ledger, key));
   add_heads(verifier, last.head);
   add_nodes(verifier);
   add_events(verifier);
@@ -149,10 +173,23 @@ void Audit::check_files(ledger::Report& report) {
     if (!open_file(folder_, vault_, row)) report.problems.push_back({"file_differs", 0, fmt::format("the file {} is missing or was changed", row.text("digest"))});
 }
 
+/// The first key of the chain that leads to the expected one; the expected one where none does: the verifier then says why.
+ledger::PublicKey Audit::first_key(ledger::Log log, const ledger::PublicKey& expected) {
+  const std::string stream = ledger::key_stream(log);
+  std::vector<ledger::Event> events;
+  for (const ledger::StoredEvent& stored : read_stored(connection_, vault_, StreamRange{stream, 1}))
+    if (auto event = ledger::open_envelope(stored.envelope, {})) events.push_back(std::move(*event));
+  const auto chain = keys_of(events);
+  return chain && *chain && (*chain)->knows(expected) ? (*chain)->links().front().key : expected;
+}
+
 /// A store of a release before there was a public log has none.
 void Audit::check_log(ledger::Report& report, const std::string& last) {
   const auto tables = connection_.tables();
-  if (std::find(tables.begin(), tables.end(), "log_entries") != tables.end()) LogAudit(connection_, report).run(read_small(folder_ + "/log.vkey").value_or(""), last);
+  if (std::find(tables.begin(), tables.end(), "log_entries") == tables.end()) return;
+  const auto named = ledger::PublicKey::parse(first_line(read_small(folder_ + "/log.vkey").value_or("")));
+  const ledger::PublicKey expected = named ? *named : ledger::PublicKey("nobody", std::string(32, '\0'));
+  LogAudit(connection_, first_key(ledger::Log::open, expected), report).run(last);
 }
 
 }  // namespace store::internal

@@ -17,6 +17,7 @@ class Audit {
 
  private:
   ledger::Report check(const ledger::PublicKey& key, const Signed& last);
+  ledger::PublicKey first_key(ledger::Log log, const ledger::PublicKey& expected);
   void check_database(ledger::Report& report);
   void add_heads(ledger::Verifier& verifier, const std::string& head);
   void add_nodes(ledger::Verifier& verifier);

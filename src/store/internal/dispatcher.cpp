@@ -1,6 +1,7 @@
 #include "store/internal/dispatcher.h"
 
 #include "base/id.h"
+#include "store/internal/keys.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -183,7 +184,7 @@ void Dispatcher::follow_others() {
   if (is_watching_release_ && release_.empty()) release_ = state.text("release");
   if (!release_.empty() && state.text("release") != release_) throw ReleaseChanged();
   if (size == parts_.tree.size()) return;
-  if (size < parts_.tree.size()) stop_for_disk("the database lacks events it had acknowledged");
+  if (size < parts_.tree.size()) stop_for_rollback("the database lacks events it had acknowledged");
   parts_.tree = load_frontier(parts_.connection);
 }
 
@@ -342,7 +343,7 @@ void Dispatcher::lead_if_free() {
 void Dispatcher::sign() {
   try {
     if (parts_.connection.is_shared()) sign_among_others();
-    else parts_.signer.sign(parts_.tree.size(), parts_.tree.root());
+    else sign_alone();
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::io_error) stop_for_disk(error.what());
     fmt::print(stderr, "pinjian: the head of the ledger was not signed: {}\n", error.what());
@@ -357,6 +358,17 @@ void Dispatcher::sign() {
   signed_.notify_all();
 }
 
+void Dispatcher::sign_alone() {
+  if (parts_.signer.has_signed(parts_.tree.size())) return;
+  follow_keys();
+  parts_.signer.sign(parts_.tree.size(), parts_.tree.root(), parts_.now());
+}
+
+void Dispatcher::follow_keys() {
+  ConnectionReader db(parts_.connection, parts_.vault);
+  if (const auto followed = internal::follow_keys(parts_.signer, Log::ledger, db, parts_.vault); !followed) throw std::runtime_error(followed.error().message.en);
+}
+
 /// Under the writers' lock and into the table of heads first: once that is durable, so is every event below the head. The
 /// file is for whoever must notice that the database went back in time.
 void Dispatcher::sign_among_others() {
@@ -365,13 +377,14 @@ void Dispatcher::sign_among_others() {
   if (parts_.signer.has_signed(size)) return;
   connection.begin_writing();
   follow_others();
+  follow_keys();
   if (const auto read = parts_.signer.read_last(); !read) throw std::runtime_error(read.error().message.en);
   const auto extends = parts_.signer.check(parts_.tree.size(), [&](std::uint64_t smaller) { return ledger::root_of(smaller, kept_nodes(connection)); });
-  if (!extends) throw std::runtime_error(extends.error().message.en);
+  if (!extends) stop_for_rollback(extends.error().message.en);
   connection.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing",
-                     {static_cast<std::int64_t>(parts_.tree.size()), parts_.signer.note_of(parts_.tree.size(), parts_.tree.root())});
+                     {static_cast<std::int64_t>(parts_.tree.size()), parts_.signer.note_of(parts_.tree.size(), parts_.tree.root(), parts_.now())});
   connection.commit();
-  parts_.signer.publish(parts_.tree.size(), parts_.tree.root());
+  parts_.signer.publish(parts_.tree.size(), parts_.tree.root(), parts_.now());
 }
 
 /// The history of heads, written with the next group: the file is what counts.
@@ -391,8 +404,17 @@ void Dispatcher::keep_last_head() {
 }
 
 void Dispatcher::stop_for_disk(const std::string& what) {
+  stop(what, "磁盘写入失败，进程停止，以免答应没有存下的事。The disk failed, so nothing can be promised any more; stopping");
+}
+
+/// Somebody put an older database under a running process. What is signed or promised on it would contradict what was signed.
+void Dispatcher::stop_for_rollback(const std::string& what) {
+  stop(what, "数据库回到了过去（store_rolled_back），进程停止，等待管理员决定。The database went back in time (store_rolled_back); stopping until an administrator decides");
+}
+
+void Dispatcher::stop(const std::string& what, const char* why) {
   if (parts_.on_disk_failure) parts_.on_disk_failure(what);
-  fmt::print(stderr, "pinjian: 磁盘写入失败，进程停止，以免答应没有存下的事。The disk failed, so nothing can be promised any more; stopping: {}\n", what);
+  fmt::print(stderr, "pinjian: {}: {}\n", why, what);
   std::fflush(nullptr);
   std::_Exit(70);
 }

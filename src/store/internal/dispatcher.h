@@ -71,12 +71,16 @@ class Dispatcher {
   void deliver(std::vector<Item>& group);
   void sign_if_due();
   void sign();
+  void sign_alone();
   void sign_among_others();
+  void follow_keys();
   bool is_signing_due();
   void lead_if_free();
   void keep_head();
   void keep_last_head();
   [[noreturn]] void stop_for_disk(const std::string& what);
+  [[noreturn]] void stop_for_rollback(const std::string& what);
+  [[noreturn]] void stop(const std::string& what, const char* why);
 
   Parts parts_;
   mutable std::mutex mutex_;          // guards what follows
