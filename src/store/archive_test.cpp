@@ -283,6 +283,32 @@ TEST(Backup, holds_no_key_and_is_of_no_use_without) {
   EXPECT_EQ(problems(verify(other.path("data"))), "");
 }
 
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Backup, holds_nothing_sealed_in_the_clear_and_makes_the_views_again) {
+  const std::string secret = "PLANTED-SECRET-4711";
+  const ScratchFolder folder;
+  const ScratchFolder other;
+  const auto store = open_store(folder.path());
+  for (const char* id : {"c1", "c2"}) ASSERT_TRUE(store->submit(append_command(id, fmt::format("case/{}", id), {sample_event(1, secret)})));
+  ASSERT_NE(dump(*store->reader(), "counts").find(secret), std::string::npos) << "the view of this test holds it in the clear";
+  ASSERT_TRUE(backup(folder.path(), other.path("before")) && backup_keys(folder.path(), other.path("keys")));
+  EXPECT_EQ(bytes_of(other.path("before")).find(secret), std::string::npos);
+  ASSERT_TRUE(restore(other.path("before"), other.path("data"), other.path("keys")));
+  EXPECT_EQ(dump(*open_store(other.path("data"))->reader(), "counts"), dump(*store->reader(), "counts"));
+
+  for (const char* stream : {"case/c1", "case/c2"}) ASSERT_TRUE(store->erase(stream, "net_profit", "个人信息保护法 第四十七条", "administrator"));
+  ASSERT_TRUE(backup(folder.path(), other.path("after")));
+  ASSERT_TRUE(restore(other.path("after"), other.path("later"), other.path("keys")));
+  const auto later = open_store(other.path("later"));
+  EXPECT_EQ(later->read_stream("case/c1").front().sealed_fields.at("net_profit"), "erased");
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path()))
+    if (entry.is_regular_file()) EXPECT_EQ(bytes_of(entry.path().string()).find(secret), std::string::npos) << entry.path();
+}
+
 TEST(Backup, overwrites_nothing) {
   const ScratchFolder folder;
   const ScratchFolder other;

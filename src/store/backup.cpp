@@ -161,6 +161,13 @@ void copy_from_server(Connection& server, const std::string& path) {
   server.roll_back();
 }
 
+/// Without the views, which are made again when the store is opened.
+void copy_from_file(SqliteConnection& store, const std::string& path) {
+  store.copy_to(path);
+  SqliteConnection copy(path, SqliteConnection::Mode::read_write);
+  leave_out_views(copy);
+}
+
 base::Result<BackupResult> restore_folder(const std::string& file, const std::string& folder, const std::string& keys) {
   if (const auto restored = restore_keys(keys, folder); !restored) return tl::unexpected(restored.error());
   Unfinished copy(folder + "/store.db.new");
@@ -189,7 +196,7 @@ base::Result<BackupResult> backup(const std::string& folder, const std::string& 
   Unfinished copy(file + ".unfinished");
   BackupResult result;
   if (source.is_shared()) copy_from_server(**store, copy.path());
-  else static_cast<SqliteConnection&>(**store).copy_to(copy.path());
+  else copy_from_file(static_cast<SqliteConnection&>(**store), copy.path());
   {
     SqliteConnection database(copy.path(), SqliteConnection::Mode::read_write);
     result.files = add_files(database, folder);

@@ -12,7 +12,8 @@ struct BackupResult {
   std::int64_t bytes = 0;  // of the backup file
 };
 
-/// Writes one SQLite file with the whole database and the encrypted files, also while a server runs; it holds no key.
+/// Writes one SQLite file with the whole database but its views, and the encrypted files, also while a server runs; it holds
+/// no key, and nothing in the clear that is sealed in an event.
 /// `database`: as in Settings; a backup of either kind of store restores into either. Refuses `no_store`, `no_database`,
 /// `already_exists`, `store_too_new`.
 base::Result<BackupResult> backup(const std::string& folder, const std::string& file, const std::string& database = {});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <set>
 
 namespace store::internal {
 namespace {
@@ -41,6 +42,15 @@ void make_schema(Connection& connection, std::int64_t number) {
   for (const Migration& migration : all_migrations())
     if (migration.number <= number) connection.script(migration.sql);
   connection.set_schema_number(number);
+}
+
+void leave_out_views(SqliteConnection& copy) {
+  std::set<std::string> kept;
+  for (const Table& table : tables_of(copy.schema_number())) kept.insert(table.name);
+  copy.script("pragma journal_mode = delete;");
+  for (const std::string& name : copy.tables())
+    if (!kept.contains(name)) copy.script("drop table " + name);
+  copy.script("delete from view_marks; vacuum;");
 }
 
 void copy_rows(Connection& from, Connection& to, std::int64_t number) {
