@@ -17,6 +17,15 @@
 
 namespace store::testing {
 
+/// Where tests put what goes away with them: in memory where that has room, as nothing of it is to outlive a loss of power.
+inline std::filesystem::path passing_place() {
+  constexpr std::uintmax_t room = std::uintmax_t{2} << 30;
+  const std::filesystem::path memory = "/dev/shm";
+  std::error_code unknown;
+  const auto space = std::filesystem::space(memory, unknown);
+  return !unknown && space.available > room && ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
+
 /// A PostgreSQL of the test program's own: a temporary folder, a socket in it, no network, as an unprivileged user where
 /// the tests run as root (the server refuses root). It ends with the program, however that ends.
 class PostgresServer {
@@ -28,7 +37,7 @@ class PostgresServer {
   }
   static bool is_installed() { return !programs().empty(); }
 
-  explicit PostgresServer(std::vector<std::string> settings = {}) : settings_(std::move(settings)), folder_(std::filesystem::temp_directory_path() / ("pinjian-pg-" + base::random_id())) {
+  explicit PostgresServer(std::vector<std::string> settings = {}) : settings_(std::move(settings)), folder_(passing_place() / ("pinjian-pg-" + base::random_id())) {
     std::filesystem::create_directory(folder_);
     if (::geteuid() == 0 && ::chown(folder_.c_str(), user()->pw_uid, user()->pw_gid) != 0) throw std::runtime_error("no folder for PostgreSQL");
     int status = 0;

@@ -18,7 +18,7 @@ inline bool is_long_tier() {
 
 class ScratchFolder {
  public:
-  ScratchFolder() : path_(std::filesystem::temp_directory_path() / ("pinjian-" + base::random_id())) { std::filesystem::create_directory(path_); }
+  ScratchFolder() : path_(passing_place() / ("pinjian-" + base::random_id())) { std::filesystem::create_directory(path_); }
   ~ScratchFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
