@@ -1,6 +1,7 @@
 #include "access/access.h"
 
 #include <algorithm>
+#include <span>
 
 namespace access_control {
 namespace {
@@ -49,10 +50,10 @@ std::string picked_by(const Role& role, const std::map<std::string, std::string>
 }
 
 /// The roles a choice stands for on a case: any of them, or the one its fact picks.
-std::vector<std::string> chosen(const Role& role, const std::map<std::string, std::string>& facts) {
+std::span<const std::string> chosen(const Role& role, const std::map<std::string, std::string>& facts) {
   if (role.plays.empty()) return role.among;
   const auto found = role.plays.find(picked_by(role, facts));
-  return found == role.plays.end() ? std::vector<std::string>{} : std::vector<std::string>{found->second};
+  return found == role.plays.end() ? std::span<const std::string>() : std::span(&found->second, 1);
 }
 
 /// In a case of its own an office plays its sector's role before the sector is stated.
@@ -69,11 +70,12 @@ bool plays(const Programme& programme, const Office& office, const std::string& 
     case RoleKind::sector: return is_of_the_sector(programme, office, relation, role);
     case RoleKind::assigned: return is_assigned(account, role, relation);
     case RoleKind::choice: {
+      const auto plays_one = [&](const std::string& id) {
+        const auto one = programme.roles.find(id);
+        return one != programme.roles.end() && plays(programme, office, account, relation, one->second, depth + 1);
+      };
       const auto roles = chosen(role, relation.facts);
-      return depth < deepest_choice && std::any_of(roles.begin(), roles.end(), [&](const auto& id) {
-               const auto one = programme.roles.find(id);
-               return one != programme.roles.end() && plays(programme, office, account, relation, one->second, depth + 1);
-             });
+      return depth < deepest_choice && std::any_of(roles.begin(), roles.end(), plays_one);
     }
     case RoleKind::anyone: return relation.applicant.empty() || is_opener(office, relation);
     case RoleKind::named:
@@ -156,6 +158,11 @@ std::vector<std::string> roles_on(const Programme& programme, const Office& offi
   for (const auto& [id, role] : programme.roles)
     if (plays(programme, office, account, relation, role)) roles.push_back(id);
   return roles;
+}
+
+bool may_play(const std::string& role, const Programme& programme, const Office& office, const std::string& account, const Relation& relation) {
+  const auto found = programme.roles.find(role);
+  return found != programme.roles.end() && plays(programme, office, account, relation, found->second);
 }
 
 namespace {

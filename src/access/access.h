@@ -61,6 +61,8 @@ std::vector<Reach> acting(const programme::Programme& programme, const std::stri
 
 /// The programme roles that `account`, acting for `office`, may play on such a case; in the programme's order.
 std::vector<std::string> roles_on(const programme::Programme& programme, const Office& office, const std::string& account, const Relation& relation);
+/// Whether `role` is among them.
+bool may_play(const std::string& role, const programme::Programme& programme, const Office& office, const std::string& account, const Relation& relation);
 
 /// What a person sees of a case. Nothing at all when `visible` is false: then the case does not exist for them.
 struct Sight {

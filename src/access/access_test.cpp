@@ -84,6 +84,17 @@ TEST(access, each_role_acts_and_sees_only_where_it_belongs) {
   }
 }
 
+TEST(access, a_role_may_be_played_exactly_where_it_is_among_all_that_are) {
+  const auto p = sample();
+  for (const auto& office : {enterprise("firm"), enterprise("other"), authority("o", "county", "650102"), authority("o", "county", "650103"), authority("o", "centre", "650000")})
+    for (const auto& relation : {Relation{}, filed()})
+      for (const auto& [id, role] : p.roles) {
+        const auto all = roles_on(p, office, "expert1", relation);
+        EXPECT_EQ(may_play(id, p, office, "expert1", relation), std::find(all.begin(), all.end(), id) != all.end()) << id << " " << office.territory;
+      }
+  EXPECT_FALSE(may_play("", p, enterprise("firm"), "a", filed()));
+}
+
 TEST(access, draft_is_seen_by_its_applicant_alone) {
   const auto p = sample();
   Relation draft = filed();

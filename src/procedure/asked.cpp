@@ -19,18 +19,29 @@ std::optional<Value> readable(const rules::Rulebook& rulebook, const base::Json&
 
 }  // namespace
 
+/// A name the expression reads and of which nothing is known here is missing, never null.
 class Asked::Lookup : public rules::feel::Scope {
  public:
-  explicit Lookup(const Asked& asked) : asked_(asked) {}
-  const Value* find(std::string_view name) const override { return asked_.find(name); }
+  Lookup(const Asked& asked, const rules::feel::Expression& expression) : asked_(asked), expression_(expression) {}
+
+  const Value* find(std::string_view name) const override {
+    if (const auto* known = asked_.find(name)) return known;
+    const auto names = rules::feel::free_names(expression_);
+    if (!std::binary_search(names.begin(), names.end(), name)) return nullptr;
+    return &missing_.try_emplace(std::string(name), Value::missing(std::string(name))).first->second;
+  }
 
  private:
   const Asked& asked_;
+  const rules::feel::Expression& expression_;
+  mutable std::map<std::string, Value, std::less<>> missing_;
 };
 
 Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, Surroundings surroundings) : programme_(programme), facts_(facts), surroundings_(std::move(surroundings)) {}
 
 Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, Around around) : programme_(programme), facts_(facts), around_(std::move(around)) {}
+
+Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, const base::JsonObject& sent, Around around) : programme_(programme), facts_(facts), sent_(&sent), around_(std::move(around)) {}
 
 bool Asked::asks(const programme::FormPart& part, const programme::FormField& field) const {
   return holds(part.show_when) && holds(field.show_when) && holds(programme_.rulebook.facts.at(field.fact).ask_when);
@@ -38,14 +49,7 @@ bool Asked::asks(const programme::FormPart& part, const programme::FormField& fi
 
 bool Asked::holds(const std::optional<rules::feel::Expression>& condition) const { return !condition || value_of(*condition).is_true(); }
 
-/// A name of which nothing is known here is missing, never null.
-Value Asked::value_of(const rules::feel::Expression& expression) const {
-  const Lookup lookup(*this);
-  rules::feel::MapScope scope(&lookup);
-  for (const auto& name : rules::feel::free_names(expression))
-    if (!lookup.find(name)) scope.set(name, Value::missing(name));
-  return rules::feel::evaluate(expression, scope);
-}
+Value Asked::value_of(const rules::feel::Expression& expression) const { return rules::feel::evaluate(expression, Lookup(*this, expression)); }
 
 const Value* Asked::find(std::string_view name) const {
   if (const auto known = known_.find(name); known != known_.end()) return &known->second;
@@ -54,14 +58,19 @@ const Value* Asked::find(std::string_view name) const {
   return value ? &known_.emplace(std::move(key), std::move(*value)).first->second : nullptr;
 }
 
+const base::Json* Asked::stated(std::string_view name) const {
+  const auto* sent = sent_ ? sent_->if_contains(name) : nullptr;
+  return sent ? sent : facts_.if_contains(name);
+}
+
 /// Derived facts first, then what is stated, parameters, facts nobody stated, and the surroundings.
 std::optional<Value> Asked::looked_up(const std::string& name) const {
   const rules::Rulebook& rulebook = programme_.rulebook;
   const auto fact = rulebook.facts.find(name);
   if (fact != rulebook.facts.end()) {
     if (fact->second.formula) return value_of(*fact->second.formula);
-    if (const auto* stated = facts_.if_contains(name); stated && !stages::is_erased(*stated))
-      if (auto value = readable(rulebook, *stated, name)) return value;
+    if (const auto* value = stated(name); value && !stages::is_erased(*value))
+      if (auto read = readable(rulebook, *value, name)) return read;
   }
   if (const auto parameter = rulebook.parameters.find(name); parameter != rulebook.parameters.end()) return parameter->second.value;
   if (fact != rulebook.facts.end()) return Value::missing(name);
@@ -72,6 +81,10 @@ std::optional<Value> Asked::looked_up(const std::string& name) const {
 
 Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation) {
   return Asked(situation.programme, facts, Asked::Around([&state, &situation] { return surroundings_of(state, situation); }));
+}
+
+Asked asked_with(const CaseState& state, const base::JsonObject& sent, const Situation& situation) {
+  return Asked(situation.programme, state.facts, sent, [&state, &situation] { return surroundings_of(state, situation); });
 }
 
 }  // namespace procedure

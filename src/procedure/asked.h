@@ -21,6 +21,8 @@ class Asked {
   /// `around` is asked once, and only when something else than a fact or a parameter is read.
   Asked(const programme::Programme& programme, const base::JsonObject& facts, Around around);
   Asked(const programme::Programme& programme, base::JsonObject&& facts, Around around) = delete;
+  /// As if `sent` were stated over these facts; a null takes one back.
+  Asked(const programme::Programme& programme, const base::JsonObject& facts, const base::JsonObject& sent, Around around);
 
   /// A condition that cannot be answered yet asks nothing.
   bool asks(const programme::FormPart& part, const programme::FormField& field) const;
@@ -37,8 +39,11 @@ class Asked {
   const rules::feel::Value* find(std::string_view name) const;
   std::optional<rules::feel::Value> looked_up(const std::string& name) const;
 
+  const base::Json* stated(std::string_view name) const;
+
   const programme::Programme& programme_;
   const base::JsonObject& facts_;
+  const base::JsonObject* sent_ = nullptr;   // goes before `facts_`; a null takes one back
   mutable Around around_;              // empty once asked
   mutable Surroundings surroundings_;
   mutable std::map<std::string, rules::feel::Value, std::less<>> known_;
@@ -48,5 +53,8 @@ class Asked {
 /// situation stay where they are as long as this is used.
 Asked asked_in(const CaseState& state, const base::JsonObject& facts, const Situation& situation);
 Asked asked_in(const CaseState& state, base::JsonObject&& facts, const Situation& situation) = delete;
+/// The same with what an act states.
+Asked asked_with(const CaseState& state, const base::JsonObject& sent, const Situation& situation);
+Asked asked_with(const CaseState& state, base::JsonObject&& sent, const Situation& situation) = delete;
 
 }  // namespace procedure

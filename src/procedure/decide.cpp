@@ -3,9 +3,8 @@
 #include "procedure/internal/writer.h"
 #include "procedure/standing.h"
 #include "procedure/recusal.h"
-#include "procedure/stages/questions.h"
+#include "procedure/stages/stage.h"
 #include "procedure/withdrawal.h"
-#include "rules/dossier.h"
 
 #include <fmt/format.h>
 
@@ -102,38 +101,7 @@ base::Refusal with_articles(base::Refusal refusal, const Stage& stage) {
   return refusal;
 }
 
-base::JsonArray judgements_of(const CaseState& state) {
-  base::JsonArray judgements;
-  for (const auto& judgement : state.judgements) {
-    base::JsonObject one = judgement.as_object();
-    one.erase("account");
-    one.erase("role");
-    judgements.push_back(std::move(one));
-  }
-  return judgements;
-}
-
-base::JsonObject dossier_of(const CaseState& state) {
-  base::JsonObject evidence, checks;
-  for (const auto& [name, files] : state.evidence)
-    if (!stages::is_beside_the_forms(name)) evidence[name] = base::Json(boost::json::value_from(files));
-  for (const auto& [name, date] : state.dated_checks) checks[name] = date;
-  return {{"facts", stages::legible(state.facts)}, {"evidence", std::move(evidence)}, {"dated_checks", std::move(checks)}, {"judgements", judgements_of(state)}};
-}
-
 }  // namespace
-
-base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation, Remedies remedies) {
-  auto dossier = rules::read_dossier(dossier_of(state), situation.programme.rulebook);
-  if (!dossier) return tl::unexpected(dossier.error());
-  auto& inputs = dossier->inputs;
-  inputs.today = situation.today();
-  inputs.reference_date = as_of_today || !state.submitted_on ? inputs.today : *state.submitted_on;
-  inputs.evidence_required = true;
-  inputs.with_remedies = remedies == Remedies::looked_for;
-  inputs.surroundings = surroundings_of(state, situation);
-  return rules::check(situation.programme.rulebook, set, inputs);
-}
 
 base::Result<Effects> open_case(const Opening& opening, const Actor& actor, const std::string& command, const Situation& situation) {
   if (auto ok = is_in_force(situation); !ok) return tl::unexpected(ok.error());

@@ -1,5 +1,6 @@
 #include "procedure/actions.h"
 
+#include "procedure/internal/checks.h"
 #include "procedure/internal/fields.h"
 #include "procedure/stages/scoring.h"
 #include "programme/settings.h"
@@ -18,7 +19,6 @@ using internal::evidence_kinds;
 using internal::field;
 using internal::Forms;
 using internal::names;
-using internal::results_of;
 using programme::Programme;
 using programme::Stage;
 using rules::Condition;
@@ -32,20 +32,31 @@ JsonArray verdicts() {
   return {JsonObject{{"id", "pass"}, {"label", JsonObject{{"zh", "符合"}, {"en", "met"}}}}, JsonObject{{"id", "fail"}, {"label", JsonObject{{"zh", "不符合"}, {"en", "not met"}}}}};
 }
 
-void add_judgements(JsonArray& fields, const rules::Set& set, const CaseState& state, const Actor& actor, const Stage& stage, const Situation& situation) {
-  const auto results = results_of(state, set.id, stage, situation);
+std::vector<const Condition*> judged_in(const rules::Set& set, const Actor& actor, const std::string& by) {
+  std::vector<const Condition*> judged;
   each_condition(set.conditions, [&](const Condition& condition) {
-    if (!judged_by(condition, actor, stage.by)) return;
-    const auto result = results.find(condition.path);
-    const std::string now = result == results.end() ? "" : result->second;
-    if (now == "not_applicable" || (condition.ask.empty() && now != "needs_decision")) return;
-    JsonObject json = field(condition.path, "judgements", condition.label, "judgement", now == "needs_decision");
+    if (judged_by(condition, actor, by)) judged.push_back(&condition);
+  });
+  return judged;
+}
+
+/// Where this actor judges nothing of a set, what it comes to is not asked.
+void add_judgements(JsonArray& fields, const rules::Set& set, const Actor& actor, const Stage& stage, internal::Checks& checks, const Situation& situation) {
+  const auto judged = judged_in(set, actor, stage.by);
+  const auto outcomes = judged.empty() ? std::map<std::string, rules::Outcome>() : checks.outcomes(set.id);
+  for (const auto* one : judged) {
+    const Condition& condition = *one;
+    const auto found = outcomes.find(condition.path);
+    const auto outcome = found == outcomes.end() ? std::nullopt : std::optional(found->second);
+    const bool waits = outcome == rules::Outcome::needs_decision;
+    if (outcome == rules::Outcome::not_applicable || (condition.ask.empty() && !waits)) continue;
+    JsonObject json = field(condition.path, "judgements", condition.label, "judgement", waits);
     if (!condition.show.empty()) json["show"] = names(condition.show);
     json["evidence"] = evidence_kinds(situation.programme, condition.evidence);
     json["options"] = verdicts();
     json["articles"] = citations(situation.programme, condition.treats);
     fields.push_back(std::move(json));
-  });
+  }
 }
 
 JsonArray answers_on(const programme::Sheet& sheet) {
@@ -112,8 +123,9 @@ std::vector<std::string> judged_sets(const Stage& stage, const programme::Choice
 }
 
 void add_judged_sets(JsonArray& fields, const CaseState& state, const Stage& stage, const programme::Choice* option, const Actor& actor, const Situation& situation) {
+  internal::Checks checks(state, stage.as_of == "today", situation);
   for (const auto& name : judged_sets(stage, option))
-    if (const auto set = situation.programme.rulebook.sets.find(name); set != situation.programme.rulebook.sets.end()) add_judgements(fields, set->second, state, actor, stage, situation);
+    if (const auto set = situation.programme.rulebook.sets.find(name); set != situation.programme.rulebook.sets.end()) add_judgements(fields, set->second, actor, stage, checks, situation);
 }
 
 void add_note(JsonArray& fields, const CaseState& state, const Stage& stage, const Actor& actor, const Situation& situation) {
@@ -216,9 +228,9 @@ void add_ballot(JsonArray& fields, const CaseState& state, const Stage& stage, c
   fields.push_back(internal::reason_field(true));
 }
 
-JsonObject citation(const Programme& programme, const std::string& id) {
-  JsonObject json{{"id", id}, {"cite", programme.cite(id)}};
-  if (const auto* clause = programme.clause(id)) json["gloss"] = to_json(clause->gloss);
+JsonObject citation(const std::string& id, const programme::Clause* clause) {
+  JsonObject json{{"id", id}, {"cite", clause ? std::string_view(clause->cite) : std::string_view()}};
+  if (clause) json["gloss"] = to_json(clause->gloss);
   return json;
 }
 
@@ -226,8 +238,17 @@ JsonObject citation(const Programme& programme, const std::string& id) {
 
 namespace internal {
 
-JsonObject field(std::string name, const char* in, const base::Text& label, std::string_view type, bool required) {
-  return {{"name", std::move(name)}, {"in", in}, {"label", to_json(label)}, {"type", type}, {"required", required}};
+namespace { constexpr std::size_t members_of_a_field = 16; }   // mostly at most; room for them at once
+
+JsonObject field(const std::string& name, const char* in, const base::Text& label, std::string_view type, bool required) {
+  JsonObject json;
+  json.reserve(members_of_a_field);
+  json.emplace("name", name);
+  json.emplace("in", in);
+  json.emplace("label", to_json(label));
+  json.emplace("type", type);
+  json.emplace("required", required);
+  return json;
 }
 
 JsonObject reason_field(bool required) {
@@ -238,15 +259,23 @@ JsonObject reason_field(bool required) {
 
 JsonArray citations(const Programme& programme, const std::vector<std::string>& ids) {
   JsonArray array;
-  std::set<std::string, std::less<>> seen;
-  for (const auto& id : ids)
-    if (seen.insert(programme.cite(id)).second) array.push_back(citation(programme, id));
+  std::set<std::string_view> seen;
+  for (const auto& id : ids) {
+    const auto* clause = programme.clause(id);
+    if (seen.insert(clause ? std::string_view(clause->cite) : std::string_view()).second) array.push_back(citation(id, clause));
+  }
   return array;
 }
 
 }  // namespace internal
 
-JsonObject to_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+JsonObject to_json(const base::Text& text) {
+  JsonObject json;
+  json.reserve(2);
+  json.emplace("zh", text.zh);
+  json.emplace("en", text.en);
+  return json;
+}
 
 JsonObject field_of(const Programme& programme, const rules::Parameter& parameter) {
   static const std::set<std::string_view> with_inputs{"boolean", "date", "majority", "share"};   // a period or a number is written with its unit

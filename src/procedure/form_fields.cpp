@@ -1,5 +1,6 @@
 #include "procedure/actions.h"
 #include "procedure/asked.h"
+#include "procedure/internal/checks.h"
 #include "procedure/internal/fields.h"
 #include "procedure/stages/questions.h"
 #include "rules/dossier.h"
@@ -35,11 +36,12 @@ class FactFields {
 
   JsonObject of(const programme::FormPart& part, const programme::FormField& f) const {
     const auto& fact = programme_.rulebook.facts.at(f.fact);
-    JsonObject json = field(fact.name, "facts", f.label.zh.empty() ? fact.label : f.label, programme::name_of(fact.type), !f.may_be_empty && asked_.asks(part, f));
+    const bool is_asked = asked_.asks(part, f);
+    JsonObject json = field(fact.name, "facts", f.label.zh.empty() ? fact.label : f.label, programme::name_of(fact.type), !f.may_be_empty && is_asked);
     json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
     describe(json, fact);
     if (const auto& when = f.show_when ? f.show_when : fact.ask_when) json["show_when"] = when->text;
-    if (!asked_.asks(part, f)) json["hidden"] = true;
+    if (!is_asked) json["hidden"] = true;
     if (f.at_most) json["at_most"] = *f.at_most;
     if (f.at_least) json["at_least"] = *f.at_least;
     if (f.fewest_rows) json["fewest_rows"] = *f.fewest_rows;
@@ -102,15 +104,16 @@ class FactFields {
 };
 
 /// A place for papers at each condition a person will judge; facts have their own.
-void add_slots(JsonArray& fields, const rules::Set& set, const CaseState& state, const Stage& stage, const programme::FormPart& part, const Situation& situation) {
-  const auto results = results_of(state, set.id, stage, situation);
+void add_slots(JsonArray& fields, const rules::Set& set, const CaseState& state, const Stage& stage, const programme::FormPart& part, Checks& checks, const Situation& situation) {
+  std::optional<std::map<std::string, rules::Outcome>> outcomes;   // asked for once there is a place
   each_condition(set.conditions, [&](const Condition& condition) {
     if (condition.ask.empty() || condition.evidence.empty()) return;
+    if (!outcomes) outcomes = checks.outcomes(set.id);
     JsonObject json = field(condition.path, "evidence", condition.label, "document", false);
     json["part"] = JsonObject{{"id", part.id}, {"label", to_json(part.label)}};
     json["evidence"] = evidence_kinds(situation.programme, condition.evidence);
     json["articles"] = citations(situation.programme, condition.treats);
-    if (const auto result = results.find(condition.path); result != results.end() && result->second == "not_applicable") json["hidden"] = true;
+    if (const auto outcome = outcomes->find(condition.path); outcome != outcomes->end() && outcome->second == rules::Outcome::not_applicable) json["hidden"] = true;
     if (!stages::is_correctable(state, stage, situation.programme, condition.path)) json["locked"] = true;
     if (part.may_be_marked) put_mark(state, condition.path, json);
     fields.push_back(std::move(json));
@@ -137,6 +140,7 @@ void add_extras(JsonArray& fields, const CaseState& state, const Stage& stage) {
 }
 
 void add_forms(JsonArray& fields, const FactFields& facts, const CaseState& state, const Stage& stage, const Situation& situation) {
+  Checks checks(state, stage.as_of == "today", situation);
   for (const auto& id : stage.forms) {
     const auto form = situation.programme.forms.find(id);
     if (form == situation.programme.forms.end()) continue;
@@ -144,7 +148,7 @@ void add_forms(JsonArray& fields, const FactFields& facts, const CaseState& stat
       if (!stages::fills_in(state, situation.programme, stage, part)) continue;
       for (const auto& f : part.fields) fields.push_back(facts.of(part, f));
       if (const auto set = situation.programme.rulebook.sets.find(part.of); part.attach == "per_condition" && set != situation.programme.rulebook.sets.end())
-        add_slots(fields, set->second, state, stage, part, situation);
+        add_slots(fields, set->second, state, stage, part, checks, situation);
       add_papers(fields, facts, id, part);
     }
   }
@@ -160,14 +164,6 @@ JsonArray evidence_kinds(const Programme& programme, const std::vector<std::stri
     if (const auto label = programme.rulebook.evidence_kinds.find(kind); label != programme.rulebook.evidence_kinds.end())
       array.push_back(JsonObject{{"id", kind}, {"label", to_json(label->second)}});
   return array;
-}
-
-/// Condition path -> result, of a check on what the case says now.
-std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const Stage& stage, const Situation& situation) {
-  std::map<std::string, std::string> results;
-  if (const auto checked = check(state, set, stage.as_of == "today", situation, Remedies::left_out))
-    for (const auto& finding : checked->findings) results[finding.path] = rules::name_of(finding.result);
-  return results;
 }
 
 void add_facts(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, Forms forms, const Situation& situation) {

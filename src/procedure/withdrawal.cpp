@@ -8,14 +8,14 @@
 namespace procedure {
 namespace {
 
-using Names = std::set<std::string>;
+using Names = std::set<std::string_view>;
 
 /// Stages and results that `start` leads to, itself included; what comes after `border` is not followed.
-Names reached(const programme::Procedure& procedure, const std::string& start, const std::string& border) {
+Names reached(const programme::Procedure& procedure, std::string_view start, std::string_view border) {
   Names seen;
-  std::vector<std::string> open{start};
+  std::vector<std::string_view> open{start};
   while (!open.empty()) {
-    const std::string name = open.back();
+    const auto name = open.back();
     open.pop_back();
     const auto* stage = procedure.stage(name);
     if (!seen.insert(name).second || !stage || name == border) continue;
@@ -25,7 +25,7 @@ Names reached(const programme::Procedure& procedure, const std::string& start, c
 }
 
 /// What a case can be at before it has passed `border`, on the ways that lead there.
-Names before(const programme::Procedure& procedure, const std::string& border) {
+Names before(const programme::Procedure& procedure, std::string_view border) {
   Names names;
   for (const auto& way : procedure.ways)
     if (auto there = reached(procedure, way.at, border); there.contains(border)) names.merge(there);

@@ -348,11 +348,13 @@ void Play::after(const std::string& case_id) {
   for (const auto& [title, number] : one->titles)
     if (thread.titles.insert(title).second) plan(Kind::title, later(10 * 24, 500 * 24), case_id, title);
   for (const auto& next : programme_.procedures)
-    for (const auto& way : next.ways)
-      if (const std::string followed = case_id + "." + next.id; !way.follows.empty() && !threads_.contains(followed) && world_.find(followed)) {
-        threads_[followed].dossier = dossier_for(next.id, way.id);
-        plan(Kind::going_on, later(1, 72), followed);
-      }
+    for (const auto& way : next.ways) {
+      if (way.follows.empty()) continue;
+      const std::string followed = case_id + "." + next.id;
+      if (threads_.contains(followed) || !world_.find(followed)) continue;
+      threads_[followed].dossier = dossier_for(next.id, way.id);
+      plan(Kind::going_on, later(1, 72), followed);
+    }
 }
 
 void Play::plan(Kind kind, base::Instant at, const std::string& name, const std::string& title) { turns_.push({std::max(at, now_), ++order_, kind, name, title}); }

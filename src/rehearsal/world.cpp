@@ -104,8 +104,7 @@ std::optional<procedure::Action> World::action(const Case& one, const Person& pe
 }
 
 bool World::plays(const Case& one, const Person& person, const std::string& role) const {
-  const auto roles = access_control::roles_on(scene_.played, office_of(person), person.account, relation(one));
-  return std::find(roles.begin(), roles.end(), role) != roles.end();
+  return access_control::may_play(role, scene_.played, office_of(person), person.account, relation(one));
 }
 
 base::Result<ledger::Event> World::read_again(std::size_t index) const {

@@ -4,7 +4,7 @@
 namespace procedure::internal {
 
 /// One field as a client sees it (openapi.yaml: Field), `in` being the member of the data it goes into.
-base::JsonObject field(std::string name, const char* in, const base::Text& label, std::string_view type, bool required);
+base::JsonObject field(const std::string& name, const char* in, const base::Text& label, std::string_view type, bool required);
 
 /// A reason beside an act.
 base::JsonObject reason_field(bool required);
@@ -19,9 +19,6 @@ enum class Forms { shown, hidden };
 
 /// The facts and papers an act asks for: of the forms, what a return asked for beside them, and what is noted with it.
 void add_facts(base::JsonArray& fields, const CaseState& state, const programme::Stage& stage, const std::string& what, Forms forms, const Situation& situation);
-
-/// Condition path -> result, of a check on what the case says now.
-std::map<std::string, std::string> results_of(const CaseState& state, const std::string& set, const programme::Stage& stage, const Situation& situation);
 
 /// The conditions of a group before the group itself.
 template <class Visit>

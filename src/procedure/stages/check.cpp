@@ -1,3 +1,4 @@
+#include "procedure/internal/checks.h"
 #include "procedure/stages/stage.h"
 
 namespace procedure::stages {
@@ -10,8 +11,9 @@ std::vector<OpenAct> acts(const programme::Procedure&, const programme::Stage&) 
 base::Result<Recorded> accept(const Step& step, const std::string&) {
   Recorded recorded;
   rules::Verdict worst = rules::Verdict::pass;
+  internal::Checks checks(step.state, step.stage.as_of == "today", step.situation);
   for (const auto& set : step.stage.rules) {
-    const auto result = procedure::check(step.state, set, step.stage.as_of == "today", step.situation);
+    const auto result = checks.check(set, Remedies::looked_for);
     if (!result) return tl::unexpected(result.error());
     add_findings(recorded, *result);
     if (result->verdict != rules::Verdict::pass) worst = result->verdict;

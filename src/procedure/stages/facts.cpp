@@ -1,3 +1,4 @@
+#include "base/canonical.h"
 #include "procedure/asked.h"
 #include "procedure/stages/questions.h"
 #include "rules/dossier.h"
@@ -25,39 +26,45 @@ Names named_in(const Return& returned) {
 }
 
 /// What was sent with one act, kept to what the forms ask for.
-struct Sent { base::JsonObject facts, evidence, dated_checks, marks = {}; };
+struct Sent {
+  base::JsonObject facts, evidence, dated_checks, marks = {};
+
+  bool is_nothing() const { return facts.empty() && evidence.empty() && dated_checks.empty(); }
+};
 
 base::JsonObject sent_object(const Step& step, std::string_view key) {
   const auto* value = step.command.data.if_contains(key);
   return value && value->is_object() ? value->as_object() : base::JsonObject{};
 }
 
-base::JsonObject merged(base::JsonObject all, const base::JsonObject& facts) {
-  for (const auto& [name, value] : facts) {
-    if (value.is_null())
-      all.erase(name);
-    else
-      all[name] = value;
-  }
-  return all;
-}
-
 base::Problem not_asked(const char* member, std::string_view name) {
   return {"not_asked", {fmt::format("这份表不填“{}”。", name), fmt::format("This form does not ask for “{}”.", name)}, {"", 0, 0, fmt::format("/{}/{}", member, name)}};
 }
 
-void add_strangers(const base::JsonObject& sent, const char* member, const Names& known, std::vector<base::Problem>& problems) {
+template <class IsKnown>
+void add_strangers(const base::JsonObject& sent, const char* member, const IsKnown& is_known, std::vector<base::Problem>& problems) {
   for (const auto& [name, value] : sent)
-    if (!known.contains(std::string_view(name))) problems.push_back(not_asked(member, name));
+    if (!is_known(std::string_view(name))) problems.push_back(not_asked(member, name));
+}
+
+/// The papers sent that have no place: not with a fact, a condition, a part or a return's request.
+template <class IsFact>
+void add_stray_papers(const Step& step, const base::JsonObject& sent, const IsFact& is_fact, std::vector<base::Problem>& problems) {
+  if (sent.empty()) return;
+  const auto& programme = step.situation.programme;
+  const auto beside = papers_beside(step.state, step.stage), of_parts = papers_of_parts(step.state, programme, step.stage);
+  const auto slots = slots_of_forms(step.state, programme, step.stage);
+  const auto is_in = [](const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  add_strangers(sent, "evidence", [&](std::string_view name) { return is_fact(name) || is_in(beside, name) || is_in(of_parts, name) || slots.contains(name); }, problems);
 }
 
 /// Takes the fields that stay hidden out of what was sent. A hidden answer shows no other field, so this goes on until
 /// nothing more goes: at most once a field.
 void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& sent) {
+  if (sent.is_nothing()) return;
   for (std::size_t round = 0; round <= fields.size(); ++round) {
-    const auto stated = merged(step.state.facts, sent.facts);
-    const auto asked = asked_in(step.state, stated, step.situation);
-    Names shown, hidden;
+    const auto asked = asked_with(step.state, sent.facts, step.situation);
+    std::set<std::string_view> shown, hidden;
     for (const auto& [part, field, noted] : fields) (asked.asks(*part, *field) ? shown : hidden).insert(field->fact);
     std::size_t gone = 0;
     for (const auto& name : hidden)
@@ -68,14 +75,16 @@ void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& se
 
 bool same_papers(const CaseState& state, std::string_view name, const base::Json& files) {
   const auto known = state.evidence.find(std::string(name));
-  return files == base::Json(boost::json::value_from(known == state.evidence.end() ? std::vector<std::string>{} : known->second));
+  const auto* sent = files.if_array();
+  if (!sent || known == state.evidence.end()) return sent && sent->empty();
+  return std::equal(sent->begin(), sent->end(), known->second.begin(), known->second.end(), [](const base::Json& file, const std::string& one) { return file.is_string() && file.get_string() == one; });
 }
 
 /// The same papers again change nothing, on whichever form they are sent.
 void drop_unchanged_papers(const CaseState& state, base::JsonObject& evidence) {
   base::JsonObject changed;
-  for (const auto& [name, files] : evidence)
-    if (!same_papers(state, name, files)) changed[name] = files;
+  for (auto& [name, files] : evidence)
+    if (!same_papers(state, name, files)) changed.emplace(name, std::move(files));
   evidence = std::move(changed);
 }
 
@@ -83,16 +92,11 @@ void drop_unchanged_papers(const CaseState& state, base::JsonObject& evidence) {
 base::Result<Sent> asked_of(const Step& step, const std::vector<Question>& fields) {
   Sent sent{sent_object(step, "facts"), sent_object(step, "evidence"), sent_object(step, "dated_checks")};
   drop_unchanged_papers(step.state, sent.evidence);
-  Names facts;
-  for (const auto& [part, field, noted] : fields) facts.insert(field->fact);
-  Names papers = facts;
-  for (const auto& name : papers_beside(step.state, step.stage)) papers.insert(name);
-  for (const auto& name : papers_of_parts(step.state, step.situation.programme, step.stage)) papers.insert(name);
-  for (const auto& [path, shown] : slots_of_forms(step.state, step.situation.programme, step.stage)) papers.insert(path);
+  const auto is_fact = [&](std::string_view name) { return std::any_of(fields.begin(), fields.end(), [&](const Question& one) { return one.field->fact == name; }); };
   std::vector<base::Problem> problems;
-  add_strangers(sent.facts, "facts", facts, problems);
-  add_strangers(sent.evidence, "evidence", papers, problems);
-  add_strangers(sent.dated_checks, "dated_checks", facts, problems);
+  add_strangers(sent.facts, "facts", is_fact, problems);
+  add_stray_papers(step, sent.evidence, is_fact, problems);
+  add_strangers(sent.dated_checks, "dated_checks", is_fact, problems);
   if (auto ok = complete(std::move(problems)); !ok) return tl::unexpected(ok.error());
   drop_hidden(step, fields, sent);
   return sent;
@@ -117,21 +121,24 @@ std::vector<base::Problem> not_returned(const Step& step, const Sent& sent) {
   return problems;
 }
 
-/// Evidence as a dossier has it, after this act.
-base::JsonObject all_evidence(const CaseState& state, const base::JsonObject& sent) {
-  base::JsonObject evidence;
-  for (const auto& [name, files] : state.evidence)
-    if (!is_beside_the_forms(name)) evidence[name] = base::Json(boost::json::value_from(files));
-  for (const auto& [name, files] : sent)
-    if (!is_beside_the_forms(name)) evidence[name] = files;
-  return evidence;
+base::JsonObject papers_for_rules(const base::JsonObject& evidence) {
+  base::JsonObject papers;
+  for (const auto& [name, files] : evidence)
+    if (!is_beside_the_forms(name)) papers.emplace(name, files);
+  return papers;
 }
 
-/// The same with the papers that no rule reads, as sent.
-base::JsonObject evidence_with_papers(base::JsonObject evidence, const base::JsonObject& sent) {
-  for (const auto& [name, files] : sent)
-    if (is_beside_the_forms(name)) evidence[name] = files;
-  return evidence;
+/// Whether what was sent can be read; what is on file was read when it was taken. What was sent is lent to the dossier.
+base::Result<void> can_be_read(Sent& sent, const programme::Programme& programme) {
+  if (sent.is_nothing()) return {};
+  base::Json document(base::JsonObject{{"evidence", papers_for_rules(sent.evidence)}});
+  auto& members = document.get_object();
+  members["facts"].emplace_object().swap(sent.facts);
+  members["dated_checks"].emplace_object().swap(sent.dated_checks);
+  const auto read = rules::read_dossier(document, programme.rulebook);
+  members["facts"].get_object().swap(sent.facts);
+  members["dated_checks"].get_object().swap(sent.dated_checks);
+  return read ? base::Result<void>() : tl::unexpected(read.error());
 }
 
 /// `data.marks`: what the applicant marks a trade secret, or no longer does (null).
@@ -155,25 +162,26 @@ bool is_marked(const CaseState& state, const base::JsonObject& marks, std::strin
 }
 
 /// Each fact by its class: short public ones in the leaf, the others and what is marked sealed.
-void put_facts(const Step& step, const base::JsonObject& facts, const base::JsonObject& marks, Recorded& recorded) {
+void put_facts(const Step& step, base::JsonObject facts, const base::JsonObject& marks, Recorded& recorded) {
   base::JsonObject open;
   std::size_t room = most_open_facts;
-  for (const auto& [name, value] : facts) {
+  std::string bytes;
+  for (auto& [name, value] : facts) {
     const auto& fact = step.situation.programme.rulebook.facts.at(std::string(name));
-    const std::size_t bytes = name.size() + base::canonical_json(value).size();
-    if (fact.fact_class != rules::FactClass::public_ || is_marked(step.state, marks, name) || bytes > std::min(longest_open_fact, room)) {
-      recorded.sealed_fields["fact." + std::string(name)] = value;
+    base::add_canonical(value, bytes = name);
+    if (fact.fact_class != rules::FactClass::public_ || is_marked(step.state, marks, name) || bytes.size() > std::min(longest_open_fact, room)) {
+      recorded.sealed_fields["fact." + std::string(name)] = std::move(value);
       continue;
     }
-    open[name] = value;
-    room -= bytes;
+    open.emplace(name, std::move(value));
+    room -= bytes.size();
   }
   if (!open.empty()) recorded.public_fields["facts"] = std::move(open);
 }
 
 /// Which papers there are, and which are secret, says what an applicant has to show, so it is sealed.
 void put(const Step& step, Sent sent, Recorded& recorded) {
-  put_facts(step, sent.facts, sent.marks, recorded);
+  put_facts(step, std::move(sent.facts), sent.marks, recorded);
   if (!sent.evidence.empty()) recorded.sealed_fields["evidence"] = std::move(sent.evidence);
   if (!sent.marks.empty()) recorded.sealed_fields["marks"] = std::move(sent.marks);
   if (!sent.dated_checks.empty()) recorded.public_fields["dated_checks"] = std::move(sent.dated_checks);
@@ -199,7 +207,7 @@ bool is_correctable(const CaseState& state, const programme::Stage& stage, const
   const auto slots = slots_of_forms(state, programme, stage);
   const auto slot = slots.find(name);
   if (slot == slots.end()) return false;
-  const auto& shown = slot->second;
+  const auto& shown = *slot->second;
   return shown.empty() || std::any_of(shown.begin(), shown.end(), [&](const auto& fact) { return named.contains(fact); });
 }
 
@@ -223,11 +231,8 @@ base::Result<void> take_facts(const Step& step, const std::string& what, Recorde
   if (!left_out->empty()) recorded.sealed_fields["not_applicable"] = std::move(*left_out);
   auto marks = marks_in(step);
   if (!marks) return tl::unexpected(marks.error());
-  const auto all = merged(legible(step.state.facts), sent->facts);
-  const auto evidence = all_evidence(step.state, sent->evidence);
-  const auto dossier = rules::read_dossier(base::JsonObject{{"facts", all}, {"evidence", evidence}, {"dated_checks", sent->dated_checks}}, step.situation.programme.rulebook);
-  if (!dossier) return tl::unexpected(dossier.error());
-  auto missing = unfilled(step, questions, all, evidence_with_papers(evidence, sent->evidence), completeness);
+  if (auto readable = can_be_read(*sent, step.situation.programme); !readable) return readable;
+  auto missing = unfilled(step, questions, sent->facts, sent->evidence, completeness);
   const bool asks_for_the_rest = completeness == Completeness::as_far_as_known && !missing.empty() && !(sent->facts.empty() && sent->evidence.empty());
   if (asks_for_the_rest) recorded.sealed_fields["incomplete"] = lacking(step, std::exchange(missing, {}));
   for (auto& problem : beyond_limits(questions, sent->facts)) missing.push_back(std::move(problem));

@@ -1,3 +1,4 @@
+#include "procedure/internal/checks.h"
 #include "procedure/stages/stage.h"
 
 namespace procedure::stages {
@@ -42,14 +43,17 @@ base::Result<void> judge_result(const rules::CheckResult& result, const std::vec
                          open);
 }
 
-/// The state as it will be with this act.
-CaseState after(const Step& step, const Recorded& recorded) {
+/// The state as it will be with this act. What is recorded is lent to the event that shows it.
+CaseState after(const Step& step, Recorded& recorded) {
   ledger::Event preview;
   preview.kind = "entry_recorded";
   preview.version = step.state.version;
-  preview.sealed_fields = recorded.sealed_fields;
-  preview.public_fields = recorded.public_fields;
-  return evolve(step.state, preview);
+  preview.sealed_fields.swap(recorded.sealed_fields);
+  preview.public_fields.swap(recorded.public_fields);
+  auto state = evolve(step.state, preview);
+  preview.sealed_fields.swap(recorded.sealed_fields);
+  preview.public_fields.swap(recorded.public_fields);
+  return state;
 }
 
 }  // namespace
@@ -69,8 +73,9 @@ void add_findings(Recorded& recorded, const rules::CheckResult& result) {
 base::Result<void> require_sets(const Step& step, const std::vector<std::string>& sets, const std::vector<std::string>& open_to, Recorded& recorded) {
   if (sets.empty()) return {};
   const CaseState state = after(step, recorded);
+  internal::Checks checks(state, step.stage.as_of == "today", step.situation);
   for (const auto& set : sets) {
-    const auto result = procedure::check(state, set, step.stage.as_of == "today", step.situation, Remedies::left_out);
+    const auto result = checks.check(set, Remedies::left_out);
     if (!result) return tl::unexpected(result.error());
     if (auto met = judge_result(*result, open_to); !met) return met;
     add_findings(recorded, *result);

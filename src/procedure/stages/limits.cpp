@@ -37,7 +37,7 @@ const base::JsonObject& sent_parts(const Step& step) {
 std::vector<base::Problem> beyond_limits(const Questions& questions, const base::JsonObject& sent) {
   std::vector<base::Problem> problems;
   for (const auto& question : questions.asked) {
-    const auto value = stated(sent, question.field->fact);
+    const auto& value = stated(sent, question.field->fact);
     if (value.is_null()) continue;
     if (value.is_string()) check_length(*question.field, value.as_string(), problems);
     if (value.is_array()) check_rows(*question.field, value.as_array().size(), problems);

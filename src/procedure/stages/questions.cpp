@@ -28,7 +28,7 @@ bool fills_in_forms(const programme::Stage& stage) { return stage.type == StageT
 
 void add_paths(const std::vector<rules::Condition>& conditions, Slots& slots) {
   for (const auto& condition : conditions) {
-    slots[condition.path] = condition.show;
+    slots[condition.path] = &condition.show;
     add_paths(condition.conditions, slots);
   }
 }
@@ -36,15 +36,9 @@ void add_paths(const std::vector<rules::Condition>& conditions, Slots& slots) {
 void add_slots(const programme::Programme& programme, const programme::FormPart& part, Slots& slots) {
   const auto set = programme.rulebook.sets.find(part.of);
   if (part.attach != "per_condition" || set == programme.rulebook.sets.end()) return;
+  static const std::vector<std::string> nothing_shown;
   add_paths(set->second.conditions, slots);
-  for (const auto& exemption : set->second.exemptions) slots[exemption.id];
-}
-
-/// A paper may be named in words or be there.
-bool is_filled_in(const rules::Fact& fact, const base::JsonObject& facts, const base::JsonObject& evidence) {
-  if (!stated(facts, fact.name).is_null()) return true;
-  const auto* files = fact.type == rules::FactType::document ? evidence.if_contains(fact.name) : nullptr;
-  return files && files->is_array() && !files->as_array().empty();
+  for (const auto& exemption : set->second.exemptions) slots.emplace(exemption.id, &nothing_shown);
 }
 
 /// Of an act that is not the stage's main one nothing is noted.
@@ -67,6 +61,14 @@ bool has_papers(const Step& step, const base::JsonObject& evidence, const std::s
   if (files) return files->is_array() && !files->as_array().empty();
   const auto before = step.state.evidence.find(place);
   return before != step.state.evidence.end() && !before->second.empty();
+}
+
+/// A paper may be named in words or be there.
+bool is_filled_in(const Step& step, const rules::Fact& fact, const base::JsonObject& facts, const base::JsonObject& evidence) {
+  const auto* sent = facts.if_contains(fact.name);
+  const auto& value = sent ? *sent : stated(step.state.facts, fact.name);
+  if (!value.is_null() && (sent || !is_erased(value))) return true;
+  return fact.type == rules::FactType::document && has_papers(step, evidence, fact.name);
 }
 
 /// Parts that ask for papers of their own and have none.
@@ -138,20 +140,21 @@ bool may_be_marked(const CaseState& state, const programme::Programme& programme
 }
 
 std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness) {
-  const auto asked = asked_in(step.state, facts, step.situation);
+  const auto asked = asked_with(step.state, facts, step.situation);
   std::vector<base::Problem> problems;
   for (const auto& [part, field, noted] : questions.asked) {
     if (field->may_be_empty || is_left_out(step, *part) || (completeness == Completeness::partial && !noted)) continue;
     const auto& fact = step.situation.programme.rulebook.facts.at(field->fact);
-    if (asked.asks(*part, *field) && !is_filled_in(fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
+    if (asked.asks(*part, *field) && !is_filled_in(step, fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
   }
   if (completeness == Completeness::whole) add_missing_papers(step, asked, evidence, problems);
   return problems;
 }
 
-base::Json stated(const base::JsonObject& facts, std::string_view name) {
+const base::Json& stated(const base::JsonObject& facts, std::string_view name) {
+  static const base::Json nothing(nullptr);
   const auto* value = facts.if_contains(name);
-  return value ? *value : base::Json(nullptr);
+  return value ? *value : nothing;
 }
 
 std::string papers_of(const std::string& form, const programme::FormPart& part) {

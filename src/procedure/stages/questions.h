@@ -26,8 +26,8 @@ bool fills_in(const CaseState& state, const programme::Programme& programme, con
 /// Of a submission and a decision also the forms; of `what` as in an action's name.
 Questions questions_of(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const std::string& what);
 
-/// Condition path or exemption -> the facts it lays before its judge.
-using Slots = std::map<std::string, std::vector<std::string>, std::less<>>;
+/// Condition path or exemption -> the facts it lays before its judge. Points into the programme.
+using Slots = std::map<std::string_view, const std::vector<std::string>*>;
 
 /// Where the forms have a place for the papers of each condition or exemption.
 Slots slots_of_forms(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
@@ -40,8 +40,8 @@ std::vector<std::string> papers_of_parts(const CaseState& state, const programme
 /// Facts and places for papers in parts whose content may be marked a trade secret.
 bool may_be_marked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
 
-/// What has to be filled in and is not, given what is stated with this act. Without its forms (`partial`), an act still has
-/// to note what goes with it.
+/// What has to be filled in and is not, with the facts and papers sent. Without its forms (`partial`), an act still has to
+/// note what goes with it.
 std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness);
 
 /// What was sent and is too long, too short, has too few or too many rows, or is not the one answer that is taken.
@@ -52,7 +52,7 @@ base::Result<base::JsonObject> parts_left_out(const Step& step, const Questions&
 bool is_left_out(const Step& step, const programme::FormPart& part);
 
 /// A member of facts; null where it is not stated.
-base::Json stated(const base::JsonObject& facts, std::string_view name);
+const base::Json& stated(const base::JsonObject& facts, std::string_view name);
 
 /// A paper no rule reads: of a part as a whole ("papers/<form>.<part>"), asked for in a return ("extra/<name>"), or the proof
 /// of a posting ("proof/<stage>").

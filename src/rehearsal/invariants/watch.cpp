@@ -6,8 +6,12 @@ namespace rehearsal::invariants {
 
 void Watch::see(const Event& event) {
   const Occasion occasion{event, chronicle_, chronicle_.record(event.stream), day_of(event.received_at)};
-  for (const auto& invariant : all())
-    invariant.look(occasion, [&](base::Text what) { violations_.push_back({invariant.id, std::move(what), event.stream, event.version}); });
+  const char* looking = "";
+  const Tell tell = [&](base::Text what) { violations_.push_back({looking, std::move(what), event.stream, event.version}); };
+  for (const auto& invariant : all()) {
+    looking = invariant.id;
+    invariant.look(occasion, tell);
+  }
   chronicle_.take(event, occasion.day);
 }
 

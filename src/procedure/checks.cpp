@@ -1,0 +1,65 @@
+#include "procedure/internal/checks.h"
+
+#include "procedure/stages/questions.h"
+#include "procedure/standing.h"
+
+namespace procedure {
+namespace {
+
+using Papers = std::map<std::string, std::vector<std::string>>;
+
+/// Without the papers no rule reads.
+Papers papers_for_rules(const Papers& evidence) {
+  Papers papers;
+  for (const auto& [name, files] : evidence)
+    if (!stages::is_beside_the_forms(name)) papers.emplace_hint(papers.end(), name, files);
+  return papers;
+}
+
+bool is_something_erased(const base::JsonObject& facts) {
+  return std::any_of(facts.begin(), facts.end(), [](const auto& fact) { return stages::is_erased(fact.value()); });
+}
+
+}  // namespace
+
+namespace internal {
+
+base::Result<rules::Dossier> Checks::read() const {
+  const auto papers = papers_for_rules(state_.evidence);
+  const auto& rulebook = situation_.programme.rulebook;
+  if (is_something_erased(state_.facts)) return rules::read_dossier(rules::OnFile{stages::legible(state_.facts), papers, state_.dated_checks, state_.judgements}, rulebook);
+  return rules::read_dossier(rules::OnFile{state_.facts, papers, state_.dated_checks, state_.judgements}, rulebook);
+}
+
+base::Result<rules::Dossier>& Checks::dossier() {
+  if (dossier_) return *dossier_;
+  dossier_ = read();
+  if (!*dossier_) return *dossier_;
+  auto& inputs = (*dossier_)->inputs;
+  inputs.today = situation_.today();
+  inputs.reference_date = as_of_today_ || !state_.submitted_on ? inputs.today : *state_.submitted_on;
+  inputs.evidence_required = true;
+  inputs.surroundings = surroundings_of(state_, situation_);
+  return *dossier_;
+}
+
+base::Result<rules::CheckResult> Checks::check(const std::string& set, Remedies remedies) {
+  auto& read = dossier();
+  if (!read) return tl::unexpected(read.error());
+  read->inputs.with_remedies = remedies == Remedies::looked_for;
+  return rules::check(situation_.programme.rulebook, set, read->inputs);
+}
+
+std::map<std::string, rules::Outcome> Checks::outcomes(const std::string& set) {
+  const auto& read = dossier();
+  if (!read) return {};
+  return rules::outcomes_of(situation_.programme.rulebook, set, read->inputs).value_or(std::map<std::string, rules::Outcome>{});
+}
+
+}  // namespace internal
+
+base::Result<rules::CheckResult> check(const CaseState& state, const std::string& set, bool as_of_today, const Situation& situation, Remedies remedies) {
+  return internal::Checks(state, as_of_today, situation).check(set, remedies);
+}
+
+}  // namespace procedure
