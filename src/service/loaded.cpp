@@ -124,6 +124,15 @@ std::optional<access_control::Office> acting_office(store::Reader& db, const Ses
   return office;
 }
 
+/// Who is shown the header alone: whoever owes a declaration first, stood aside, or belongs to the applicant and acts here as
+/// no party.
+bool is_kept_out(const Asker& asker, const std::string& account, const Loaded& loaded) {
+  if (procedure::must_declare_first(loaded.state, asker.actor, *loaded.programme)) return true;
+  const auto& relation = loaded.relation;
+  const bool is_party = account == relation.person || (asker.office->may_be_party() && (asker.office->id == relation.applicant || asker.office->id == relation.holder));
+  return !is_party && procedure::is_recused(loaded.state, asker.actor, *loaded.programme);
+}
+
 Asker asker_of(House&, store::Reader& db, const Session& session, const Loaded& loaded) {
   Asker asker;
   asker.actor = {session.account, session.name, session.office, "", {}, views::offices_of(db, session.account)};
@@ -132,7 +141,7 @@ Asker asker_of(House&, store::Reader& db, const Session& session, const Loaded& 
   asker.actor.office_name = asker.office->name;
   asker.actor.roles = access_control::roles_on(*loaded.programme, *asker.office, session.account, loaded.relation);
   asker.sight = access_control::sight_of(*loaded.programme, *loaded.procedure, *asker.office, session.account, loaded.relation);
-  asker.sight.header_only = asker.sight.visible && procedure::must_declare_first(loaded.state, asker.actor, *loaded.programme);
+  asker.sight.header_only = asker.sight.visible && is_kept_out(asker, session.account, loaded);
   return asker;
 }
 

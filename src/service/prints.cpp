@@ -4,6 +4,7 @@
 #include "documents/pdf.h"
 #include "documents/xlsx.h"
 #include "service/certificates.h"
+#include "service/confidentiality.h"
 #include "service/document_values.h"
 #include "service/drafts.h"
 #include "service/form_print.h"
@@ -152,6 +153,14 @@ bool is_at_hand(const Seen& seen, const std::string& document) {
   return !known;
 }
 
+/// What the applicant had marked and this document shows: a form all of it, another one what it names.
+std::vector<std::string> marked_in(const Seen& seen, const programme::Document& what) {
+  std::vector<std::string> marked;
+  for (const auto& [name, mark] : seen.loaded.state.marks)
+    if ((what.of == "form" || std::find(what.shows.begin(), what.shows.end(), name) != what.shows.end()) && is_marked_for(seen, name) && shows(seen, name)) marked.emplace_back(name);
+  return marked;
+}
+
 }  // namespace
 
 base::Result<Print> print_document(House& house, const Session& session, const std::string& case_id, const std::string& document, Format format) {
@@ -160,6 +169,7 @@ base::Result<Print> print_document(House& house, const Session& session, const s
   if (!seen) return tl::unexpected(seen.error());
   const auto what = seen->loaded.programme->documents.find(document);
   if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title" || !has_format(what->second, format) || !is_at_hand(*seen, document)) return tl::unexpected(case_not_found());
+  record_reads(house, session, case_id, marked_in(*seen, what->second));
   if (what->second.of == "list") return print_list(house, *db, session, *seen, what->second, format);
   if (what->second.of == "form") return print_form(house, *db, session, *seen, what->second);
   return print_letter(house, *db, *seen, what->second);

@@ -1,4 +1,5 @@
 #include "views/cases.h"
+#include "views/visible.h"
 
 // The questions asked of the tables that cases.cpp keeps.
 namespace views {
@@ -19,20 +20,22 @@ std::vector<CaseRow> rows_from(const store::Rows& rows) {
   return out;
 }
 
-// $1 office, $2 account. A grant reaches what was submitted within its territory, where the procedure gives its role sight.
-constexpr const char* list_sql =
-    "select c.*, "
-    "  exists (select 1 from view_case_turn t where t.case_id = c.id and ((t.office <> '' and t.office = $1) or (t.account <> '' and t.account = $2) or exists "
-    "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and (t.scope = '' or t.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine, "
-    "  (select k.account from claims k where k.case_id = c.id and k.office = $1) as claimed_by "
-    "from view_case c where "
-    "  (c.applicant = $1 or (c.holder <> '' and c.holder = $1 and c.submitted = 1) or (c.person <> '' and c.person = $2 and c.submitted = 1) or exists (select 1 from view_case_person p where p.case_id = c.id and p.account = $2) "
-    "   or (c.submitted = 1 and exists (select 1 from view_grant g join view_case_reader r on r.role = g.role and (r.scope = '' or r.scope = g.scope) "
-    "       where g.office = $1 and r.case_id = c.id and g.programme = c.programme_id and substr(c.place, 1, length(g.prefix)) = g.prefix))) "
-    "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
-    "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
-    "  and ($8 = '' or c.round = $8 or exists (select 1 from view_case a where a.id = c.about and a.round = $8)) "
-    "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
+/// $1 office, $2 account; then the filter.
+const std::string& list_sql() {
+  static const std::string sql =
+      std::string(
+          "select c.*, "
+          "  exists (select 1 from view_case_turn t where t.case_id = c.id and ((t.office <> '' and t.office = $1) or (t.account <> '' and t.account = $2) or exists "
+          "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and (t.scope = '' or t.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine, "
+          "  (select k.account from claims k where k.case_id = c.id and k.office = $1) as claimed_by "
+          "from view_case c where ") +
+      is_listed +
+      "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
+      "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
+      "  and ($8 = '' or c.round = $8 or exists (select 1 from view_case a where a.id = c.about and a.round = $8)) "
+      "order by case when c.closed = 1 then 2 when c.due = '' then 1 else 0 end, c.due, c.entered_at, c.id limit 20000";
+  return sql;
+}
 
 bool wanted(const CaseRow& row, const CaseFilter& filter, const Viewer& viewer) {
   switch (filter.whose) {
@@ -51,7 +54,7 @@ bool wanted(const CaseRow& row, const CaseFilter& filter, const Viewer& viewer) 
 
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter) {
   CasePage page;
-  for (const auto& row : db.query(list_sql, {viewer.office, viewer.account, filter.programme, filter.procedure, filter.stage, filter.due_before, filter.words, filter.round})) {
+  for (const auto& row : db.query(list_sql(), {viewer.office, viewer.account, filter.programme, filter.procedure, filter.stage, filter.due_before, filter.words, filter.round})) {
     auto one = row_from(row);
     one.mine = row.flag("mine");
     one.claimed_by = row.text("claimed_by");

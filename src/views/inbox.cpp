@@ -4,6 +4,7 @@
 #include "procedure/recompute.h"
 #include "programme/hidden_parts.h"
 #include "views/offices.h"
+#include "views/visible.h"
 
 #include <fmt/format.h>
 
@@ -146,14 +147,25 @@ store::Applier inbox_view(EditionOf edition_of) {
           [edition_of = std::move(edition_of)](const Event& event, Transaction& tx) { apply(event, edition_of, tx); }};
 }
 
+namespace {
+
+/// $1 office, $2 account. What is about a case is read while the case may be.
+const std::string& read_sql() {
+  static const std::string sql =
+      std::string(
+          "select * from view_inbox i where ((i.to_office <> '' and i.to_office = $1) or (i.to_account <> '' and i.to_account = $2) "
+          "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role and (i.to_scope = '' or i.to_scope = g.scope))) "
+          "and (i.to_role <> '*' or g.prefix <> '') and substr(i.place, 1, length(g.prefix)) = g.prefix))) "
+          "and (i.case_id = '' or exists (select 1 from view_case c where c.id = i.case_id and ") +
+      is_listed + ")) order by i.id desc limit 200";
+  return sql;
+}
+
+}  // namespace
+
 std::vector<InboxItem> read_inbox(store::Reader& db, const Viewer& viewer) {
   std::vector<InboxItem> items;
-  const auto rows = db.query(
-      "select * from view_inbox i where (i.to_office <> '' and i.to_office = $1) or (i.to_account <> '' and i.to_account = $2) "
-      "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role and (i.to_scope = '' or i.to_scope = g.scope))) "
-      "and (i.to_role <> '*' or g.prefix <> '') and substr(i.place, 1, length(g.prefix)) = g.prefix)) order by i.id desc limit 200",
-      {viewer.office, viewer.account});
-  for (const auto& row : rows)
+  for (const auto& row : db.query(read_sql(), {viewer.office, viewer.account}))
     items.push_back({row.integer("id"), row.integer("at"), row.text("case_id"), row.text("certificate"), row.text("office"), row.text("zh"), row.text("en"), row.text("clause"), row.text("cite")});
   return items;
 }

@@ -177,8 +177,13 @@ class TheRound(Story):
             self.assertNotIn("quality_model", shown["facts"])
             self.assertNotIn("management.qms_established", shown["evidence"])
             self.assertNotIn("测试：质量管理模式", str(shown))
-        reads = self.office.get(f"/api/v1/cases/{self.case}/reads").json
-        self.assertIn((self.regulator.session["account"], "quality_model"), [(one["account"], one["what"]) for one in reads])
+        colleague, government = self.round.person("prefecture_regulator", 1, "650100"), self.round.person("prefecture_government")
+        for person in (colleague, government):
+            self.assertEqual(person.get(f"/api/v1/cases/{self.case}/documents/application_form").status, 200)
+        reads = [(one["account"], one["what"]) for one in self.office.get(f"/api/v1/cases/{self.case}/reads").json]
+        for reader in (self.regulator, colleague):   # the second one looked at a print alone
+            self.assertIn((reader.session["account"], "quality_model"), reads)
+        self.assertNotIn(government.session["account"], [account for account, _ in reads])
         self.assertEqual(self.round.person("prefecture_government").get(f"/api/v1/cases/{self.case}/reads").status, 404)
         self.assertTrue(secret)
 

@@ -57,7 +57,7 @@ class Walked(unittest.TestCase):
 
     @classmethod
     def reviewed(cls):
-        """An application before its material group, of which one has declared and one stands aside."""
+        """An application before its material group, of which one has declared and one stands aside; so do an official and a voter."""
         round_ = Round(cls.house)
         round_.call(2024)
         applicant = round_.person("applicant")
@@ -66,7 +66,9 @@ class Walked(unittest.TestCase):
         experts = [round_.person("experts", nth) for nth in range(3)]
         round_.act(round_.person("office"), case, "appoint_material.assign", members=[expert.session["account"] for expert in experts[:2]])
         assert experts[0].act(case, "case.declare", {"no_conflict": True}).status == 201
-        assert experts[1].act(case, "case.recuse", {"reason": "曾任该组织顾问"}).status == 201
+        assert round_.person("leading_group", 3).act(case, "case.declare", {"no_conflict": True}).status == 201
+        for aside in (experts[1], round_.person("leading_group", 3), round_.person("prefecture_regulator", 1, "650100")):
+            assert aside.act(case, "case.recuse", {"reason": "曾任该组织顾问"}).status == 201
         digest = applicant.case(case)["evidence"]["opinion_paper"][0]["digest"]
         return {"id": case, "digest": digest, "document": "application_form"}
 
@@ -124,6 +126,27 @@ class Matrix(Walked):
         if key not in self.hidden:
             self.hidden[key] = same(row.ask(person, ABSENT if self.objects[row.object] else {}))
         return self.hidden[key]
+
+    def text_for(self, person, paths):
+        return "\n".join(text_of(person.get(path)) for path in paths)
+
+    def test_whoever_stands_aside_or_was_not_asked_meets_the_case_in_no_list(self):
+        lists = [path for path in Bypasses.LISTS if not path.startswith(("/api/v1/notices", "/api/v1/register"))]   # those are public
+        for nth in (2, 3):
+            text = self.text_for(self.people[f"{NAME}.experts-{nth}"], lists)
+            for told in (CANARY, self.objects["award"]["id"]):
+                self.assertNotIn(told, text, nth)
+        self.assertIn(CANARY, self.text_for(self.people[NAME + ".experts-1"], lists))
+
+    def test_the_applicant_reads_nowhere_who_reviews(self):
+        about = f"/api/v1/cases/{self.objects['award']['id']}"
+        paths = [about + sub for sub in ("", "/actions", "/history", "/known", "/colleagues", "/documents/application_form", "/documents/recommendation_letter")]
+        for role, told in (("applicant", False), ("office", True)):
+            person = self.house.sign_in(role, programme=NAME)
+            text = self.text_for(person, [*paths, *Bypasses.LISTS])
+            for account in (f"{NAME}.experts-1", f"{NAME}.experts-2"):
+                name = self.people[account].session["name"]
+                self.assertEqual(account in text or name in text, told, (role, account))
 
 
 class Bypasses(Walked):
