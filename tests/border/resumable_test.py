@@ -206,6 +206,23 @@ class Resumable(unittest.TestCase):
         self.assertEqual(person.ask("DELETE", places[0], headers=TUS).status, 204)
         self.assertEqual(self.begin(6 * MIB, person=person, path=path).status, 201)
 
+    def test_what_a_killed_server_left_is_swept_and_what_is_unfinished_stays(self):
+        place = self.begun(6 * MIB)
+        self.piece(place, 0, b"x" * MIB)
+        folder = pathlib.Path(self.house.folder, "data", "uploads")
+        old, fresh = folder / "upload-left", folder / "upload-coming"
+        self.house.kill()
+        for path in (old, fresh):
+            path.write_bytes(b"left")
+        os.utime(old, (time.time() - 7200, time.time() - 7200))
+        self.house.start()
+        for _ in range(100):
+            if not old.exists():
+                break
+            time.sleep(0.1)
+        self.assertEqual((old.exists(), fresh.exists(), self.offset(place)), (False, True, MIB))
+        fresh.unlink()
+
     def test_memory_stays_flat_with_many_at_once(self):
         self.piece(self.begun(19 * MIB), 0, b"x" * (10 * MIB))
         memory = Memory(self.house.process)
