@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -211,6 +212,36 @@ TEST(Fault, a_key_change_killed_at_any_file_system_call_leaves_one_chain_of_keys
     if (ending.code == 0) return;
     ASSERT_LT(call, 500);
   }
+}
+
+TEST(Fault, a_process_without_file_descriptors_keeps_what_it_acknowledges_and_recovers_without_restart) {
+  const ScratchFolder folder;
+  const Ending ending = in_child([&](const auto& acknowledge) {
+    const auto store = open_store(folder.path());
+    if (!store->submit(double_act("before"))) acknowledge("before was refused");
+    rlimit usual{};
+    ::getrlimit(RLIMIT_NOFILE, &usual);
+    const rlimit none{0, usual.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    for (int i = 0; i < 20; ++i)
+      if (store->submit(append_command(fmt::format("c{}", i), "case/2", {sample_event()}))) acknowledge(fmt::format("acknowledged {}", i));
+    try {
+      if (store->files().put("一份说明。\n", {})) acknowledge("a file was kept without a descriptor");
+    } catch (const std::exception&) {
+    }
+    store->sign_head();
+    ::setrlimit(RLIMIT_NOFILE, &usual);
+    if (!store->files().put("一份说明。\n", {})) acknowledge("a file was refused afterwards");
+    if (!store->submit(double_act("after"))) acknowledge("after was refused");
+    if (ledger::read_checkpoint(store->sign_head())->size < 8) acknowledge("no head was signed afterwards");
+  });
+  EXPECT_EQ(ending.code, 0);
+  EXPECT_EQ(ending.said.find("refused"), std::string::npos) << ending.said;
+  EXPECT_EQ(ending.said.find("kept"), std::string::npos) << ending.said;
+  EXPECT_EQ(ending.said.find("no head"), std::string::npos) << ending.said;
+  EXPECT_EQ(problems(folder.path()), "");
+  const auto acknowledged = std::count(ending.said.begin(), ending.said.end(), '\n');
+  EXPECT_EQ(open_store(folder.path())->reader()->version("case/2"), acknowledged);
 }
 
 }  // namespace
