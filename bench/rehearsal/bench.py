@@ -3,13 +3,11 @@
 The limit in the same run: the shortest record there is, written and hashed, with nothing decided. Each edition is played with
 few cases and with many, so that a cost that grows with the number of cases shows."""
 import json
-import os
-import pathlib
 import shutil
 import subprocess
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from tools import ROOT, build, say
+
 PROMISED = 100_000   # events a second, all processors of a machine of two
 
 
@@ -20,20 +18,6 @@ def add_options(parser):
     group.add_argument("--rehearsal-seed", type=int, default=1)
 
 
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def build():
-    """The program that plays; $PINJIAN_BENCH_BUILD names another build folder."""
-    folder = pathlib.Path(os.environ.get("PINJIAN_BENCH_BUILD", ROOT / "build/release"))
-    say(f"building in {folder}")
-    if not (folder / "build.ninja").exists():
-        subprocess.run(["cmake", "--preset", "release", "-B", str(folder)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", str(folder), "--target", "bench_rehearsal"], check=True, stdout=subprocess.DEVNULL)
-    return folder / "bench_rehearsal"
-
-
 def played(program, options, edition, cases):
     command = [str(program), str(edition), str(ROOT / "facts"), str(ROOT / "calendars"), str(cases), str(options.rehearsal_seed)]
     pinned = ["taskset", "-c", str(options.core), *command] if shutil.which("taskset") else command
@@ -42,7 +26,7 @@ def played(program, options, edition, cases):
 
 
 def measure(options):
-    program = build()
+    program = build("bench_rehearsal") / "bench_rehearsal"
     folders = sorted(path.parent for path in (ROOT / "programmes").glob("*/*/programme.yaml"))
     wanted = [folder for folder in folders if options.only in ("", "/".join(folder.parts[-2:]))]
     few, many = (int(count) for count in options.cases.split(","))

@@ -1,5 +1,6 @@
 #include "cli/housework.h"
 #include "service/house.h"
+#include "service/kept_editions.h"
 #include "store/archive.h"
 #include "store/rollback.h"
 
@@ -49,8 +50,11 @@ int verify(const Arguments& arguments) {
   const auto archive = open_archive(arguments, damage);
   if (!archive) return refused(arguments, archive.error());
   if (!damage.ok()) return finish(arguments, damage);
-  const auto report = (*archive)->verify(arguments.value("key").value_or(""));
-  return report ? finish(arguments, *report) : refused(arguments, report.error());
+  auto report = (*archive)->verify(arguments.value("key").value_or(""));
+  if (!report) return refused(arguments, report.error());
+  if (report->ok())
+    for (const auto& refusal : service::damaged_editions((*archive)->reader())) report->problems.push_back({refusal.code, 0, refusal.message.zh + " " + refusal.message.en});
+  return finish(arguments, *report);
 }
 
 // prove

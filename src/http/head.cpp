@@ -1,5 +1,7 @@
 #include "http/head.h"
 
+#include "http/router.h"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -61,10 +63,10 @@ bool has_dot_segments(std::string_view path) {
   return false;
 }
 
-/// Origin-form only (RFC 9112, 3.2.1), of the characters that travel without escapes.
+/// Origin-form only (RFC 9112, 3.2.1), of the characters that travel without escapes; Chinese may, as some clients send it.
 bool is_target(std::string_view target) {
-  const auto fits = [](char c) { return c > ' ' && c < 0x7F && std::string_view("\"<>\\#`").find(c) == std::string_view::npos; };
-  if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), fits)) return false;
+  const auto fits = [](unsigned char c) { return c > ' ' && c != 0x7F && std::string_view("\"<>\\#`").find(static_cast<char>(c)) == std::string_view::npos; };
+  if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), fits) || !is_utf8(target)) return false;
   return has_sound_escapes(target) && !has_dot_segments(target.substr(0, target.find('?')));
 }
 

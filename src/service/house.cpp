@@ -3,6 +3,7 @@
 #include "programme/calendars.h"
 #include "programme/sources.h"
 #include "service/content.h"
+#include "service/kept_editions.h"
 #include "views/all.h"
 #include "views/rounds.h"
 
@@ -12,8 +13,6 @@
 
 namespace service {
 namespace {
-
-constexpr const char* packed_file = "edition.json";   // an edition is kept as one packed file
 
 void set_property(store::Transaction& tx, const std::string& name, const std::string& value) {
   tx.execute("insert into properties (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value", {name, value});
@@ -102,11 +101,11 @@ programme::ProgrammePtr House::edition_of(const std::string& digest, store::Read
     const std::scoped_lock lock(mutex_);
     if (const auto it = by_digest_.find(digest); it != by_digest_.end()) return it->second;
   }
-  const auto kept = db.edition(digest);
-  if (!kept || !kept->contains(packed_file)) return nullptr;
-  const auto sources = programme::unpack(kept->at(packed_file));
-  const auto edition = sources ? programme::load(*sources) : tl::unexpected(sources.error());
-  if (!edition) return nullptr;
+  const auto edition = load_kept_edition(db, digest);
+  if (!edition) {
+    if (edition.error().code != "not_found") fmt::print(stderr, "pinjian: {} {}\n", edition.error().message.zh, edition.error().message.en);
+    return nullptr;
+  }
   const std::scoped_lock lock(mutex_);
   return by_digest_[digest] = *edition;
 }
@@ -121,10 +120,7 @@ base::Result<programme::ProgrammePtr> House::edition_of(const std::string& diges
     if (const auto it = by_digest_.find(key); it != by_digest_.end()) return it->second;
   }
   const auto packed = packed_.find(digest);
-  const auto kept = packed == packed_.end() ? db.edition(digest) : std::nullopt;
-  const auto sources = programme::unpack(packed == packed_.end() ? kept->at(packed_file) : packed->second);
-  if (!sources) return tl::unexpected(sources.error());
-  auto edition = programme::load(*sources, set);
+  auto edition = packed == packed_.end() ? load_kept_edition(db, digest, set) : programme::load(*programme::unpack(packed->second), set);
   if (!edition) return edition;
   const std::scoped_lock lock(mutex_);
   return by_digest_[key] = *edition;

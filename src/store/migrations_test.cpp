@@ -126,6 +126,7 @@ TEST(MigrationList, released_migrations_are_what_they_were) {
       "49cd33d403699fa0558dcba70b4ee1ea445dfec35ced3f974ff9147f42a44d2f",   // reads
       "6e6c44dad1e2602d0131ee5f3f39df6751a18f9d85cbad955d8ec9402e098bf7",   // public_log
       "47945e4100ec699d3144a86c6c1c0d458a64d4171aa29fcf474a3e8587f06b75",   // prints
+      "4b23059c4a4c3e9127f12679ad98a3acc20e7f64e05a716b5de9c03d822ebf4a",   // second_factors
   };
   ASSERT_EQ(digests.size(), all_migrations().size()) << "add the digest of the new migration";
   for (std::size_t i = 0; i < digests.size(); ++i) EXPECT_EQ(base::hex(base::sha256(all_migrations()[i].sql)), digests[i]) << "migration " << i + 1;
