@@ -71,9 +71,12 @@ struct Exchange {
   Exchange() = default;
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
-  ~Exchange() {
-    if (fd >= 0) ::close(fd);
-    if (!request.upload.empty()) ::unlink(request.upload.c_str());
+  ~Exchange() { forget_upload(); }
+
+  /// What was sent lies on the disk in the clear no longer than somebody works on it.
+  void forget_upload() {
+    if (fd >= 0) ::close(std::exchange(fd, -1));
+    if (!request.upload.empty()) ::unlink(std::exchange(request.upload, {}).c_str());
   }
 };
 
@@ -443,6 +446,7 @@ Awaitable<bool> serve_one(Connection& connection) {
     co_await ask_handler(connection, exchange);
   else
     exchange.response = connection.shared.refuser(exchange.request, exchange.refused_status, refusal_for(exchange.refused_status));
+  exchange.forget_upload();
   if (exchange.body_pending || exchange.cut || connection.shared.stopping) exchange.keep_alive = false;
   if (!exchange.cut) co_await write_answer(connection, exchange);
   record(connection, exchange);

@@ -147,7 +147,7 @@ std::vector<std::pair<std::string, base::Text>> paper_places(const procedure::Ca
   for (const auto& id : stage.forms)
     if (const auto form = programme.forms.find(id); form != programme.forms.end())
       for (const auto& part : form->second.parts)
-        if (auto place = procedure::stages::papers_of(id, part); !place.empty() && procedure::stages::fills_in(state, programme, stage, part)) places.emplace_back(std::move(place), base::Text{part.label.zh + "：证明材料", part.label.en + ": evidence"});
+        if (auto place = procedure::stages::papers_of(id, part); !place.empty() && procedure::stages::fills_in(state, programme, stage, part)) places.emplace_back(std::move(place), procedure::stages::papers_label(part));
   return places;
 }
 

@@ -77,7 +77,7 @@ void add_missing_papers(const Step& step, const Asked& asked, const base::JsonOb
   each_part(step.state, step.situation.programme, step.stage, [&](const programme::FormPart& part, const std::string& form) {
     const auto place = part.attach == "required" ? papers_of(form, part) : std::string();
     if (place.empty() || is_left_out(step, part) || !asked.holds(part.show_when) || has_papers(step, evidence, place)) return;
-    problems.push_back(missing_answer("/evidence/" + place, {part.label.zh + "的证明材料", "The evidence for " + part.label.en}));
+    problems.push_back(missing_answer("/evidence/" + place, papers_label(part)));
   });
 }
 
@@ -159,6 +159,11 @@ const base::Json& stated(const base::JsonObject& facts, std::string_view name) {
 
 std::string papers_of(const std::string& form, const programme::FormPart& part) {
   return part.attach == "list" || part.attach == "required" ? "papers/" + form + "." + part.id : std::string();
+}
+
+base::Text papers_label(const programme::FormPart& part) {
+  if (part.label.zh.empty()) return {"证明材料", "evidence"};
+  return {part.label.zh + "：证明材料", part.label.en + ": evidence"};
 }
 
 std::vector<std::string> papers_of_parts(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {

@@ -35,6 +35,8 @@ Slots slots_of_forms(const CaseState& state, const programme::Programme& program
 /// Where the papers of a part that has them (`attach: list`, `required`) stand: "papers/<form>.<part>"; empty where it has
 /// none. And those of the stage's forms.
 std::string papers_of(const std::string& form, const programme::FormPart& part);
+/// What they are called: after the part, where it has a name.
+base::Text papers_label(const programme::FormPart& part);
 std::vector<std::string> papers_of_parts(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
 
 /// Facts and places for papers in parts whose content may be marked a trade secret.
