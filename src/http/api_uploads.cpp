@@ -68,10 +68,13 @@ Response with_version(Response response) {
 
 /// Runs `handler` for who is signed in and speaks this version of tus.
 Response speaking_tus(const Api& api, const Request& request, const std::function<Response(const service::Session&)>& handler) {
-  if (request.header("tus-resumable") == version) return with_version(api.signed_in(request, handler));
-  auto response = with_version(api.no({"tus_version", {"续传只支持 tus 1.0.0，请更新客户端。", "Resumable uploads speak tus 1.0.0 only: update the client."}, {}, {}}));
-  response.set("Tus-Version", std::string(version));
-  return response;
+  const auto speak = [&](const service::Session& session) {
+    if (request.header("tus-resumable") == version) return handler(session);
+    auto response = api.no({"tus_version", {"续传只支持 tus 1.0.0，请更新客户端。", "Resumable uploads speak tus 1.0.0 only: update the client."}, {}, {}});
+    response.set("Tus-Version", std::string(version));
+    return response;
+  };
+  return with_version(api.signed_in(request, speak));
 }
 
 }  // namespace

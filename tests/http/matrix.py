@@ -5,6 +5,14 @@ import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 NOBODY = ""   # signed in
+TUS = {"Tus-Resumable": "1.0.0"}
+# Bodies and headers that a line names by a word.
+KINDS = {
+    "file": (b"%PDF-1.4\n%%EOF\n", {"Content-Type": "application/pdf", "X-Filename": "a.pdf"}),
+    "begin": (b"", {**TUS, "Upload-Length": "16", "Upload-Metadata": "filename YS5wZGY="}),
+    "piece": (b"%PDF", {**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}),
+    "tus": (b"", TUS),
+}
 
 
 def fits(account, patterns):
@@ -28,8 +36,9 @@ class Row:
         path, body = self.path, self.body
         for name, value in values.items():
             path, body = path.replace("{" + name + "}", value), body and body.replace("{" + name + "}", value)
-        if body == "file":
-            return person.ask(self.method, path, raw=b"%PDF-1.4\n%%EOF\n", headers={"Content-Type": "application/pdf", "X-Filename": "a.pdf"}, **more)
+        if body in KINDS:
+            raw, headers = KINDS[body]
+            return person.ask(self.method, path, raw=raw, headers=headers, **more)
         return person.ask(self.method, path, body and json.loads(body), **more)
 
 

@@ -16,7 +16,7 @@ from openapi import Contract
 
 CANARY = "金丝雀暗号"                     # stands in what strangers must never meet
 PROGRAMMES = (NAME, "xinjiang-youpin", "jiangsu-jingpin", "hubei-jingpin")
-ABSENT = {"id": "0" * 26, "digest": "sha256:" + "0" * 64, "document": "application_form", "token": "none", "number": "NONE"}
+ABSENT = {"id": "0" * 26, "digest": "sha256:" + "0" * 64, "document": "application_form", "upload": "0" * 26, "token": "none", "number": "NONE"}
 
 
 def same(answer):
@@ -48,7 +48,8 @@ class Walked(unittest.TestCase):
         case = person.open_case()
         cls.paper = person.upload(case, name=CANARY + ".pdf")
         assert person.put(f"/api/v1/cases/{case}/draft", {"facts": {"product_name": CANARY}, "evidence": {"legal_person": [cls.paper]}}).status == 204
-        return {"id": case, "digest": cls.paper, "document": "application_form"}
+        begun = person.ask("POST", f"/api/v1/cases/{case}/uploads", raw=b"", headers=matrix.KINDS["begin"][1])
+        return {"id": case, "digest": cls.paper, "document": "application_form", "upload": begun.headers["Location"].rsplit("/", 1)[1]}
 
     @classmethod
     def filed(cls, person, county=filing.A, name=CANARY):
