@@ -1,8 +1,8 @@
 #include "documents/sent.h"
+#include "documents/testing/zip.h"
 #include "documents/xlsx.h"
 
 #include <gtest/gtest.h>
-#include <zip.h>
 #include <zlib.h>
 
 #include <fstream>
@@ -13,15 +13,7 @@ namespace {
 
 using Parts = std::vector<std::pair<std::string, std::string>>;
 
-std::string zip_of(const Parts& parts) {
-  const std::string path = testing::TempDir() + "sent.zip";
-  int error = 0;
-  zip_t* zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
-  for (const auto& [name, content] : parts) zip_file_add(zip, name.c_str(), zip_source_buffer(zip, content.data(), content.size(), 0), 0);
-  zip_close(zip);
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string zip_of(const Parts& parts) { return documents::testing::zipped(parts); }
 
 std::string big_endian(std::uint32_t number, int size) {
   std::string out;
@@ -45,7 +37,7 @@ std::string jpeg(std::uint32_t width, std::uint32_t height) { return "\xFF\xD8" 
 
 /// The refusal's code; empty: it may be kept.
 std::string looked_through(const std::string& bytes) {
-  const std::string path = testing::TempDir() + "sent";
+  const std::string path = ::testing::TempDir() + "sent";
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   confine::Children children;
   const auto sound = look_through(children, path);

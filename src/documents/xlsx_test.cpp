@@ -1,10 +1,8 @@
+#include "documents/testing/zip.h"
 #include "documents/xlsx.h"
 
 #include <gtest/gtest.h>
-#include <zip.h>
 
-#include <fstream>
-#include <iterator>
 #include <map>
 
 namespace documents {
@@ -12,16 +10,7 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-/// A zip of these parts.
-std::string zipped(const std::map<std::string, std::string>& parts) {
-  const std::string path = testing::TempDir() + "workbook.xlsx";
-  int error = 0;
-  zip_t* zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
-  for (const auto& [name, content] : parts) zip_file_add(zip, name.c_str(), zip_source_buffer(zip, content.data(), content.size(), 0), 0);
-  zip_close(zip);
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string zipped(const std::map<std::string, std::string>& parts) { return documents::testing::zipped(parts); }
 
 /// A workbook whose first sheet holds these rows; formats: cell format 0 is plain, 1 a day, 2 an own format that shows one.
 std::string workbook(const std::string& rows, const std::string& strings = "") {

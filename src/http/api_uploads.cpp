@@ -1,9 +1,9 @@
 #include "http/api.h"
+#include "http/field.h"
 #include "ledger/note.h"
 #include "service/resumable.h"
 
 #include <charconv>
-#include <ctime>
 
 // tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination, expiration. X-HTTP-Method-Override is left
 // out: one request has one method here.
@@ -11,14 +11,6 @@ namespace http {
 namespace {
 
 constexpr std::string_view version = "1.0.0", content_type = "application/offset+octet-stream";
-
-std::string http_date(base::Instant at) {
-  const std::time_t seconds = at.microseconds / 1'000'000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[40];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
-}
 
 std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t number = 0;
@@ -57,7 +49,7 @@ service::ResumableId which(const Request& request) { return {std::string(request
 Response standing(Response response, const service::Resumable& upload) {
   response.set("Upload-Offset", std::to_string(upload.offset));
   response.set("Upload-Length", std::to_string(upload.length));
-  response.set("Upload-Expires", http_date(upload.expires));
+  response.set("Upload-Expires", http_date(upload.expires.microseconds / 1'000'000));
   return response;
 }
 

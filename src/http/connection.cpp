@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/instant.h"
+#include "http/field.h"
 #include "http/head.h"
 #include "http/security.h"
 
@@ -80,15 +81,6 @@ struct Exchange {
   }
 };
 
-std::string http_date() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[40];
-  const auto size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-  return {text, size};
-}
-
 std::optional<Method> method_of(wire::verb verb) {
   switch (verb) {
     case wire::verb::get:
@@ -100,13 +92,6 @@ std::optional<Method> method_of(wire::verb verb) {
     case wire::verb::delete_: return Method::delete_;
     default: return std::nullopt;
   }
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
-  return out;
 }
 
 std::string_view last_of_list(std::string_view list) {
@@ -246,7 +231,7 @@ Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
   wire::response<wire::span_body<const char>> message;
   message.version(11);
   message.result(unsigned(response.status));
-  message.set(wire::field::date, http_date());
+  message.set(wire::field::date, http_date(std::time(nullptr)));
   message.set(wire::field::server, "pinjian");
   for (const auto& [name, value] : response.headers) message.insert(name, value);
   const bool no_body = response.status == 204 || response.status == 304;

@@ -1,5 +1,6 @@
 #include "http/head.h"
 
+#include "http/field.h"
 #include "http/router.h"
 
 #include <algorithm>
@@ -25,12 +26,6 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 bool is_token_char(char c) { return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos; }
 bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
 bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = is_letter(c) ? static_cast<char>(c | 0x20) : c;
-  return small;
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

@@ -7,10 +7,6 @@
 #include "views/all.h"
 #include "views/rounds.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 namespace service {
 namespace {
 

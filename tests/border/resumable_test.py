@@ -9,7 +9,8 @@ import unittest
 import uuid
 
 import hostile_files
-from house import House, Person
+from applying import Applying
+from house import Person
 from memory import Memory
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -25,17 +26,11 @@ def metadata(name, kind=hostile_files.PDF):
     return f"filename {base64.b64encode(name.encode()).decode()},filetype {base64.b64encode(kind.encode()).decode()}"
 
 
-class Resumable(unittest.TestCase):
+class Resumable(Applying):
     @classmethod
     def setUpClass(cls):
-        cls.house = House()
-        cls.person = cls.house.sign_in("applicant")
-        cls.case = cls.person.open_case()
+        super().setUpClass()
         cls.path = f"/api/v1/cases/{cls.case}/uploads"
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.house.close()
 
     def begin(self, length, name="证照.pdf", person=None, path=None, **headers):
         sent = {**TUS, "Upload-Length": str(length), "Upload-Metadata": metadata(name), **headers}

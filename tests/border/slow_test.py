@@ -10,7 +10,8 @@ import threading
 import time
 import unittest
 
-from house import House, Person
+from applying import Applying
+from house import Person
 
 LONG = os.environ.get("PINJIAN_TIER") == "long"
 SLOW, SECONDS = (400, 20) if LONG else (100, 14)
@@ -98,18 +99,12 @@ class Patient(threading.Thread):
             self.taken += len(piece)
 
 
-class SlowClients(unittest.TestCase):
+class SlowClients(Applying):
     @classmethod
     def setUpClass(cls):
-        cls.house = House()
-        cls.person = cls.house.sign_in("applicant")
-        cls.case = cls.person.open_case()
+        super().setUpClass()
         big = b"%PDF-1.4\n" + os.urandom(16 << 20)
         cls.file = cls.person.upload(cls.case, content=big)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.house.close()
 
     def open_connections(self):
         text = Person(self.house).get("/metrics").body.decode()

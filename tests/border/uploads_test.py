@@ -8,23 +8,17 @@ import unittest
 import urllib.parse
 
 import hostile_files
-from house import House
+from applying import Applying
 from memory import Memory
 
 MIB = 1 << 20
 
 
-class Uploads(unittest.TestCase):
+class Uploads(Applying):
     @classmethod
     def setUpClass(cls):
-        cls.house = House()
-        cls.person = cls.house.sign_in("applicant")
-        cls.case = cls.person.open_case()
+        super().setUpClass()
         cls.path = f"/api/v1/cases/{cls.case}/files"
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.house.close()
 
     def send(self, name, kind, content):
         return self.person.post(self.path, raw=content, headers={"Content-Type": kind, "X-Filename": urllib.parse.quote(name)})
