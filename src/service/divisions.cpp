@@ -52,8 +52,9 @@ std::string Divisions::parent(std::string_view code) const {
 }
 
 std::string Divisions::full_name(std::string_view code) const {
-  const auto above = parent(code);
-  return (above.empty() ? std::string() : full_name(above)) + name(code);
+  const auto it = rows_.find(code);
+  if (it == rows_.end()) return {};
+  return it->second.parent.empty() ? it->second.name : full_name(it->second.parent) + it->second.name;
 }
 
 bool Divisions::within(std::string_view code, std::string_view territory) const {

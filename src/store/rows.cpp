@@ -19,9 +19,12 @@ T read(const Value& value, std::string_view column) {
 }  // namespace
 
 const Value& Row::at(std::string_view column) const {
-  const auto place = std::find(columns_->begin(), columns_->end(), column);
-  base::ensure(place != columns_->end(), "a column that is read was asked for");
-  return values_[static_cast<std::size_t>(place - columns_->begin())];
+  const auto& names = *columns_;
+  // Columns are mostly read in the order they were asked for.
+  if (next_ >= names.size() || names[next_] != column)
+    next_ = static_cast<std::size_t>(std::find(names.begin(), names.end(), column) - names.begin());
+  base::ensure(next_ < names.size(), "a column that is read was asked for");
+  return values_[next_++];
 }
 
 std::string Row::text(std::string_view column) const { return read<std::string>(at(column), column); }

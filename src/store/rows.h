@@ -38,6 +38,7 @@ class Row {
  private:
   std::shared_ptr<const std::vector<std::string>> columns_;
   Values values_;
+  mutable std::size_t next_ = 0;       // where the next column that is read probably stands
 };
 
 using Rows = std::vector<Row>;
