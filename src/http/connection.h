@@ -1,4 +1,5 @@
 #pragma once
+#include "http/deadlines.h"
 #include "http/server.h"
 
 #include <boost/asio/io_context.hpp>
@@ -21,7 +22,7 @@ struct Shared {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-/// Serves one connection until it ends, in the background of `context`; then calls `ended` there.
-void serve_connection(boost::asio::io_context& context, Socket socket, Shared& shared, std::function<void()> ended);
+/// Serves one connection until it ends, in the background of `context`, whose thread looks at `deadlines`; then calls `ended` there.
+void serve_connection(boost::asio::io_context& context, Deadlines& deadlines, Socket socket, Shared& shared, std::function<void()> ended);
 
 }  // namespace http

@@ -4,14 +4,11 @@
 #include "http/router.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
+#include <charconv>
 
 // In the order of RFC 9112: request line (3), target (3.2), field lines (5), body length (6).
 namespace http {
 namespace {
-
-using Fields = std::multimap<std::string, std::string_view>;
 
 constexpr std::string_view line_end = "\r\n";
 constexpr std::size_t longest_length = 18;   // digits: more does not fit into what counts it
@@ -65,11 +62,14 @@ bool is_target(std::string_view target) {
   return has_sound_escapes(target) && !has_dot_segments(target.substr(0, target.find('?')));
 }
 
-bool is_request_line(std::string_view line) {
+bool read_request_line(std::string_view line, Head& head) {
   const auto first = line.find(' '), last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) return false;
   const auto version = line.substr(last + 1);
-  return is_token(line.substr(0, first)) && is_target(line.substr(first + 1, last - first - 1)) && (version == "HTTP/1.1" || version == "HTTP/1.0");
+  head.method = line.substr(0, first);
+  head.target = line.substr(first + 1, last - first - 1);
+  head.is_1_1 = version == "HTTP/1.1";
+  return is_token(head.method) && is_target(head.target) && (head.is_1_1 || version == "HTTP/1.0");
 }
 
 /// A name or address, perhaps a port (RFC 3986, 3.2.2 and 3.2.3).
@@ -88,33 +88,39 @@ bool is_host(std::string_view host) {
   return rest.empty() || (rest.size() <= 6 && rest.front() == ':' && all_digits(rest.substr(1)) && std::stoi(std::string(rest.substr(1))) <= 65'535);
 }
 
-/// "name: value" into `fields`; false for anything else, a folded line among it.
-bool take_field(std::string_view line, Fields& fields) {
+/// "name: value" as one more field; false for anything else, a folded line among it.
+bool read_field(std::string_view line, Head& head) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
   const auto value = trimmed(line.substr(colon + 1));
   const auto fits = [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != 0x7F); };
   if (!std::all_of(value.begin(), value.end(), fits)) return false;
-  fields.emplace(lower(line.substr(0, colon)), value);
+  head.fields.emplace_back(lower(line.substr(0, colon)), value);
   return true;
 }
 
-std::string_view value_of(const Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string_view{} : found->second;
-}
-
 /// One length or chunks, never both (RFC 9112, 6.1 and 6.3).
-bool has_one_length(const Fields& fields, bool is_1_1) {
-  const bool length = fields.contains("content-length"), coding = fields.contains("transfer-encoding");
+bool has_one_length(const Head& head) {
+  const bool length = head.has("content-length"), coding = head.has("transfer-encoding");
   if (length && coding) return false;
-  if (coding) return is_1_1 && lower(value_of(fields, "transfer-encoding")) == "chunked";
-  const auto value = value_of(fields, "content-length");
+  if (coding) return head.is_1_1 && lower(head.field("transfer-encoding")) == "chunked";
+  const auto value = head.field("content-length");
   return !length || (all_digits(value) && value.size() <= longest_length);
 }
 
-bool says_nothing_twice(const Fields& fields) {
-  return std::all_of(std::begin(said_once), std::end(said_once), [&](std::string_view name) { return fields.count(std::string(name)) <= 1; });
+bool says_nothing_twice(const Head& head) {
+  const auto times = [&](std::string_view name) { return std::count_if(head.fields.begin(), head.fields.end(), [&](const auto& one) { return one.first == name; }); };
+  return std::all_of(std::begin(said_once), std::end(said_once), [&](std::string_view name) { return times(name) <= 1; });
+}
+
+/// Whether the comma-separated list names `option`, in letters of any size.
+bool lists(std::string_view list, std::string_view option) {
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    if (lower(trimmed(list.substr(0, end))) == option) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
 }
 
 /// CR and LF stand together, NUL nowhere; a CR at the very end may get its LF yet.
@@ -128,25 +134,44 @@ bool has_sound_ends(std::string_view bytes) {
 
 }  // namespace
 
-int check_head(std::string_view head) {
-  if (!has_sound_ends(head)) return 400;
-  auto end = head.find(line_end);
-  const auto first = head.substr(0, end);
-  if (end == std::string_view::npos || !is_request_line(first)) return 400;
-  Fields fields;
-  for (head.remove_prefix(end + line_end.size()); !head.starts_with(line_end); head.remove_prefix(end + line_end.size())) {
-    end = head.find(line_end);
-    if (end == std::string_view::npos || !take_field(head.substr(0, end), fields)) return 400;
+std::string_view Head::field(std::string_view name) const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& one) { return one.first == name; });
+  return found == fields.end() ? std::string_view{} : found->second;
+}
+
+bool Head::has(std::string_view name) const {
+  return std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return one.first == name; });
+}
+
+std::uint64_t Head::stated_length() const {
+  const auto value = field("content-length");
+  std::uint64_t length = 0;
+  std::from_chars(value.data(), value.data() + value.size(), length);
+  return length;
+}
+
+bool Head::keeps_open() const {
+  const auto says = [&](std::string_view option) { return std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return one.first == "connection" && lists(one.second, option); }); };
+  return !says("close") && (is_1_1 || says("keep-alive"));
+}
+
+int read_head(std::string_view text, Head& head) {
+  if (!has_sound_ends(text)) return 400;
+  auto end = text.find(line_end);
+  if (end == std::string_view::npos || !read_request_line(text.substr(0, end), head)) return 400;
+  for (text.remove_prefix(end + line_end.size()); !text.starts_with(line_end); text.remove_prefix(end + line_end.size())) {
+    end = text.find(line_end);
+    if (end == std::string_view::npos || !read_field(text.substr(0, end), head)) return 400;
   }
-  const bool is_1_1 = first.ends_with("1.1");
-  if (fields.contains("host") ? !is_host(value_of(fields, "host")) : is_1_1) return 400;
-  if (!says_nothing_twice(fields) || !has_one_length(fields, is_1_1)) return 400;
-  return fields.contains("expect") && lower(value_of(fields, "expect")) != "100-continue" ? 417 : 0;
+  if (head.has("host") ? !is_host(head.field("host")) : head.is_1_1) return 400;
+  if (!says_nothing_twice(head) || !has_one_length(head)) return 400;
+  return head.has("expect") && lower(head.field("expect")) != "100-continue" ? 417 : 0;
 }
 
 bool may_begin_head(std::string_view bytes) {
+  Head head;
   const auto end = bytes.find(line_end);
-  return has_sound_ends(bytes) && (end == std::string_view::npos || is_request_line(bytes.substr(0, end)));
+  return has_sound_ends(bytes) && (end == std::string_view::npos || read_request_line(bytes.substr(0, end), head));
 }
 
 std::size_t end_of_head(std::string_view bytes) {

@@ -5,7 +5,12 @@
 namespace http {
 namespace {
 
-int status(const std::string& line, const std::string& fields = "Host: x\r\n") { return check_head(line + "\r\n" + fields + "\r\n"); }
+int read(const std::string& text) {
+  Head head;
+  return read_head(text, head);
+}
+
+int status(const std::string& line, const std::string& fields = "Host: x\r\n") { return read(line + "\r\n" + fields + "\r\n"); }
 
 TEST(Head, proper_ones_pass) {
   EXPECT_EQ(status("GET / HTTP/1.1"), 0);
@@ -13,6 +18,35 @@ TEST(Head, proper_ones_pass) {
   EXPECT_EQ(status("GET /a/...b/.c HTTP/1.0", ""), 0);
   EXPECT_EQ(status("POST / HTTP/1.1", "host: [::1]:8080\r\nContent-Length:\t05 \r\nX-Empty:\r\nCookie: a\r\nCookie: b\r\nX-Other: \xE5\xA5\xBD\r\n"), 0);
   EXPECT_EQ(status("POST / HTTP/1.1", "Host: a.b_c-d:65535\r\nTransfer-Encoding: Chunked\r\nExpect: 100-Continue\r\n"), 0);
+}
+
+TEST(Head, what_it_says_is_found_by_name_in_small_letters) {
+  const std::string text = "POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Twice: 1\r\nx-twice:\t2 \r\nContent-LENGTH: 12\r\n\r\n";
+  Head head;
+  ASSERT_EQ(read_head(text, head), 0);
+  EXPECT_EQ(head.method, "POST");
+  EXPECT_EQ(head.target, "/a?b=c");
+  EXPECT_EQ(head.fields.size(), 4u);
+  EXPECT_EQ(head.field("x-twice"), "1");
+  EXPECT_EQ(head.fields[2].second, "2");
+  EXPECT_EQ(head.stated_length(), 12u);
+  EXPECT_FALSE(head.has("X-Twice"));
+}
+
+TEST(Head, a_connection_stays_open_unless_either_side_of_it_is_too_old_or_says_close) {
+  const auto keeps_open = [](const std::string& version, const std::string& fields) {
+    const std::string text = "GET / HTTP/" + version + "\r\nHost: x\r\n" + fields + "\r\n";
+    Head head;
+    EXPECT_EQ(read_head(text, head), 0) << text;
+    return head.keeps_open();
+  };
+  EXPECT_TRUE(keeps_open("1.1", ""));
+  EXPECT_TRUE(keeps_open("1.1", "Connection: upgrade, closed\r\n"));
+  EXPECT_FALSE(keeps_open("1.1", "Connection: Close\r\n"));
+  EXPECT_FALSE(keeps_open("1.1", "Connection: te\r\nConnection: x ,\tCLOSE\r\n"));
+  EXPECT_FALSE(keeps_open("1.0", ""));
+  EXPECT_TRUE(keeps_open("1.0", "Connection: Keep-Alive\r\n"));
+  EXPECT_FALSE(keeps_open("1.0", "Connection: keep-alive, close\r\n"));
 }
 
 TEST(Head, request_lines_that_are_none_are_refused) {
@@ -48,9 +82,9 @@ TEST(Head, a_body_has_one_length_or_is_chunked) {
 TEST(Head, an_expectation_nobody_knows_is_417) { EXPECT_EQ(status("GET / HTTP/1.1", "Host: x\r\nExpect: miracles\r\n"), 417); }
 
 TEST(Head, lines_end_with_both_characters_and_nothing_holds_a_nul) {
-  EXPECT_EQ(check_head("GET / HTTP/1.1\nHost: x\r\n\r\n"), 400);
-  EXPECT_EQ(check_head("GET / HTTP/1.1\r\nHost: x\rX: y\r\n\r\n"), 400);
-  EXPECT_EQ(check_head(std::string("GET / HTTP/1.1\r\nHost: x\0y\r\n\r\n", 29)), 400);
+  EXPECT_EQ(read("GET / HTTP/1.1\nHost: x\r\n\r\n"), 400);
+  EXPECT_EQ(read("GET / HTTP/1.1\r\nHost: x\rX: y\r\n\r\n"), 400);
+  EXPECT_EQ(read(std::string("GET / HTTP/1.1\r\nHost: x\0y\r\n\r\n", 29)), 400);
 }
 
 TEST(Head, a_beginning_is_refused_as_soon_as_it_can_come_to_nothing) {

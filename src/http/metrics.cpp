@@ -14,9 +14,8 @@ std::string one(std::string_view kind, std::string_view name, std::string_view h
 }  // namespace
 
 void Metrics::record(const Seen& seen) {
-  auto labels = fmt::format(R"(method="{}",route="{}",status="{}")", seen.method, seen.route, seen.status);
   const std::scoped_lock lock(mutex_);
-  auto& series = series_[std::move(labels)];
+  auto& series = series_of(seen);
   ++series.count;
   series.microseconds += seen.microseconds;
   for (std::size_t i = 0; i < bounds.size(); ++i)
@@ -24,6 +23,12 @@ void Metrics::record(const Seen& seen) {
   received_ += seen.received;
   sent_ += seen.sent;
   if (!seen.code.empty()) ++refusals_[std::string(seen.code)];
+}
+
+Metrics::Series& Metrics::series_of(const Seen& seen) {
+  const auto known = series_.find(std::tuple(seen.method, seen.route, seen.status));
+  if (known != series_.end()) return known->second;
+  return series_[{std::string(seen.method), std::string(seen.route), seen.status}];
 }
 
 void Metrics::figure(std::string kind, std::string name, std::string help, std::function<double()> read) {
@@ -34,7 +39,8 @@ void Metrics::figure(std::string kind, std::string name, std::string help, std::
 std::string Metrics::text() const {
   const std::scoped_lock lock(mutex_);
   std::string out = "# HELP pinjian_request_seconds Time to answer a request.\n# TYPE pinjian_request_seconds histogram\n";
-  for (const auto& [labels, series] : series_) {
+  for (const auto& [key, series] : series_) {
+    const auto labels = fmt::format(R"(method="{}",route="{}",status="{}")", std::get<0>(key), std::get<1>(key), std::get<2>(key));
     for (std::size_t i = 0; i < bounds.size(); ++i)
       out += fmt::format("pinjian_request_seconds_bucket{{{},le=\"{}\"}} {}\n", labels, double(bounds[i]) / 1e6, series.within[i]);
     out += fmt::format("pinjian_request_seconds_bucket{{{},le=\"+Inf\"}} {}\n", labels, series.count);

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,11 +40,13 @@ class Metrics {
     std::int64_t microseconds = 0;
     std::array<std::int64_t, 6> within{};      // cumulative buckets, see metrics.cpp
   };
+  using Key = std::tuple<std::string, std::string, int>;   // method, route, status
+  Series& series_of(const Seen& seen);
   struct Figure { std::string kind, name, help; std::function<double()> read; };
   void figure(std::string kind, std::string name, std::string help, std::function<double()> read);
 
   mutable std::mutex mutex_;
-  std::map<std::string, Series> series_;       // key: the label part
+  std::map<Key, Series, std::less<>> series_;
   std::map<std::string, std::int64_t, std::less<>> refusals_;   // code -> how often
   std::int64_t received_ = 0, sent_ = 0;
   std::vector<Figure> figures_;

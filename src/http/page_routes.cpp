@@ -85,6 +85,7 @@ std::vector<pages::NoticeShown> notices(service::House& house, service::Which wh
 pages::Sources sources_of(service::House& house) {
   pages::Sources sources;
   sources.sample = house.sample();
+  sources.near = house.places().database.empty();
   sources.now = [&house] { return house.now(); };
   sources.editions = [&house] { return house.editions(); };
   sources.edition = [&house](std::string_view p, std::string_view e) { return house.edition(std::string(p) + "/" + std::string(e)); };

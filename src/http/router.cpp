@@ -5,19 +5,16 @@
 namespace http {
 namespace {
 
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> segments;
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> segments;
   std::size_t start = path.starts_with('/') ? 1 : 0;
   while (true) {
     const auto end = path.find('/', start);
-    segments.emplace_back(path.substr(start, end == std::string_view::npos ? end : end - start));
+    segments.push_back(path.substr(start, end == std::string_view::npos ? end : end - start));
     if (end == std::string_view::npos) return segments;
     start = end + 1;
   }
 }
-
-bool is_parameter(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
-bool is_rest(std::string_view segment) { return is_parameter(segment) && segment[segment.size() - 2] == '*'; }
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -26,34 +23,40 @@ int hex_digit(char c) {
   return -1;
 }
 
-std::string joined_from(const std::vector<std::string>& segments, std::size_t first) {
-  std::string rest;
-  for (auto i = first; i < segments.size(); ++i) rest += (i > first ? "/" : "") + segments[i];
-  return rest;
-}
-
 using Params = std::map<std::string, std::string, std::less<>>;
 
-/// The parameters when the path fits the pattern.
-std::optional<Params> fit(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+/// What stands behind the first `count` segments.
+std::string_view after(std::string_view path, const std::vector<std::string_view>& segments, std::size_t count) {
+  return count < segments.size() ? path.substr(std::size_t(segments[count].data() - path.data())) : std::string_view{};
+}
+
+using Pattern = std::vector<Segment>;
+
+Segment segment_of(std::string_view written) {
+  if (written.size() <= 2 || written.front() != '{' || written.back() != '}') return {Segment::Kind::literal, std::string(written)};
+  if (written[written.size() - 2] == '*') return {Segment::Kind::rest, std::string(written.substr(1, written.size() - 3))};
+  return {Segment::Kind::parameter, std::string(written.substr(1, written.size() - 2))};
+}
+
+/// Whether the words of the pattern stand where they should.
+bool meets(const Pattern& pattern, const std::vector<std::string_view>& path) {
+  const bool is_open = pattern.back().kind == Segment::Kind::rest;
+  if (is_open ? path.size() + 1 < pattern.size() : path.size() != pattern.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i)
+    if (pattern[i].kind == Segment::Kind::literal && pattern[i].text != path[i]) return false;
+  return true;
+}
+
+/// The parameters, decoded; nothing where one is empty or cannot be decoded.
+std::optional<Params> parameters_of(const Pattern& pattern, std::string_view whole, const std::vector<std::string_view>& path) {
   Params params;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (is_rest(pattern[i])) {
-      auto decoded = percent_decoded(i < path.size() ? joined_from(path, i) : "");
-      if (!decoded) return std::nullopt;
-      params[pattern[i].substr(1, pattern[i].size() - 3)] = *decoded;
-      return params;
-    }
-    if (i >= path.size()) return std::nullopt;
-    if (!is_parameter(pattern[i])) {
-      if (pattern[i] != path[i]) return std::nullopt;
-      continue;
-    }
-    auto decoded = percent_decoded(path[i]);
-    if (!decoded || decoded->empty()) return std::nullopt;
-    params[pattern[i].substr(1, pattern[i].size() - 2)] = *decoded;
+    if (pattern[i].kind == Segment::Kind::literal) continue;
+    const bool is_rest = pattern[i].kind == Segment::Kind::rest;
+    auto decoded = percent_decoded(is_rest ? after(whole, path, i) : path[i]);
+    if (!decoded || (!is_rest && decoded->empty())) return std::nullopt;
+    params[pattern[i].text] = std::move(*decoded);
   }
-  if (path.size() != pattern.size()) return std::nullopt;
   return params;
 }
 
@@ -106,14 +109,18 @@ Router::Router(std::vector<Route> routes) {
     for (const auto& route : routes)
       if (std::count(route.pattern.begin(), route.pattern.end(), '{') == parameters) routes_.push_back(route);
   base::ensure(routes_.size() == routes.size(), "a route has at most three parameters");
-  for (const auto& route : routes_) segments_.push_back(split(route.pattern));
+  for (const auto& route : routes_) {
+    auto& pattern = patterns_.emplace_back();
+    for (const auto written : split(route.pattern)) pattern.push_back(segment_of(written));
+  }
 }
 
 Router::Match Router::match(Method method, std::string_view path) const {
   const auto wanted = split(path);
   Match match;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    auto params = fit(segments_[i], wanted);
+    if (!meets(patterns_[i], wanted)) continue;
+    auto params = parameters_of(patterns_[i], path, wanted);
     if (!params) continue;
     match.allowed.push_back(routes_[i].method);
     if (routes_[i].method != method) continue;
@@ -136,8 +143,9 @@ std::string_view name_of(Method method) {
   return "GET";
 }
 
-/// The JSON parser knows which bytes are text.
+/// The JSON parser knows which bytes are text; ASCII needs no question.
 bool is_utf8(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return true;
   boost::system::error_code wrong;
   boost::json::parse(boost::json::serialize(boost::json::string(text)), wrong);
   return !wrong;

@@ -72,13 +72,22 @@ using Handler = std::function<Response(const Request&)>;
 enum class Body { none, text, file, part };
 
 /// One line of the table. `pattern`: "/api/v1/cases/{id}/entries"; a last segment "{rest*}" takes all that follows.
-/// Handlers are plain functions on a worker thread; they may block on the database, never on the network.
+/// Handlers are plain functions on a worker thread; they may block on the database, never on the network. A quick one only looks
+/// something up in memory or in a file of this machine: it runs on the connection's own thread.
 struct Route {
   Method method = Method::get;
   std::string pattern;
   Handler handler;
   Body body = Body::none;
   std::size_t body_limit = 0;                  // bytes; over it 413
+  bool quick = false;
+};
+
+/// A segment of a pattern: a word to be met, or the name of what stands there.
+struct Segment {
+  enum class Kind { literal, parameter, rest };
+  Kind kind = Kind::literal;
+  std::string text;
 };
 
 class Router {
@@ -96,7 +105,7 @@ class Router {
 
  private:
   std::vector<Route> routes_;
-  std::vector<std::vector<std::string>> segments_;
+  std::vector<std::vector<Segment>> patterns_;   // of each route
 };
 
 std::string_view name_of(Method method);

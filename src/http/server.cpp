@@ -16,14 +16,17 @@ namespace http {
 namespace asio = boost::asio;
 using Executor = asio::io_context::executor_type;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr int most_unsent = 256 * 1024;   // bytes that wait in the kernel for a client that does not take them
 
 /// A network thread: its own io_context and acceptor (the kernel spreads connections by SO_REUSEPORT).
 struct Listener {
-  Listener() : acceptor(context) {}
+  Listener() : acceptor(context), timer(context) {}
+  Deadlines deadlines;                 // outlives the connections, which live in the context
   asio::io_context context{1};
   Acceptor acceptor;
+  Timer timer;
 };
 
 struct Server::Impl {
@@ -33,6 +36,7 @@ struct Server::Impl {
   void bind();
   void accept(Listener& listener);
   void take(Listener& listener, Socket socket);
+  void look(Listener& listener);
   bool admit(const std::string& address);
   void leave(const std::string& address);
   void begin_stop();
@@ -113,7 +117,7 @@ void Server::Impl::take(Listener& listener, Socket socket) {
     const std::scoped_lock lock(mutex);
     sockets.insert(handle);
   }
-  serve_connection(listener.context, std::move(socket), shared, [this, address, handle] {
+  serve_connection(listener.context, listener.deadlines, std::move(socket), shared, [this, address, handle] {
     leave(address);
     --shared.metrics.connections;
     const std::scoped_lock lock(mutex);
@@ -127,6 +131,15 @@ void Server::Impl::accept(Listener& listener) {
     if (!listener.acceptor.is_open()) return;
     if (!error) take(listener, std::move(socket));
     accept(listener);
+  });
+}
+
+/// Cuts late connections, time and again.
+void Server::Impl::look(Listener& listener) {
+  listener.timer.expires_after(Deadlines::rhythm);
+  listener.timer.async_wait([this, &listener](boost::system::error_code) {
+    listener.deadlines.look();
+    look(listener);
   });
 }
 
@@ -168,6 +181,7 @@ void Server::run() {
   std::vector<std::thread> threads;
   for (auto& listener : impl.listeners) {
     impl.accept(*listener);
+    impl.look(*listener);
     threads.emplace_back([&context = listener->context] {
       const auto keep = asio::make_work_guard(context);
       context.run();

@@ -100,6 +100,13 @@ class Resumable(Applying):
             time.sleep(0.1)
         return self.offset(place)
 
+    def last_piece(self, place, offset, content):
+        """Sent again while the connection that broke off is still being tidied up (423), as clients of tus do."""
+        until = time.time() + 5
+        while (answer := self.piece(place, offset, content[offset:])).status == 423 and time.time() < until:
+            time.sleep(0.1)
+        return answer
+
     def test_a_connection_that_breaks_off_loses_nothing_that_came(self):
         content = paper()
         place = self.begun(len(content))
@@ -107,7 +114,7 @@ class Resumable(Applying):
         self.assertEqual(self.settled(place, 2 * MIB + 3), 2 * MIB + 3)
         self.cut(place, 2 * MIB + 3, content[2 * MIB + 3:], MIB)
         self.assertEqual(self.settled(place, 3 * MIB + 3), 3 * MIB + 3)
-        self.assertEqual(self.piece(place, 3 * MIB + 3, content[3 * MIB + 3:]).status, 204)
+        self.assertEqual(self.last_piece(place, 3 * MIB + 3, content).status, 204)
         self.assertEqual(self.downloaded(place)[1], content)
 
     def test_a_restart_and_a_kill_lose_nothing_that_was_acknowledged(self):

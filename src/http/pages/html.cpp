@@ -51,17 +51,29 @@ std::string_view say(Language language, std::string_view zh, std::string_view en
 std::string escape(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
+  add_escaped(out, text);
   return out;
+}
+
+void add_escaped(std::string& html, std::string_view text) {
+  const auto entity_of = [](char c) -> std::string_view {
+    switch (c) {
+      case '&': return "&amp;";
+      case '<': return "&lt;";
+      case '>': return "&gt;";
+      case '"': return "&quot;";
+      case '\'': return "&#39;";
+      default: return {};
+    }
+  };
+  std::size_t plain_from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto entity = entity_of(text[i]);
+    if (entity.empty()) continue;
+    html.append(text.substr(plain_from, i - plain_from)).append(entity);
+    plain_from = i + 1;
+  }
+  html.append(text.substr(plain_from));
 }
 
 std::string clause_chip(std::string_view cite, std::string_view href) {

@@ -17,6 +17,8 @@ std::string_view say(Language language, std::string_view zh, std::string_view en
 
 /// `text` with & < > " ' as entities: every value that did not come from this source file goes through it.
 std::string escape(std::string_view text);
+/// The same behind what stands in `html` already.
+void add_escaped(std::string& html, std::string_view text);
 
 /// What every page shares.
 struct Frame {

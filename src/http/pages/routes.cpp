@@ -92,10 +92,11 @@ class Pages {
   Response verify(const Request& request) const {
     constexpr std::string_view wall_clock = "Asia/Shanghai";   // as the page says
     if (request.wants_json() && !request.wants_html()) return standing_(request);
+    static const std::string policy = page_policy(verify_style());
     const std::string number(request.param("number"));
     const auto certificate = sources_.certificate(number);
     Response response = html(certificate ? 200 : 404, verify_page(frame_of(request, sources_.sample), number, certificate, base::minute_in_zone(sources_.now(), wall_clock)));
-    response.set("Content-Security-Policy", page_policy(verify_style()));
+    response.set("Content-Security-Policy", policy);
     return response;
   }
 
@@ -125,6 +126,7 @@ Response problem_response(const Request& request, int status, const base::Refusa
 }
 
 std::vector<Route> page_routes(Sources sources, Handler standing) {
+  const bool near = sources.near;
   const auto pages = std::make_shared<const Pages>(std::move(sources), std::move(standing));
   const auto on = [pages](Response (Pages::*handler)(const Request&) const) {
     return [pages, handler](const Request& request) { return (pages.get()->*handler)(request); };
@@ -139,7 +141,7 @@ std::vector<Route> page_routes(Sources sources, Handler standing) {
       {Method::post, "/programmes/{p}/{e}/check", on(&Pages::check), Body::text, longest_form},
       {Method::get, "/notices", on(&Pages::notices)},
       {Method::get, "/register", on(&Pages::find)},
-      {Method::get, "/verify/{number}", on(&Pages::verify)},
+      {Method::get, "/verify/{number}", on(&Pages::verify), Body::none, 0, near},
   };
 }
 

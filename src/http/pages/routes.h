@@ -13,9 +13,10 @@
 
 namespace http::pages {
 
-/// Where the public pages get what they show. All are called from worker threads and must be safe there.
+/// Where the public pages get what they show. All are called from several threads at once and must be safe there.
 struct Sources {
   bool sample = false;
+  bool near = false;                   // what is looked up lies on this machine
   std::function<base::Instant()> now;
   std::function<std::vector<programme::ProgrammePtr>()> editions;
   /// nullptr when there is no such edition.

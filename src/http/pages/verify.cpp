@@ -25,34 +25,38 @@ Words words_for(std::string_view status) {
   return {"到<br>期", "✕ 证书已到期", "✕ Expired"};
 }
 
-std::string pair(std::string_view label, const std::string& value) {
-  return value.empty() ? std::string() : fmt::format("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value));
+void add_pair(std::string& html, std::string_view label, std::string_view value) {
+  if (value.empty()) return;
+  html += "<dt>";
+  add_escaped(html, label);
+  html += "</dt><dd>";
+  add_escaped(html, value);
+  html += "</dd>";
 }
 
-std::string found(const Frame& frame, const CertificateShown& c) {
-  const auto language = frame.language;
+/// Looked up by everybody who scans a code: it is put together without detours.
+void add_found(std::string& html, Language language, const CertificateShown& c) {
   const auto words = words_for(c.status);
-  const char* ended = c.status == "valid" ? "" : " e";
-  std::string html = fmt::format(
-      R"(<div class="h"><div class="s{}" aria-hidden="true">{}</div><div><h1>{}</h1><p class="v{}">{}</p></div></div><dl>)", ended, words.square,
-      escape(pick(c.title, language)), ended, say(language, words.zh, words.en));
-  html += pair(say(language, "证书编号", "Number"), c.number) + pair(say(language, "企业", "Holder"), c.holder) +
-          pair(say(language, "产品", "Product"), c.product) + pair(say(language, "颁发单位", "Issued by"), pick(c.issuer, language)) +
-          pair(say(language, "颁发日期", "Issued on"), c.issued_on);
-  html += pair(say(language, "有效期至", "Valid to"),
-               c.valid_to.empty() ? std::string(say(language, "文件未规定期限", "no end set by the text")) : c.valid_to);
-  html += pair(say(language, "状态变更", "Status changed"), c.changed_on);
-  for (const auto& [label, value] : c.more) html += pair(pick(label, language), value);
+  const std::string_view ended = c.status == "valid" ? "" : " e";
+  html.append("<div class=\"h\"><div class=\"s").append(ended).append("\" aria-hidden=\"true\">").append(words.square).append("</div><div><h1>");
+  add_escaped(html, pick(c.title, language));
+  html.append("</h1><p class=\"v").append(ended).append("\">").append(say(language, words.zh, words.en)).append("</p></div></div><dl>");
+  add_pair(html, say(language, "证书编号", "Number"), c.number);
+  add_pair(html, say(language, "企业", "Holder"), c.holder);
+  add_pair(html, say(language, "产品", "Product"), c.product);
+  add_pair(html, say(language, "颁发单位", "Issued by"), pick(c.issuer, language));
+  add_pair(html, say(language, "颁发日期", "Issued on"), c.issued_on);
+  add_pair(html, say(language, "有效期至", "Valid to"), c.valid_to.empty() ? say(language, "文件未规定期限", "no end set by the text") : std::string_view(c.valid_to));
+  add_pair(html, say(language, "状态变更", "Status changed"), c.changed_on);
+  for (const auto& [label, value] : c.more) add_pair(html, pick(label, language), value);
   if (!c.cite.empty())
     html += fmt::format("<dt>{}</dt><dd><a href=\"{}\">{}</a></dd>", say(language, "依据", "Basis"), escape(c.clause_href), escape(c.cite));
-  html += fmt::format(R"(</dl><p class="b">{}</p>)",
-                      say(language, "请核对实物上的产品名称与上面是否一致；不一致时，证书可能被冒用。",
-                          "Compare the product's name with the one above. If they differ, the certificate may be misused."));
-  return html;
+  html.append("</dl><p class=\"b\">")
+      .append(say(language, "请核对实物上的产品名称与上面是否一致；不一致时，证书可能被冒用。", "Compare the product's name with the one above. If they differ, the certificate may be misused."))
+      .append("</p>");
 }
 
-std::string not_found(const Frame& frame, const std::string& number) {
-  const auto language = frame.language;
+std::string not_found(Language language, const std::string& number) {
   return fmt::format(
       R"(<div class="h"><div class="s e" aria-hidden="true">查<br>无</div><div><h1>{}</h1><p class="v e">✕ {}</p></div></div><p>{}</p><p class="b w">{}</p>)",
       say(language, "查无此证", "No such certificate"), escape(number),
@@ -75,14 +79,23 @@ std::string_view status_word(std::string_view status, Language language) {
 
 std::string verify_page(const Frame& frame, const std::string& number, const std::optional<CertificateShown>& certificate, const std::string& as_of) {
   const auto language = frame.language;
-  const std::string sample =
-      frame.sample ? fmt::format(R"(<p class="b w" role="note"><b>{}</b></p>)", say(language, "样例数据，不具效力", "Sample data, no effect")) : "";
-  return fmt::format(
-      R"(<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{}</title><meta name="description" content="{}"><link rel="icon" href="data:,"><style>{}</style></head><body><main>{}{}<footer>{} {}<br><a href="{}?lang={}" lang="{}">{}</a> · <a href="/register">{}</a></footer></main></body></html>)",
-      language == Language::zh ? "zh-CN" : "en", say(language, "证书核验", "Certificate check"), say(language, "证书核验结果", "Result of a certificate check"),
-      style, sample, certificate ? found(frame, *certificate) : not_found(frame, number), say(language, "核验时间（北京时间）", "Checked at (Beijing time)"), escape(as_of),
-      escape(frame.path), language == Language::zh ? "en" : "zh", language == Language::zh ? "en" : "zh-CN",
-      language == Language::zh ? "English" : "中文", say(language, "证书查询", "Register"));
+  const bool zh = language == Language::zh;
+  std::string html;
+  html.reserve(4096);
+  html.append("<!doctype html><html lang=\"").append(zh ? "zh-CN" : "en").append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
+  html.append(say(language, "证书核验", "Certificate check")).append("</title><meta name=\"description\" content=\"").append(say(language, "证书核验结果", "Result of a certificate check"));
+  html.append("\"><link rel=\"icon\" href=\"data:,\"><style>").append(style).append("</style></head><body><main>");
+  if (frame.sample) html.append("<p class=\"b w\" role=\"note\"><b>").append(say(language, "样例数据，不具效力", "Sample data, no effect")).append("</b></p>");
+  if (certificate)
+    add_found(html, language, *certificate);
+  else
+    html += not_found(language, number);
+  html.append("<footer>").append(say(language, "核验时间（北京时间）", "Checked at (Beijing time)")).append(" ");
+  add_escaped(html, as_of);
+  html += "<br><a href=\"";
+  add_escaped(html, frame.path);
+  html.append(zh ? "?lang=en\" lang=\"en\">English" : "?lang=zh\" lang=\"zh-CN\">中文").append("</a> · <a href=\"/register\">");
+  return html.append(say(language, "证书查询", "Register")).append("</a></footer></main></body></html>");
 }
 
 std::string register_page(Frame frame, const std::string& q, const std::vector<RegisterRow>& rows, std::size_t total) {
