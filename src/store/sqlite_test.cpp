@@ -49,6 +49,20 @@ TEST(SqliteStore, a_full_database_acknowledges_nothing_and_recovers) {
   EXPECT_EQ(number(*store, "select max(seq) as n from events"), acknowledged + 1);
 }
 
+TEST(SqliteStore, readers_that_come_and_go_do_not_let_the_log_grow) {
+  const ScratchFolder folder;
+  const auto store = open_store(folder.path());
+  std::uintmax_t largest = 0;
+  for (int i = 0; i < 2000; ++i) {
+    ledger::Event event = sample_event(i);
+    event.public_fields["note"] = std::string(15'000, 'x');
+    ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), "case/0", {event}, i)));
+    EXPECT_EQ(store->reader()->version("case/0"), i + 1);
+    largest = std::max(largest, std::filesystem::file_size(folder.path("store.db-wal")));
+  }
+  EXPECT_LT(largest, 32u << 20);   // 16 MiB are taken over at once, and not begun again before they all are
+}
+
 TEST(SqliteStore, an_older_copy_beside_a_newer_head_is_recognised) {
   const ScratchFolder folder;
   const auto grow = [&](const std::string& id) {

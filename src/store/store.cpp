@@ -59,7 +59,7 @@ class OneStore final : public Store {
         opened_(std::move(opened)),
         readers_(std::make_shared<ReaderPool>(Database(settings_.folder, settings_.database), opened_.vault)),
         files_(settings_.folder, opened_.vault, *this, settings_.now),
-        dispatcher_({*opened_.connection, opened_.vault, settings_.appliers, opened_.tree, opened_.signer, settings_.now, settings_.on_disk_failure, settings_.doubt_limit}) {}
+        dispatcher_({*opened_.connection, opened_.vault, settings_.appliers, opened_.tree, opened_.signer, settings_.now, settings_.on_disk_failure, settings_.doubt_limit, *readers_}) {}
 
   std::future<base::Result<Outcome>> submit_later(Command command) override { return dispatcher_.submit(std::move(command)); }
   std::shared_ptr<Reader> reader() override { return readers_->lend(); }
@@ -125,7 +125,10 @@ class OneStore final : public Store {
     std::vector<std::string> tables = {"sealed"};
     for (const Applier& applier : settings_.appliers) tables.insert(tables.end(), applier.tables.begin(), applier.tables.end());
     for (int attempt = 0; attempt < 20; ++attempt) {
-      if (opened_.connection->forget_deleted(tables)) return;
+      readers_->before_commit();
+      const bool forgotten = opened_.connection->forget_deleted(tables);
+      readers_->after_commit();
+      if (forgotten) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }

@@ -200,6 +200,18 @@ TEST_P(StoreContract, a_reader_sees_one_state_while_others_write) {
   EXPECT_EQ(store->reader()->version("case/1"), 2);
 }
 
+TEST_P(StoreContract, whoever_reads_after_an_answer_sees_what_it_acknowledged) {
+  const auto store = open();
+  for (int i = 1; i <= 50; ++i) {
+    EXPECT_EQ(number(*store, "select count(*) as n from events"), i - 1);
+    const auto early = store->reader();
+    EXPECT_EQ(early->version("case/1"), i - 1);
+    ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), "case/1", {sample_event(i)}, i - 1)));
+    EXPECT_EQ(early->version("case/1"), i - 1);
+    EXPECT_EQ(store->reader()->version("case/1"), i);
+  }
+}
+
 TEST_P(StoreContract, a_reader_cannot_write) {
   const auto store = open();
   EXPECT_THROW(store->query("delete from events"), std::runtime_error);

@@ -4,7 +4,7 @@ namespace store::internal {
 
 Rows Connection::query(std::string_view sql, const Values& parameters) {
   Rows rows;
-  each(sql, parameters, [&](const Row& row) { rows.push_back(row); });
+  each(sql, parameters, [&](Row&& row) { rows.push_back(std::move(row)); });
   return rows;
 }
 

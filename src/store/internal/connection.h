@@ -42,7 +42,7 @@ class Connection {
   /// The same statement for each of many parameter lists; nobody waits between them.
   virtual std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters);
   /// Calls `row` for each row without keeping them; `row` leaves this connection alone.
-  virtual void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) = 0;
+  virtual void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) = 0;
   /// One statement; how many rows it changed.
   virtual std::int64_t execute(std::string_view sql, const Values& parameters = {}) = 0;
   /// A statement nobody waits for: it runs before the next that is waited for, and its fault may come out of that one.
@@ -64,6 +64,8 @@ class Connection {
   virtual void roll_back() = 0;
   virtual bool in_transaction() const = 0;
 
+  /// The statement that makes a table, as this database has it: with `ordered_by_key` or without.
+  virtual std::string made_here(const std::string& statement) const { return statement; }
   /// What must be there before the first migration.
   virtual void prepare_schema() {}
   /// The number of the last migration that ran; 0: none did.

@@ -162,6 +162,7 @@ void Dispatcher::write_group(std::vector<Item>& group) {
   if (!parts_.connection.is_shared()) keep_head();
   look_for_repetitions(group);
   for (Item& item : group) run_item(item);
+  parts_.readers.before_commit();
   parts_.connection.commit();
   ++commits_;
   commands_ += static_cast<std::int64_t>(group.size());
@@ -303,6 +304,7 @@ Figures Dispatcher::figures() const {
 }
 
 void Dispatcher::deliver(std::vector<Item>& group) {
+  parts_.readers.after_commit();
   for (Item& item : group) {
     if (item.afterwards && !item.fault && item.answer->has_value()) item.afterwards();
     if (item.fault) item.promise.set_exception(item.fault);

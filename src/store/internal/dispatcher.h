@@ -1,4 +1,5 @@
 #pragma once
+#include "store/internal/reader_pool.h"
 #include "store/internal/signer.h"
 #include "store/internal/work.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ class Dispatcher {
     std::function<base::Instant()> now;
     std::function<void(const std::string&)> on_disk_failure;
     std::chrono::milliseconds doubt_limit;
+    ReaderPool& readers;
   };
   explicit Dispatcher(Parts parts);
   ~Dispatcher();  // does what waits, signs, stops

@@ -1,6 +1,7 @@
 #include "store/internal/postgres.h"
 
 #include "store/internal/postgres_values.h"
+#include "store/reader.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -195,7 +196,7 @@ std::vector<Rows> PostgresConnection::query_many(std::string_view sql, const std
 }
 
 /// Row by row as they come, outside the pipeline.
-void PostgresConnection::each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) {
+void PostgresConnection::each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) {
   leave_pipeline();
   const BoundParameters bound(parameters);
   if (PQsendQueryParams(connection_, std::string(sql).c_str(), bound.count(), bound.types(), bound.pointers(), bound.lengths(), bound.formats(), 1) != 1) fail_lost();
@@ -300,6 +301,10 @@ void PostgresConnection::roll_back() {
 }
 
 // The schema.
+
+std::string PostgresConnection::made_here(const std::string& statement) const {
+  return statement.ends_with(ordered_by_key) ? statement.substr(0, statement.size() - ordered_by_key.size()) : statement;
+}
 
 void PostgresConnection::prepare_schema() {
   script("create domain blob as bytea; create table schema_number (number bigint not null); insert into schema_number (number) values (0);");

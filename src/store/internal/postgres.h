@@ -26,7 +26,7 @@ class PostgresConnection final : public Connection {
   base::Result<void> check_suitable();
 
   Rows query(std::string_view sql, const Values& parameters = {}) override;
-  void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) override;
+  void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) override;
   std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
   void post(std::string_view sql, const Values& parameters = {}) override;
   void settle() override;
@@ -40,6 +40,7 @@ class PostgresConnection final : public Connection {
   void roll_back() override;
   bool in_transaction() const override { return in_transaction_; }
 
+  std::string made_here(const std::string& statement) const override;
   void prepare_schema() override;
   std::int64_t schema_number() override;
   void set_schema_number(std::int64_t number) override;

@@ -7,46 +7,76 @@ constexpr std::size_t most_idle = 32;
 
 }  // namespace
 
-std::unique_ptr<Connection> ReaderPool::take_idle() {
+ReaderPool::Connected ReaderPool::take_idle() {
   const std::lock_guard lock(mutex_);
-  if (idle_.empty()) return nullptr;
-  auto connection = std::move(idle_.back());
+  if (idle_.empty()) return {};
+  auto reader = std::move(idle_.back());
   idle_.pop_back();
-  return connection;
+  return reader;
+}
+
+/// What is committed from here on may be seen or not; what was before is.
+void ReaderPool::begin(Connected& reader) {
+  {
+    const std::lock_guard lock(mutex_);
+    reader.state = state_;
+  }
+  reader.connection->begin_reading();
 }
 
 /// Those that waited idle may have lost their server in the meantime; a new one has not.
-std::unique_ptr<Connection> ReaderPool::take() {
-  while (auto connection = take_idle()) {
+ReaderPool::Connected ReaderPool::take() {
+  for (auto reader = take_idle(); reader.connection; reader = take_idle()) {
+    if (reader.connection->in_transaction()) return reader;
     try {
-      connection->begin_reading();
-      return connection;
+      begin(reader);
+      return reader;
     } catch (const DatabaseFault& fault) {
       if (fault.kind() != DatabaseFault::Kind::lost) throw;
     }
   }
-  auto connection = database_.connect(Database::Use::read);
-  connection->begin_reading();
-  return connection;
+  Connected reader{database_.connect(Database::Use::read)};
+  begin(reader);
+  return reader;
 }
 
-void ReaderPool::give_back(std::unique_ptr<Connection> connection) noexcept {
+void ReaderPool::give_back(Connected reader) noexcept {
   try {
-    connection->roll_back();
+    if (database_.is_shared()) reader.connection->roll_back();
     const std::lock_guard lock(mutex_);
-    if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
+    if (is_committing_ || reader.state != state_) reader.connection->roll_back();
+    if (idle_.size() < most_idle) idle_.push_back(std::move(reader));
   } catch (...) {
     // A connection that cannot end its transaction is closed with it.
   }
 }
 
+void ReaderPool::before_commit() noexcept {
+  const std::lock_guard lock(mutex_);
+  is_committing_ = true;
+  std::erase_if(idle_, [](Connected& reader) {
+    try {
+      reader.connection->roll_back();
+      return false;
+    } catch (...) {
+      return true;  // closed, as above
+    }
+  });
+}
+
+void ReaderPool::after_commit() noexcept {
+  const std::lock_guard lock(mutex_);
+  is_committing_ = false;
+  ++state_;
+}
+
 std::shared_ptr<Reader> ReaderPool::lend() {
   struct Lease {
     std::shared_ptr<ReaderPool> pool;
-    std::unique_ptr<Connection> connection;
+    Connected taken;
     ConnectionReader reader;
-    Lease(std::shared_ptr<ReaderPool> from, std::unique_ptr<Connection> taken) : pool(std::move(from)), connection(std::move(taken)), reader(*connection, pool->vault_) {}
-    ~Lease() { pool->give_back(std::move(connection)); }
+    Lease(std::shared_ptr<ReaderPool> from, Connected connected) : pool(std::move(from)), taken(std::move(connected)), reader(*taken.connection, pool->vault_) {}
+    ~Lease() { pool->give_back(std::move(taken)); }
   };
   auto lease = std::make_shared<Lease>(shared_from_this(), take());
   Reader* reader = &lease->reader;

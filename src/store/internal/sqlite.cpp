@@ -103,7 +103,6 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
   if (mode == Mode::store_writer)
     script("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000;"
            "pragma journal_size_limit = 67108864; pragma cache_size = -32768;");
-  if (mode == Mode::read_only) script("pragma cache_size = -24576;");   // the index of a million certificates stays in memory
   if (mode != Mode::observe) return;
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   script("pragma query_only = on;");
@@ -129,7 +128,7 @@ SqliteConnection::Statement& SqliteConnection::prepared(std::string_view sql) {
   return *statements_.emplace(std::string(sql), std::move(statement)).first->second;
 }
 
-void SqliteConnection::each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) {
+void SqliteConnection::each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) {
   Statement& statement = prepared(sql);
   base::ensure(statement.parameters == parameters.size(), "a statement gets the parameters it names");
   for (std::size_t i = 0; i < statement.numbers.size(); ++i) bind(statement.handle, static_cast<int>(i + 1), parameters[statement.numbers[i] - 1]);

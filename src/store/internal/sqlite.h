@@ -17,7 +17,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection(const std::string& path, Mode mode);
   ~SqliteConnection() override;
 
-  void each(std::string_view sql, const Values& parameters, const std::function<void(const Row&)>& row) override;
+  void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) override;
   std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
   void post(std::string_view sql, const Values& parameters = {}) override { execute(sql, parameters); }
   void settle() override {}

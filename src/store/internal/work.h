@@ -40,6 +40,8 @@ class Work final : public Transaction {
   std::vector<ledger::Event> read_stream(std::string_view stream, std::int64_t from_version) override { return reader_.read_stream(stream, from_version); }
   std::vector<ledger::Event> read_all(std::int64_t from_seq, std::int64_t limit) override { return reader_.read_all(from_seq, limit); }
   std::int64_t execute(std::string_view sql, const Values& parameters) override { return parts_.connection.execute(sql, parameters); }
+  /// A statement of an Applier that makes a table or an index.
+  void make(const std::string& statement) { parts_.connection.execute(parts_.connection.made_here(statement)); }
   std::int64_t version(std::string_view stream) override;
   base::Result<std::int64_t> append(std::string_view stream, std::int64_t expected_version, std::vector<ledger::Event> events) override;
   base::Result<void> claim(std::string_view key) override;
