@@ -3,6 +3,7 @@
 #include "service/kept_editions.h"
 #include "store/archive.h"
 #include "store/rollback.h"
+#include "views/all.h"
 
 #include <cstdio>
 
@@ -18,13 +19,15 @@ base::JsonObject problem_json(const ledger::LedgerProblem& problem) {
 }
 
 base::JsonObject report_json(const ledger::Report& report) {
-  base::JsonArray problems;
+  base::JsonArray problems, notes;
   for (const auto& problem : report.problems) problems.push_back(problem_json(problem));
-  return {{"ok", report.ok()}, {"size", std::to_string(report.size)}, {"root", base::hex(report.root)}, {"unopened", std::to_string(report.unopened)}, {"problems", std::move(problems)}};
+  for (const auto& note : report.notes) notes.push_back(base::JsonObject{{"code", note.code}, {"message", note.detail}});
+  return {{"ok", report.ok()}, {"size", std::to_string(report.size)}, {"root", base::hex(report.root)}, {"unopened", std::to_string(report.unopened)}, {"problems", std::move(problems)}, {"notes", std::move(notes)}};
 }
 
 void print_report(const ledger::Report& report) {
   for (const auto& problem : report.problems) fmt::print("{}{}: {}\n", problem.code, problem.seq == 0 ? "" : fmt::format(" (#{})", problem.seq), problem.detail);
+  for (const auto& note : report.notes) fmt::print("未核对 not checked: {}: {}\n", note.code, note.detail);
   if (report.unopened > 0) fmt::print("未打开的保密内容 sealed fields not opened (no store.key): {}\n", report.unopened);
   fmt::print("{} · 记录 records {} · 根 root {}\n", report.ok() ? "账本完好 the ledger is sound" : "账本有问题 the ledger has problems", report.size, base::hex(report.root));
 }
@@ -52,8 +55,10 @@ int verify(const Arguments& arguments) {
   if (!damage.ok()) return finish(arguments, damage);
   auto report = (*archive)->verify(arguments.value("key").value_or(""));
   if (!report) return refused(arguments, report.error());
+  auto& db = (*archive)->reader();
   if (report->ok())
-    for (const auto& refusal : service::damaged_editions((*archive)->reader())) report->problems.push_back({refusal.code, 0, refusal.message.zh + " " + refusal.message.en});
+    for (const auto& refusal : service::damaged_editions(db)) report->problems.push_back({refusal.code, 0, refusal.message.zh + " " + refusal.message.en});
+  if (report->ok()) (*archive)->check_views({views::all_views(service::kept_editions(db))}, *report);
   return finish(arguments, *report);
 }
 

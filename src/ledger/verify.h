@@ -37,6 +37,7 @@ struct Report {
   Hash root{};
   std::vector<LedgerProblem> problems;          // the first 1,000
   std::uint64_t unopened = 0;                   // sealed fields nobody looked into for lack of the key
+  std::vector<LedgerProblem> notes;             // what could not be checked, and why; no problem
   bool ok() const { return problems.empty(); }
 };
 

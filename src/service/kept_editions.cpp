@@ -3,6 +3,7 @@
 #include "programme/sources.h"
 
 #include <fmt/format.h>
+#include <map>
 
 namespace service {
 namespace {
@@ -23,6 +24,16 @@ base::Result<programme::ProgrammePtr> load_kept_edition(store::Reader& db, const
   auto edition = programme::load(*sources, set);
   if (edition && base::name_of((*edition)->digest) != digest) return changed(digest);
   return edition;
+}
+
+views::EditionOf kept_editions(store::Reader& db) {
+  std::map<std::string, programme::ProgrammePtr> kept;
+  for (const auto& row : db.query("select distinct digest from editions"))
+    if (const auto edition = load_kept_edition(db, row.text("digest"))) kept[row.text("digest")] = *edition;
+  return [kept = std::move(kept)](const std::string& digest, store::Reader&) {
+    const auto known = kept.find(digest);
+    return known == kept.end() ? nullptr : known->second;
+  };
 }
 
 std::vector<base::Refusal> damaged_editions(store::Reader& db) {

@@ -6,6 +6,7 @@
 #include "store/internal/keys.h"
 #include "store/internal/schema.h"
 #include "store/internal/tree.h"
+#include "store/internal/view_audit.h"
 #include "store/internal/work.h"
 
 #include <charconv>
@@ -25,6 +26,11 @@ class FolderArchive final : public Archive {
     const auto key = ledger::PublicKey::parse(vkey.empty() ? key_in_force() : vkey);
     if (!key) return tl::unexpected(key.error());
     return Audit(folder_, *connection_, vault_).run(*key, {head_, log_});
+  }
+
+  void check_views(const std::vector<Applier>& appliers, ledger::Report& report) override {
+    base::ensure(report.ok(), "views are made anew from a sound ledger");
+    ViewAudit(*connection_, reader_, report).run(appliers, vault_.has_key());
   }
 
   std::string head() override { return head_; }

@@ -21,6 +21,11 @@ class Archive {
   /// A database that cannot be read is one more problem, `store_damaged`. `vkey` pins the key that must have signed, or one
   /// that the ledger's announcements lead from or to; empty: that of FOLDER/head.vkey, which proves less. Refuses `bad_key`.
   virtual base::Result<ledger::Report> verify(const std::string& vkey) = 0;
+  /// Makes every view anew from the events, beside the store, and adds a problem `view_differs` for each kept row that
+  /// differs, is lacking or too many. Asks for a report without problems: views are made from a sound ledger. `apply` reads its own tables alone. Notes
+  /// `views_left_out` where there are none (a backup), `views_of_another_release`, and `views_not_opened` without the store
+  /// key: those are made again when the store is opened.
+  virtual void check_views(const std::vector<Applier>& appliers, ledger::Report& report) = 0;
 
   /// The last signed head (signed note); empty when none was signed yet.
   virtual std::string head() = 0;

@@ -1,6 +1,7 @@
 """The server as a thing that runs: start, stop, kill, restart; real and sample stores; what it tells operators."""
 import json
 import os
+import sqlite3
 import subprocess
 import threading
 import unittest
@@ -28,6 +29,20 @@ class Running(unittest.TestCase):
             clock = Person(house).get("/api/v1/clock").json
             self.assertTrue(clock["sample"])
             self.assertGreaterEqual(clock["now"], now)
+
+    def test_a_certificate_changed_by_hand_in_the_database_is_found_beside_the_running_server(self):
+        with House() as house:
+            data = os.path.join(house.folder, "data")
+            self.assertEqual(run("ledger", "verify", "--data", data).returncode, 0)
+            with sqlite3.connect(os.path.join(data, "store.db")) as database:
+                number = database.execute("select number from view_certificate where status = 'withdrawn'").fetchone()[0]
+                database.execute("update view_certificate set status = 'valid' where number = ?", (number,))
+            verified = run("ledger", "verify", "--json", "--data", data)
+            self.assertEqual(verified.returncode, 1)
+            problem = json.loads(verified.stdout)["problems"][0]
+            self.assertEqual((problem["code"], number in problem["message"], "status" in problem["message"]), ("view_differs", True, True))
+            self.assertEqual(run("rebuild-views", "--data", data).returncode, 0)
+            self.assertEqual(run("ledger", "verify", "--data", data).returncode, 0)
 
     def test_what_was_acknowledged_survives_kill_9_and_the_ledger_verifies(self):
         with House() as house:

@@ -1,0 +1,31 @@
+#pragma once
+#include "ledger/verify.h"
+#include "store/internal/sqlite.h"
+#include "store/reader.h"
+
+namespace store::internal {
+
+/// Makes the views of a store anew from its events, in a passing database, and names every row of the kept ones that does
+/// not follow. Memory stays flat: the passing database is a file without a name.
+class ViewAudit {
+ public:
+  /// `kept`: where the views lie; `events`: the same state of it.
+  ViewAudit(Connection& kept, Reader& events, ledger::Report& report) : kept_(kept), events_(events), report_(report) {}
+
+  /// What check_views() of an Archive promises.
+  void run(const std::vector<Applier>& appliers, bool has_store_key);
+
+ private:
+  bool are_comparable(const std::vector<Applier>& appliers, bool has_store_key);
+  void make(const std::vector<Applier>& appliers);
+  void compare(const std::string& table);
+  void name_difference(const std::string& table, const Row& kept);
+  void problem(std::string detail);
+
+  Connection& kept_;
+  Reader& events_;
+  ledger::Report& report_;
+  SqliteConnection made_{"", SqliteConnection::Mode::read_write};
+};
+
+}  // namespace store::internal

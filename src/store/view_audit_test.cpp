@@ -1,0 +1,92 @@
+#include "store/archive.h"
+
+#include "store/backup.h"
+#include "store/internal/database.h"
+#include "store/testing/scratch.h"
+
+#include <gtest/gtest.h>
+
+// Views are compared with what the events make of them, on both databases.
+namespace store {
+namespace {
+
+using namespace store::testing;
+
+class ViewAudit : public ::testing::TestWithParam<Backend> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
+    place_.emplace(GetParam());
+    const auto store = place_->open();
+    for (int i = 0; i < 40; ++i) ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i % 8), {sample_event(i)})));
+    ASSERT_TRUE(store->erase("case/7", "net_profit", "个人信息保护法 第四十七条", "administrator"));
+  }
+
+  const Place& place() const { return *place_; }
+  void change(const char* sql) { internal::Database(place().path(), place().database()).connect(internal::Database::Use::write)->script(sql); }
+  std::string found(const std::vector<Applier>& appliers = {counting_view()}) { return found_in(place().path(), place().database(), appliers); }
+  std::string found_in(const std::string& folder, const std::string& database, const std::vector<Applier>& appliers) {
+    const auto archive = std::move(*Archive::open(folder, database));
+    ledger::Report report = *archive->verify("");
+    EXPECT_TRUE(report.ok());
+    archive->check_views(appliers, report);
+    std::string all;
+    for (const auto& one : report.problems) all += fmt::format("{}: {}; ", one.code, one.detail);
+    for (const auto& one : report.notes) all += one.code + "; ";
+    return all;
+  }
+
+ private:
+  std::optional<Place> place_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, ViewAudit, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
+
+TEST_P(ViewAudit, views_that_follow_from_the_events_are_sound_also_beside_a_running_store) {
+  EXPECT_EQ(found(), "");
+  const auto running = place().open();
+  ASSERT_TRUE(running->submit(append_command("more", "case/1", {sample_event(100)})));
+  EXPECT_EQ(found(), "");
+}
+
+TEST_P(ViewAudit, a_changed_column_is_named_with_its_row) {
+  change("update counts set total = total + 1, secret = 'x' where stream = 'case/3'");
+  EXPECT_EQ(found(), "view_differs: counts, stream case/3: the events say something else in total, secret; ");
+}
+
+TEST_P(ViewAudit, rows_that_are_cut_added_or_swapped_are_named) {
+  change("delete from counts where stream = 'case/3'");
+  EXPECT_EQ(found(), "view_differs: counts lacks the row stream case/3; ");
+  change("insert into counts (stream, events, total, secret) values ('case/99', 1, 1, '')");
+  EXPECT_EQ(found(), "view_differs: counts holds a row that follows from no event: stream case/99; view_differs: counts lacks the row stream case/3; ");
+  change("update counts set stream = case stream when 'case/99' then 'case/3' else stream end");
+  EXPECT_EQ(found(), "view_differs: counts, stream case/3: the events say something else in events, total, secret; ");
+}
+
+TEST_P(ViewAudit, a_table_that_is_gone_or_has_another_column_is_a_problem) {
+  change("alter table counts add column more bigint");
+  EXPECT_EQ(found(), "store_damaged: counts has other columns; ");
+  change("drop table counts");
+  EXPECT_EQ(found(), "view_differs: counts is not there; ");
+}
+
+TEST_P(ViewAudit, a_view_of_another_release_is_made_again_on_opening_and_only_noted) {
+  Applier later = counting_view();
+  later.version = 2;
+  EXPECT_EQ(found({later}), "views_of_another_release; ");
+}
+
+TEST_P(ViewAudit, a_backup_holds_no_views_and_says_so) {
+  const ScratchFolder other;
+  ASSERT_TRUE(backup(place().path(), other.path("copy"), place().database()));
+  ASSERT_TRUE(restore(other.path("copy"), other.path("data"), ""));
+  EXPECT_EQ(found_in(other.path("data"), "", {counting_view()}), "views_left_out; ");
+}
+
+TEST_P(ViewAudit, without_the_store_key_views_are_not_compared) {
+  std::filesystem::remove(place().path("store.key"));
+  EXPECT_EQ(found(), "views_not_opened; ");
+}
+
+}  // namespace
+}  // namespace store
