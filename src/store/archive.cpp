@@ -30,7 +30,7 @@ class FolderArchive final : public Archive {
 
   void check_views(const std::vector<Applier>& appliers, ledger::Report& report) override {
     base::ensure(report.ok(), "views are made anew from a sound ledger");
-    ViewAudit(*connection_, reader_, report).run(appliers, vault_.has_key());
+    ViewAudit(*connection_, reader_, vault_, report).run(appliers);
   }
 
   std::string head() override { return head_; }

@@ -1,5 +1,6 @@
 #include "ledger/note.h"
 #include "store/archive.h"
+#include "store/internal/database.h"
 #include "store/testing/scratch.h"
 
 #include <fstream>
@@ -47,6 +48,16 @@ class Nodes : public Postgres {
  private:
   std::vector<std::unique_ptr<Store>> nodes_;
 };
+
+TEST_F(Postgres, after_reading_row_by_row_the_next_statement_gives_all_its_rows) {
+  const auto connection = internal::Database(place().path(), place().database()).connect(internal::Database::Use::write);
+  constexpr const char* three = "select n from generate_series(1, 3) as n";
+  ASSERT_EQ(connection->query(three).size(), 3u);
+  int rows = 0;
+  connection->each(three, {}, [&](const Row&) { ++rows; });
+  EXPECT_EQ(rows, 3);
+  EXPECT_EQ(connection->query(three).size(), 3u);
+}
 
 TEST_F(Nodes, what_one_node_acknowledged_the_other_reads_and_builds_on) {
   ASSERT_TRUE(node(0).submit(append_command("c1", "case/1", {sample_event(1)}, 0)));

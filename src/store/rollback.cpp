@@ -54,13 +54,16 @@ base::Result<std::vector<AbandonedHead>> accept_rollback(const std::string& fold
   auto opened = open_folder(folder, Database(folder, database), RolledBack::leave);
   if (!opened) return tl::unexpected(opened.error());
   const std::vector<Applier> no_views;  // none shows such a record
-  Work work({*opened->connection, opened->vault, no_views, opened->tree, {}});
+  RowSums sums(*opened->connection, opened->vault);
+  Work work({*opened->connection, opened->vault, no_views, opened->tree, sums, {}});
   opened->connection->begin_writing();
+  sums.begin();
   opened->tree = load_frontier(*opened->connection);
   auto heads = abandoned_heads(*opened, work);
   if (heads.empty())
     return base::refuse("nothing_rolled_back", {"账本没有落后于已签署的账首，不需要这个决定。", "The ledger does not lie behind the head last signed; there is nothing to decide."});
   if (const auto recorded = record(work, heads, acceptance); !recorded) return tl::unexpected(recorded.error());
+  sums.save(opened->tree.size());
   opened->connection->commit();
   for (const AbandonedHead& head : heads) std::filesystem::remove(folder + (head.log == Log::ledger ? "/head" : "/log"));  // the record keeps it
   return heads;

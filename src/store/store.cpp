@@ -91,7 +91,7 @@ class OneStore final : public Store {
     std::vector<Applier> changed;
     for (const Applier& applier : settings_.appliers) {
       const Rows rows = query("select mark from view_marks where name = $1", {applier.name});
-      if (rows.empty() || rows.front().text("mark") != mark_of(applier)) changed.push_back(applier);
+      if (rows.empty() || rows.front().text("mark") != mark_of(applier, opened_.vault)) changed.push_back(applier);
     }
     if (!changed.empty()) rebuild_marked(changed);
     dispatcher_.watch_release();

@@ -4,10 +4,13 @@
 #include "store/internal/events.h"
 #include "store/internal/file_store.h"
 #include "store/internal/keys.h"
+#include "store/internal/row_sums.h"
+#include "store/internal/transfer.h"
 #include "store/internal/tree.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace store::internal {
 namespace {
@@ -116,10 +119,12 @@ ledger::Report Audit::check(const ledger::PublicKey& key, const Signed& last) {
   add_events(verifier);
   ledger::Report report = verifier.finish();
   check_database(report);
+  check_schema(report);
   check_orphans(report);
   check_heads(report);
   check_files(report);
   check_log(report, last.log);
+  check_rows(report);
   return report;
 }
 
@@ -150,6 +155,22 @@ void Audit::add_events(ledger::Verifier& verifier) {
 /// Pages and indexes: an index that lies would hide rows from every other check.
 void Audit::check_database(ledger::Report& report) {
   for (const std::string& damage : connection_.damages()) report.problems.push_back({"store_damaged", 0, damage});
+}
+
+/// A unique key that is gone or a trigger that was added would change what is written later.
+void Audit::check_schema(ledger::Report& report) {
+  std::set<std::string> made;
+  if (!connection_.is_shared()) {
+    SqliteConnection empty(":memory:", SqliteConnection::Mode::read_write);
+    make_schema(empty, connection_.schema_number());
+    for (std::string& part : empty.schema()) made.insert(std::move(part));
+  }
+  const auto problem = [&](const std::string& part, const char* what) { report.problems.push_back({"schema_differs", 0, fmt::format("{}: {}", part.substr(0, part.find('\n')), what)}); };
+  for (const std::string& part : connection_.schema()) {
+    const bool acts = part.starts_with("trigger ") || part.starts_with("view ") || part.starts_with("rule ");
+    if (made.erase(part) == 0 && acts) problem(part, "no release has it");
+  }
+  for (const std::string& part : made) problem(part, "is lacking or was changed");
 }
 
 void Audit::check_orphans(ledger::Report& report) {
@@ -183,10 +204,21 @@ ledger::PublicKey Audit::first_key(ledger::Log log, const ledger::PublicKey& exp
   return chain && *chain && (*chain)->knows(expected) ? (*chain)->links().front().key : expected;
 }
 
+bool Audit::has_table(std::string_view name) {
+  const auto tables = connection_.tables();
+  return std::find(tables.begin(), tables.end(), name) != tables.end();
+}
+
+/// Rows that follow from no event. A store of a release before there were sums gets them when it is opened.
+void Audit::check_rows(ledger::Report& report) {
+  if (!has_table("row_sums")) return report.notes.push_back({"rows_of_another_release", 0, "the working rows carry no sums yet; they get them when the store is opened"});
+  if (!vault_.has_key()) return report.notes.push_back({"rows_not_opened", 0, "the working rows were not compared with their sums: there is no store.key"});
+  for (std::string& difference : RowSums(connection_, vault_).differences(report.size)) report.problems.push_back({"rows_differ", 0, std::move(difference)});
+}
+
 /// A store of a release before there was a public log has none.
 void Audit::check_log(ledger::Report& report, const std::string& last) {
-  const auto tables = connection_.tables();
-  if (std::find(tables.begin(), tables.end(), "log_entries") == tables.end()) return;
+  if (!has_table("log_entries")) return;
   const auto named = ledger::PublicKey::parse(first_line(read_small(folder_ + "/log.vkey").value_or("")));
   const ledger::PublicKey expected = named ? *named : ledger::PublicKey("nobody", std::string(32, '\0'));
   LogAudit(connection_, first_key(ledger::Log::open, expected), report).run(last);

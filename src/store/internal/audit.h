@@ -19,6 +19,7 @@ class Audit {
   ledger::Report check(const ledger::PublicKey& key, const Signed& last);
   ledger::PublicKey first_key(ledger::Log log, const ledger::PublicKey& expected);
   void check_database(ledger::Report& report);
+  void check_schema(ledger::Report& report);
   void add_heads(ledger::Verifier& verifier, const std::string& head);
   void add_nodes(ledger::Verifier& verifier);
   void add_events(ledger::Verifier& verifier);
@@ -26,6 +27,8 @@ class Audit {
   void check_heads(ledger::Report& report);
   void check_files(ledger::Report& report);
   void check_log(ledger::Report& report, const std::string& last);
+  void check_rows(ledger::Report& report);
+  bool has_table(std::string_view name);
 
   std::string folder_;
   Connection& connection_;

@@ -73,6 +73,9 @@ class Connection {
   virtual void set_schema_number(std::int64_t number) = 0;
   /// Every table in which a store's rows lie.
   virtual std::vector<std::string> tables() = 0;
+  /// What stands in the database beside rows, each as its kind and name and, on SQLite, its text in the next line: on SQLite tables, indexes,
+  /// triggers and views, on PostgreSQL triggers and rules alone.
+  virtual std::vector<std::string> schema() = 0;
   /// What is wrong with pages and indexes, in the database's own words; empty when nothing was found.
   virtual std::vector<std::string> damages() = 0;
   /// Overwrites or drops what deleted rows of `tables` left in the database's files; false: somebody holds on to it.

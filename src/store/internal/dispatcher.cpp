@@ -55,7 +55,7 @@ constexpr std::string_view shared_state =
 
 }  // namespace
 
-Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)), head_(parts_.signer.note()), thread_([this] { run(); }) {}
+Dispatcher::Dispatcher(Parts parts) : parts_(std::move(parts)), head_(parts_.signer.note()), sums_(parts_.connection, parts_.vault), thread_([this] { run(); }) {}
 
 Dispatcher::~Dispatcher() {
   {
@@ -156,16 +156,27 @@ void Dispatcher::answer_all(std::vector<Item>& group, const std::function<void(I
 }
 
 void Dispatcher::write_group(std::vector<Item>& group) {
-  parts_.connection.begin_writing();
+  begin();
   follow_others();
   group_began_at_ = parts_.tree.size();
   if (!parts_.connection.is_shared()) keep_head();
   look_for_repetitions(group);
   for (Item& item : group) run_item(item);
   parts_.readers.before_commit();
-  parts_.connection.commit();
+  commit();
   ++commits_;
   commands_ += static_cast<std::int64_t>(group.size());
+}
+
+/// A transaction of the writer, with the sums over the rows it changes.
+void Dispatcher::begin() {
+  parts_.connection.begin_writing();
+  sums_.begin();
+}
+
+void Dispatcher::commit() {
+  sums_.save(parts_.tree.size());
+  parts_.connection.commit();
 }
 
 void Dispatcher::undo_group(const ledger::Frontier& tree) {
@@ -210,7 +221,7 @@ void Dispatcher::resolve_doubt(std::vector<Item>& group) {
 void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier& after) {
   Connection& connection = parts_.connection;
   connection.reconnect();
-  connection.begin_writing();
+  begin();
   parts_.tree = load_frontier(connection);
   const bool appended = after.size() > group_began_at_;
   const bool is_there = appended && parts_.tree.size() >= after.size() && ledger::root_of(after.size(), kept_nodes(connection)) == after.root();
@@ -221,8 +232,8 @@ void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier&
     else if (!item.command.id.empty() || appended) answers.push_back(is_there && !item.fault ? *item.answer : database_away());
     else answers.push_back(outcome_unknown());
   }
-  connection.execute("insert into properties (name, value) values ('last_doubt', $1) on conflict (name) do update set value = excluded.value", {base::random_id()});
-  connection.commit();
+  sums_.execute("insert into properties (name, value) values ('last_doubt', $1) on conflict (name) do update set value = excluded.value", {base::random_id()});
+  commit();
   for (std::size_t i = 0; i < group.size(); ++i) {
     group[i].answer = std::move(answers[i]);
     group[i].fault = nullptr;
@@ -233,6 +244,7 @@ void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier&
 /// waits for what the store itself posts: should that fail, nothing of the whole group is recorded.
 void Dispatcher::run_item(Item& item) {
   const ledger::Frontier before = parts_.tree;
+  const RowSums::Sums sums = sums_.sums();
   parts_.connection.begin_part();
   parts_.connection.post("savepoint act");
   try {
@@ -246,6 +258,7 @@ void Dispatcher::run_item(Item& item) {
   }
   if (item.fault || !*item.answer) {
     parts_.tree = before;
+    sums_.put_back(sums);
     undo_act();
   }
   parts_.connection.post("release act");
@@ -277,7 +290,7 @@ void Dispatcher::look_for_repetitions(std::vector<Item>& group) {
 }
 
 Dispatcher::Answer Dispatcher::run_command(const Command& command) {
-  Work work({parts_.connection, parts_.vault, parts_.appliers, parts_.tree, command.id});
+  Work work({parts_.connection, parts_.vault, parts_.appliers, parts_.tree, sums_, command.id});
   auto outcome = command.work(work);
   if (outcome && !command.id.empty()) remember(command, *outcome);
   return outcome;
@@ -294,8 +307,8 @@ std::optional<Dispatcher::Answer> Dispatcher::first_answer(const Command& comman
 }
 
 void Dispatcher::remember(const Command& command, const Outcome& outcome) {
-  parts_.connection.post("insert into commands (account, id, digest, status, answer, done_at) values ($1, $2, $3, $4, $5, $6)",
-                            {command.account, command.id, command.digest, outcome.status, base::canonical_json(outcome.body), parts_.now().microseconds});
+  sums_.post("insert into commands (account, id, digest, status, answer, done_at) values ($1, $2, $3, $4, $5, $6)",
+             {command.account, command.id, command.digest, outcome.status, base::canonical_json(outcome.body), parts_.now().microseconds});
 }
 
 Figures Dispatcher::figures() const {
@@ -377,29 +390,31 @@ void Dispatcher::sign_among_others() {
   Connection& connection = parts_.connection;
   const auto size = static_cast<std::uint64_t>(connection.query("select coalesce(max(seq), 0) as size from events").front().integer("size"));
   if (parts_.signer.has_signed(size)) return;
-  connection.begin_writing();
+  begin();
   follow_others();
   follow_keys();
   if (const auto read = parts_.signer.read_last(); !read) throw std::runtime_error(read.error().message.en);
   const auto extends = parts_.signer.check(parts_.tree.size(), [&](std::uint64_t smaller) { return ledger::root_of(smaller, kept_nodes(connection)); });
   if (!extends) stop_for_rollback(extends.error().message.en);
-  connection.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing",
-                     {static_cast<std::int64_t>(parts_.tree.size()), parts_.signer.note_of(parts_.tree.size(), parts_.tree.root(), parts_.now())});
-  connection.commit();
+  sums_.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing",
+                {static_cast<std::int64_t>(parts_.tree.size()), parts_.signer.note_of(parts_.tree.size(), parts_.tree.root(), parts_.now())});
+  commit();
   parts_.signer.publish(parts_.tree.size(), parts_.tree.root(), parts_.now());
 }
 
 /// The history of heads, written with the next group: the file is what counts.
 void Dispatcher::keep_head() {
   if (parts_.signer.size() == head_kept_) return;
-  parts_.connection.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing", {static_cast<std::int64_t>(parts_.signer.size()), parts_.signer.note()});
+  sums_.execute("insert into heads (size, note) values ($1, $2) on conflict do nothing", {static_cast<std::int64_t>(parts_.signer.size()), parts_.signer.note()});
   head_kept_ = parts_.signer.size();
 }
 
 /// When the store closes no group follows that would carry the head. Without it the file still says everything.
 void Dispatcher::keep_last_head() {
   try {
+    begin();
     keep_head();
+    commit();
   } catch (const DatabaseFault& fault) {
     fmt::print(stderr, "pinjian: the last head was not added to the history: {}\n", fault.what());
   }

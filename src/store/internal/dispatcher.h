@@ -63,6 +63,8 @@ class Dispatcher {
   void fail_group(std::vector<Item>& group, const ledger::Frontier& before, const DatabaseFault& fault);
   void resolve_doubt(std::vector<Item>& group);
   void look_up_group(std::vector<Item>& group, const ledger::Frontier& after);
+  void begin();
+  void commit();
   void follow_others();
   void run_item(Item& item);
   void undo_act();
@@ -97,6 +99,7 @@ class Dispatcher {
   std::atomic<bool> leads_{false};
   std::atomic<std::int64_t> commits_{0}, commands_{0};
   std::atomic<bool> is_watching_release_{false};
+  RowSums sums_;                      // writer's thread only
   std::string release_;               // schema and views as this process knows them; writer's thread only
   std::uint64_t group_began_at_ = 0;  // size of the tree; writer's thread only
   std::chrono::steady_clock::time_point last_signing_{};  // writer's thread only

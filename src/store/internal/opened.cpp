@@ -13,7 +13,7 @@ namespace {
 base::Result<void> check_key(const std::string& folder, const Vault& vault, Connection& connection) {
   constexpr std::string_view about = "key check";
   const std::string made = vault.lock("", about);
-  connection.execute("insert into properties (name, value) values ('key_check', $1) on conflict do nothing", {base::hex({reinterpret_cast<const std::uint8_t*>(made.data()), made.size()})});
+  if (property(connection, "key_check").empty()) set_property(connection, vault, "key_check", base::hex({reinterpret_cast<const std::uint8_t*>(made.data()), made.size()}));
   if (vault.unlock(base::from_hex(property(connection, "key_check")), about)) return {};
   return no_store_key(folder + "/store.key");
 }
@@ -42,8 +42,8 @@ base::Result<HeadSigner> open_signer(const std::string& folder, Connection& conn
   }
   if (const auto followed = follow_keys(*signer, log, db, vault); !followed) return tl::unexpected(followed.error());
   if (const auto fits = check_signing_key(folder, connection, *signer, log); !fits) return tl::unexpected(fits.error());
-  if (name.empty()) set_property(connection, name_property, signer->name());
-  set_property(connection, key_property(log), signer->vkey());  // travels with backups, for whoever checks them
+  if (name.empty()) set_property(connection, vault, name_property, signer->name());
+  set_property(connection, vault, key_property(log), signer->vkey());  // travels with backups, for whoever checks them
   return signer;
 }
 
@@ -54,7 +54,7 @@ base::Result<Opened> open_parts(const std::string& folder, const Database& datab
   const bool is_new = is_empty(*connection);
   auto vault = Vault::open(folder, is_new ? Vault::State::fresh : Vault::State::existing);
   if (!vault) return tl::unexpected(vault.error());
-  if (const auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
+  if (const auto migrated = migrate(*connection, *vault); !migrated) return tl::unexpected(migrated.error());
   if (const auto fits = check_key(folder, *vault, *connection); !fits) return tl::unexpected(fits.error());
   ledger::Frontier tree = load_frontier(*connection);
   auto signer = open_signer(folder, *connection, *vault, Log::ledger, tree.size(), [&](std::uint64_t size) { return ledger::root_of(size, kept_nodes(*connection)); }, policy);

@@ -215,6 +215,7 @@ void PostgresConnection::each(std::string_view sql, const Values& parameters, co
       thrown = std::current_exception();  // what is still on its way is read first
     }
   }
+  PQclear(PQexec(connection_, ""));  // else the first statement of the next pipeline would come row by row too
   if (failure) {
     failure->about = sql.substr(0, most_about);
     fail(*failure);
@@ -321,6 +322,14 @@ std::vector<std::string> PostgresConnection::tables() {
   std::vector<std::string> names;
   for (const Row& row : query("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'schema_number' order by tablename")) names.push_back(row.text("tablename"));
   return names;
+}
+
+std::vector<std::string> PostgresConnection::schema() {
+  std::vector<std::string> parts;
+  for (const Row& row : query("select 'trigger ' || t.tgname || ' on ' || c.relname as part from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace "
+                              "union all select 'rule ' || rulename || ' on ' || tablename from pg_rules where schemaname = current_schema()"))
+    parts.push_back(row.text("part"));
+  return parts;
 }
 
 /// Each table is written anew and the old file dropped. The server's own log keeps what was written until it is recycled.

@@ -45,6 +45,7 @@ class PostgresConnection final : public Connection {
   std::int64_t schema_number() override;
   void set_schema_number(std::int64_t number) override;
   std::vector<std::string> tables() override;
+  std::vector<std::string> schema() override;
   std::vector<std::string> damages() override { return {}; }  // the server checks its pages itself where it was told to
   bool forget_deleted(const std::vector<std::string>& tables) override;
 

@@ -167,6 +167,12 @@ std::vector<std::string> SqliteConnection::tables() {
   return names;
 }
 
+std::vector<std::string> SqliteConnection::schema() {
+  std::vector<std::string> parts;
+  for (const Row& row : query("select type, name, sql from sqlite_master where name not like 'sqlite_%'")) parts.push_back(fmt::format("{} {}\n{}", row.text("type"), row.text("name"), row.text("sql")));
+  return parts;
+}
+
 std::vector<std::string> SqliteConnection::damages() {
   std::vector<std::string> found;
   for (const Row& row : query("pragma integrity_check(20)"))

@@ -33,6 +33,7 @@ class SqliteConnection final : public Connection {
   std::int64_t schema_number() override;
   void set_schema_number(std::int64_t number) override;
   std::vector<std::string> tables() override;
+  std::vector<std::string> schema() override;
   std::vector<std::string> damages() override;
   bool forget_deleted(const std::vector<std::string>& tables) override;
   void reconnect() override {}

@@ -63,6 +63,13 @@ base::Result<Vault> Vault::open(const std::string& folder, State state) {
   return Vault(std::move(key));
 }
 
+std::string Vault::derive(std::string_view purpose) const {
+  base::ensure(has_key(), "a key is derived from a store key");
+  std::string derived(key_bytes, '\0');
+  crypto_generichash(raw(derived), derived.size(), raw(purpose), purpose.size(), raw(key_), key_.size());
+  return derived;
+}
+
 std::optional<std::string> Vault::unlock(std::string_view locked, std::string_view about) const {
   return has_key() ? unseal(key_, locked, about) : std::nullopt;
 }

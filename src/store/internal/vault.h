@@ -30,6 +30,8 @@ class Vault {
   bool has_key() const { return !key_.empty(); }
   std::string lock(std::string_view plain, std::string_view about) const { return seal(key_, plain, about); }
   std::optional<std::string> unlock(std::string_view locked, std::string_view about) const;
+  /// A key of 32 bytes for one purpose, from which the store key cannot be found. Only with a key.
+  std::string derive(std::string_view purpose) const;
 
  private:
   explicit Vault(std::string key) : key_(std::move(key)) {}

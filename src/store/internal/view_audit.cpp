@@ -74,10 +74,11 @@ void ViewAudit::problem(std::string detail) {
   if (report_.problems.size() < most_problems) report_.problems.push_back({"view_differs", 0, std::move(detail)});
 }
 
-void ViewAudit::run(const std::vector<Applier>& appliers, bool has_store_key) {
-  if (!are_comparable(appliers, has_store_key)) return;
+void ViewAudit::run(const std::vector<Applier>& appliers) {
   try {
+    if (!are_comparable(appliers)) return;
     make(appliers);
+    compare_schema();
     for (const Applier& applier : appliers)
       for (const std::string& table : applier.tables) compare(table);
   } catch (const DatabaseFault& fault) {
@@ -87,19 +88,32 @@ void ViewAudit::run(const std::vector<Applier>& appliers, bool has_store_key) {
 }
 
 /// Views that this program would make again on opening are nobody's word yet.
-bool ViewAudit::are_comparable(const std::vector<Applier>& appliers, bool has_store_key) {
+bool ViewAudit::are_comparable(const std::vector<Applier>& appliers) {
+  const auto note = [this](const char* code, const char* why) { return report_.notes.push_back({code, 0, why}), false; };
+  if (are_left_out(appliers)) return note("views_left_out", "the views are left out, as in a backup; they are made when the store is opened");
+  if (!vault_.has_key()) return note("views_not_opened", "the views were not compared: they rest on sealed content too, and there is no store.key");
+  if (!are_current(appliers)) return report_.ok() && note("views_of_another_release", "the views were made by another release; they are made again when the store is opened");
+  return true;
+}
+
+bool ViewAudit::are_left_out(const std::vector<Applier>& appliers) {
   const auto tables = kept_.tables();
   const auto is_there = [&](const std::string& table) { return std::find(tables.begin(), tables.end(), table) != tables.end(); };
-  bool is_any_there = false, are_current = true;
+  return kept_.query("select name from view_marks").empty() && std::none_of(appliers.begin(), appliers.end(), [&](const Applier& applier) { return std::any_of(applier.tables.begin(), applier.tables.end(), is_there); });
+}
+
+/// A mark that no release wrote would keep the views from being compared. Before there were sums over rows marks were not sealed.
+bool ViewAudit::are_current(const std::vector<Applier>& appliers) {
+  const auto tables = kept_.tables();
+  const bool are_sealed = std::find(tables.begin(), tables.end(), "row_sums") != tables.end();
+  bool are_current = true;
   for (const Applier& applier : appliers) {
-    const Rows marks = kept_.query("select mark from view_marks where name = $1", {applier.name});
-    are_current = are_current && !marks.empty() && marks.front().text("mark") == mark_of(applier);
-    is_any_there = is_any_there || !marks.empty() || std::any_of(applier.tables.begin(), applier.tables.end(), is_there);
+    const Rows rows = kept_.query("select mark from view_marks where name = $1", {applier.name});
+    const std::string mark = rows.empty() ? "" : rows.front().text("mark");
+    if (are_sealed && !is_mark_of(applier.name, mark, vault_)) problem(fmt::format("view_marks, name {}: the mark is gone or was changed", applier.name));
+    are_current = are_current && mark == mark_of(applier, vault_);
   }
-  if (!is_any_there) report_.notes.push_back({"views_left_out", 0, "the views are left out, as in a backup; they are made when the store is opened"});
-  else if (!are_current) report_.notes.push_back({"views_of_another_release", 0, "the views were made by another release; they are made again when the store is opened"});
-  else if (!has_store_key) report_.notes.push_back({"views_not_opened", 0, "the views were not compared: they rest on sealed content too, and there is no store.key"});
-  return is_any_there && are_current && has_store_key;
+  return are_current;
 }
 
 /// The next events are read while these are applied.
@@ -119,6 +133,13 @@ void ViewAudit::make(const std::vector<Applier>& appliers) {
       for (const Applier& applier : appliers) applier.apply(event, beside);
     if (is_last) return;
   }
+}
+
+void ViewAudit::compare_schema() {
+  if (kept_.is_shared()) return;
+  const auto kept = kept_.schema();
+  for (const std::string& part : made_.schema())
+    if (std::find(kept.begin(), kept.end(), part) == kept.end()) problem(fmt::format("{}: is lacking or was changed", part.substr(0, part.find('\n'))));
 }
 
 /// A row that both have is struck out of the made ones; what is left there is lacking in the kept ones.

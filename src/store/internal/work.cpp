@@ -68,8 +68,8 @@ Work::StreamKey Work::stream_key(const std::string& stream) {
     return {id, std::move(*key)};
   }
   StreamKey made{base::random_id(), random_bytes(32)};
-  parts_.connection.post("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
-                            {made.id, stream, Blob{parts_.vault.lock(made.key, about_key(made.id, stream))}});
+  parts_.sums.post("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
+                   {made.id, stream, Blob{parts_.vault.lock(made.key, about_key(made.id, stream))}});
   return made;
 }
 
@@ -84,30 +84,41 @@ void Work::insert_sealed(const ledger::Event& event, const std::map<std::string,
 }
 
 base::Result<void> Work::claim(std::string_view key) {
-  const std::int64_t taken = parts_.connection.execute("insert into unique_keys (key) values ($1) on conflict do nothing", {std::string(key)});
+  const std::int64_t taken = parts_.sums.execute("insert into unique_keys (key) values ($1) on conflict do nothing", {std::string(key)});
   if (taken == 1) return {};
   return base::refuse("already_done", {"这件事已经办过，不能再办一次。请刷新查看结果。", fmt::format("This has been done already ({}) and cannot be done twice. Reload to see the result.", key)});
 }
 
-std::string mark_of(const Applier& applier) {
+namespace {
+
+std::string sealed_mark(const std::string& view, const std::string& digest, const Vault& vault) {
+  const std::string seal = vault.derive(fmt::format("view {} {}", view, digest));
+  return fmt::format("{} {}", digest, base::hex({reinterpret_cast<const std::uint8_t*>(seal.data()), seal.size()}));
+}
+
+}  // namespace
+
+std::string mark_of(const Applier& applier, const Vault& vault) {
   std::string made = fmt::format("{}\n{}\n", applier.name, applier.version);
   for (const std::string& statement : applier.ddl) made += statement + "\n";
-  return base::hex(base::sha256(made));
+  return sealed_mark(applier.name, base::hex(base::sha256(made)), vault);
 }
+
+bool is_mark_of(const std::string& view, const std::string& mark, const Vault& vault) { return mark == sealed_mark(view, mark.substr(0, mark.find(' ')), vault); }
 
 namespace {
 
 /// Tables that are as they should be are emptied row by row: whoever reads the old state meanwhile goes on reading it.
 void empty_view(Work& work, const Applier& applier) {
   const Rows made = work.query("select mark from view_marks where name = $1", {applier.name});
-  if (!made.empty() && made.front().text("mark") == mark_of(applier)) {
+  if (!made.empty() && made.front().text("mark") == mark_of(applier, work.vault())) {
     for (const std::string& table : applier.tables) work.execute("delete from " + table, {});
     return;
   }
   for (const std::string& table : applier.tables) work.execute("drop table if exists " + table, {});
   for (const std::string& statement : applier.ddl) work.make(statement);
   work.execute("delete from view_marks where name = $1", {applier.name});
-  work.execute("insert into view_marks (name, mark) values ($1, $2)", {applier.name, mark_of(applier)});
+  work.execute("insert into view_marks (name, mark) values ($1, $2)", {applier.name, mark_of(applier, work.vault())});
 }
 
 }  // namespace

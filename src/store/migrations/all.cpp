@@ -11,6 +11,7 @@ const std::vector<Migration>& all_migrations() {
       {5, migration_public_log},
       {6, migration_prints},
       {7, migration_second_factors},
+      {8, migration_row_sums},
   };
   return all;
 }

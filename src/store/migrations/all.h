@@ -17,6 +17,7 @@ extern const char* const migration_reads;
 extern const char* const migration_public_log;
 extern const char* const migration_prints;
 extern const char* const migration_second_factors;
+extern const char* const migration_row_sums;
 
 const std::vector<Migration>& all_migrations();
 
