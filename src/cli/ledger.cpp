@@ -5,6 +5,7 @@
 #include "store/rollback.h"
 #include "views/all.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace cli {
@@ -56,7 +57,8 @@ int verify(const Arguments& arguments) {
   auto report = (*archive)->verify(arguments.value("key").value_or(""));
   if (!report) return refused(arguments, report.error());
   auto& db = (*archive)->reader();
-  if (report->ok())
+  const auto is_damaged = std::any_of(report->problems.begin(), report->problems.end(), [](const auto& problem) { return problem.code == "store_damaged"; });
+  if (!is_damaged)
     for (const auto& refusal : service::damaged_editions(db)) report->problems.push_back({refusal.code, 0, refusal.message.zh + " " + refusal.message.en});
   if (report->ok()) (*archive)->check_views({views::all_views(service::kept_editions(db))}, *report);
   return finish(arguments, *report);

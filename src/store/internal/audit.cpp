@@ -7,6 +7,7 @@
 #include "store/internal/row_sums.h"
 #include "store/internal/transfer.h"
 #include "store/internal/tree.h"
+#include "store/migrations/all.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -18,6 +19,14 @@ namespace {
 constexpr std::int64_t step = 1000;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// The schema of a release, as a file of its own would have it.
+std::set<std::string> schema_of(std::int64_t number) {
+  SqliteConnection empty(":memory:", SqliteConnection::Mode::read_write);
+  make_schema(empty, number);
+  const auto parts = empty.schema();
+  return {parts.begin(), parts.end()};
+}
 
 /// The public log, read from its first entry on: what is kept beside the entries must follow from them.
 class LogAudit {
@@ -159,16 +168,17 @@ void Audit::check_database(ledger::Report& report) {
 
 /// A unique key that is gone or a trigger that was added would change what is written later.
 void Audit::check_schema(ledger::Report& report) {
-  std::set<std::string> made;
+  std::set<std::string> made, later;
   if (!connection_.is_shared()) {
-    SqliteConnection empty(":memory:", SqliteConnection::Mode::read_write);
-    make_schema(empty, connection_.schema_number());
-    for (std::string& part : empty.schema()) made.insert(std::move(part));
+    made = schema_of(connection_.schema_number());
+    later = schema_of(all_migrations().back().number);
   }
   const auto problem = [&](const std::string& part, const char* what) { report.problems.push_back({"schema_differs", 0, fmt::format("{}: {}", part.substr(0, part.find('\n')), what)}); };
   for (const std::string& part : connection_.schema()) {
     const bool acts = part.starts_with("trigger ") || part.starts_with("view ") || part.starts_with("rule ");
-    if (made.erase(part) == 0 && acts) problem(part, "no release has it");
+    if (made.erase(part) > 0) continue;
+    if (acts) problem(part, "no release has it");
+    if (later.contains(part)) problem(part, "the number of the schema is an earlier one");
   }
   for (const std::string& part : made) problem(part, "is lacking or was changed");
 }

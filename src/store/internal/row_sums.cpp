@@ -72,9 +72,11 @@ std::string renumbered(std::string_view part, std::vector<std::size_t>& used) {
   return text;
 }
 
+/// Before the bytes their kind and their number, lowest byte first: no two rows are written alike.
 void add_part(crypto_generichash_state& state, char kind, std::string_view bytes) {
-  const std::string frame = fmt::format("{}{}:", kind, bytes.size());
-  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(frame.data()), frame.size());
+  std::array<unsigned char, 9> frame{static_cast<unsigned char>(kind)};
+  for (std::size_t i = 0; i < 8; ++i) frame[i + 1] = static_cast<unsigned char>(bytes.size() >> 8 * i);
+  crypto_generichash_update(&state, frame.data(), frame.size());
   crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
 }
 
@@ -164,8 +166,8 @@ bool RowSums::is_kept() {
 }
 
 std::optional<RowSums::Record> RowSums::kept() {
-  const Rows rows = connection_.query("select content from row_sums where name = 'all'");
-  const auto plain = rows.empty() ? std::nullopt : vault_.unlock(rows.front().bytes("content"), about_sums);
+  const Rows rows = connection_.query("select name, content from row_sums");
+  const auto plain = rows.size() != 1 || rows.front().text("name") != "all" ? std::nullopt : vault_.unlock(rows.front().bytes("content"), about_sums);
   const auto read = plain ? base::parse_json(*plain) : base::parse_json("");
   if (!read || !read->is_object()) return std::nullopt;
   Record record;
