@@ -88,7 +88,7 @@ Action about_the_case(const CaseState& state, const char* what, const base::Text
   return {action, state.stage, std::move(json)};
 }
 
-JsonObject no_conflict_field() { return internal::field("no_conflict", "data", {"我与本事项及所涉单位没有利害关系", "I have no interest in this matter or in those it concerns"}, "boolean", true); }
+Field no_conflict_field() { return internal::field("no_conflict", {"我与本事项及所涉单位没有利害关系", "I have no interest in this matter or in those it concerns"}, "boolean", true); }
 
 /// What is offered: an act of the stage, or one about the whole case.
 struct Offer {
@@ -125,21 +125,29 @@ std::vector<Offer> offered(const CaseState& state, const programme::Procedure& p
   return found;
 }
 
-Action about_the_case(const CaseState& state, const std::string& what, const Situation& situation) {
+Action about_the_case(const CaseState& state, const std::string& what, JsonArray fields, const Situation& situation) {
   const auto& recusal = situation.programme.recusal.treats;
-  if (what == "declare") return about_the_case(state, "declare", {"声明无利害关系", "Declare that you have no interest"}, {no_conflict_field()}, recusal, situation);
-  if (what == "recuse") return about_the_case(state, "recuse", {"声明利害关系并回避", "Declare an interest and stand aside"}, {internal::reason_field(true)}, recusal, situation);
-  return about_the_case(state, "withdraw", {"撤回申报", "Withdraw the application"}, {internal::reason_field(false)}, {}, situation);
+  if (what == "declare") return about_the_case(state, "declare", {"声明无利害关系", "Declare that you have no interest"}, std::move(fields), recusal, situation);
+  if (what == "recuse") return about_the_case(state, "recuse", {"声明利害关系并回避", "Declare an interest and stand aside"}, std::move(fields), recusal, situation);
+  return about_the_case(state, "withdraw", {"撤回申报", "Withdraw the application"}, std::move(fields), {}, situation);
 }
 
 /// Nothing where there is nothing to judge.
-std::optional<Action> described(const CaseState& state, const Stage& stage, const Offer& offer, const Actor& actor, const Situation& situation) {
+std::optional<std::vector<Field>> asked_by(const CaseState& state, const Stage& stage, const Offer& offer, const Actor& actor, const Situation& situation) {
   const auto& [act, declares] = offer;
-  if (act.by.empty()) return about_the_case(state, act.what, situation);
+  if (act.by.empty()) return std::vector{act.what == "declare" ? no_conflict_field() : internal::reason_field(act.what == "recuse")};
   auto fields = fields_of(state, stage, act.what, actor, situation);
   if (act.what == "judge" && fields.empty()) return std::nullopt;
   if (declares) fields.push_back(no_conflict_field());
-  auto action = action_of(stage, act.what, std::move(fields), situation);
+  return fields;
+}
+
+std::optional<Action> described(const CaseState& state, const Stage& stage, const Offer& offer, const Actor& actor, const Situation& situation) {
+  const auto asked = asked_by(state, stage, offer, actor, situation);
+  if (!asked) return std::nullopt;
+  auto fields = to_json(*asked, state, stage, situation);
+  if (offer.act.by.empty()) return about_the_case(state, offer.act.what, std::move(fields), situation);
+  auto action = action_of(stage, offer.act.what, std::move(fields), situation);
   if (!stage.rank.empty()) action.json["rank"] = ranking_of(state, stage, situation);
   return action;
 }
@@ -172,10 +180,10 @@ std::vector<std::string> action_names(const CaseState& state, const Actor& actor
   return names;
 }
 
-std::optional<Action> action(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& name) {
+std::optional<std::vector<Field>> asked_for(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& action) {
   const auto open = open_now(state, actor, situation);
   for (const auto& offer : open.offers)
-    if (name_of(*open.stage, offer) == name) return described(state, *open.stage, offer, actor, situation);
+    if (name_of(*open.stage, offer) == action) return asked_by(state, *open.stage, offer, actor, situation);
   return std::nullopt;
 }
 

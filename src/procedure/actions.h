@@ -1,5 +1,5 @@
 #pragma once
-#include "procedure/case.h"
+#include "procedure/field.h"
 
 namespace procedure {
 
@@ -17,15 +17,7 @@ std::vector<Action> actions(const CaseState& state, const Actor& actor, const Si
 /// that one is there, and is not looked at here.
 std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation);
 
-/// One of them with what it asks for; nothing when it cannot be taken.
-std::optional<Action> action(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& name);
-
-/// The fields of forms, judgements, sheet, reason … that one act asks for (openapi.yaml: Field).
-base::JsonArray fields_of(const CaseState& state, const programme::Stage& stage, const std::string& what, const Actor& actor, const Situation& situation);
-
-/// The field that asks an office for a value of a round (openapi.yaml: Field).
-base::JsonObject field_of(const programme::Programme& programme, const rules::Parameter& parameter);
-
-base::JsonObject to_json(const base::Text& text);
+/// What one of them asks for; nothing when it cannot be taken.
+std::optional<std::vector<Field>> asked_for(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& action);
 
 }  // namespace procedure

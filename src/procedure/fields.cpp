@@ -1,35 +1,25 @@
-#include "procedure/actions.h"
-
 #include "procedure/internal/checks.h"
 #include "procedure/internal/fields.h"
 #include "procedure/stages/scoring.h"
-#include "programme/settings.h"
-
-#include <set>
 
 namespace procedure {
 namespace {
 
-using base::JsonArray;
-using base::JsonObject;
 using internal::add_facts;
-using internal::citations;
 using internal::each_condition;
-using internal::evidence_kinds;
 using internal::field;
 using internal::Forms;
-using internal::names;
-using programme::Programme;
 using programme::Stage;
 using rules::Condition;
+using rules::Option;
+
+using Fields = std::vector<Field>;
+
+constexpr int series_years = 3;
 
 bool judged_by(const Condition& condition, const Actor& actor, const std::string& by) {
   const auto is_theirs = [&](const std::string& role) { return !role.empty() && (role == by || std::find(actor.roles.begin(), actor.roles.end(), role) != actor.roles.end()); };
   return is_theirs(condition.ask) || (condition.if_fail && is_theirs(condition.if_fail->ask));
-}
-
-JsonArray verdicts() {
-  return {JsonObject{{"id", "pass"}, {"label", JsonObject{{"zh", "符合"}, {"en", "met"}}}}, JsonObject{{"id", "fail"}, {"label", JsonObject{{"zh", "不符合"}, {"en", "not met"}}}}};
 }
 
 std::vector<const Condition*> judged_in(const rules::Set& set, const Actor& actor, const std::string& by) {
@@ -41,7 +31,7 @@ std::vector<const Condition*> judged_in(const rules::Set& set, const Actor& acto
 }
 
 /// Where this actor judges nothing of a set, what it comes to is not asked.
-void add_judgements(JsonArray& fields, const rules::Set& set, const Actor& actor, const Stage& stage, internal::Checks& checks, const Situation& situation) {
+void add_judgements(Fields& fields, const rules::Set& set, const Actor& actor, const Stage& stage, internal::Checks& checks) {
   const auto judged = judged_in(set, actor, stage.by);
   const auto outcomes = judged.empty() ? std::map<std::string, rules::Outcome>() : checks.outcomes(set.id);
   for (const auto* one : judged) {
@@ -50,66 +40,33 @@ void add_judgements(JsonArray& fields, const rules::Set& set, const Actor& actor
     const auto outcome = found == outcomes.end() ? std::nullopt : std::optional(found->second);
     const bool waits = outcome == rules::Outcome::needs_decision;
     if (outcome == rules::Outcome::not_applicable || (condition.ask.empty() && !waits)) continue;
-    JsonObject json = field(condition.path, "judgements", condition.label, "judgement", waits);
-    if (!condition.show.empty()) json["show"] = names(condition.show);
-    json["evidence"] = evidence_kinds(situation.programme, condition.evidence);
-    json["options"] = verdicts();
-    json["articles"] = citations(situation.programme, condition.treats);
-    fields.push_back(std::move(json));
+    Field field{condition.path, "judgements", "judgement", waits};
+    field.condition = &condition;
+    fields.push_back(std::move(field));
   }
-}
-
-JsonArray answers_on(const programme::Sheet& sheet) {
-  if (sheet.scale == programme::ScaleKind::yes_no)
-    return {JsonObject{{"id", "yes"}, {"label", JsonObject{{"zh", "是"}, {"en", "yes"}}}}, JsonObject{{"id", "no"}, {"label", JsonObject{{"zh", "否"}, {"en", "no"}}}}};
-  JsonArray options;
-  for (const auto& option : sheet.scale_options) {
-    const auto label = sheet.scale_labels.find(option);
-    options.push_back(JsonObject{{"id", option}, {"label", to_json(label == sheet.scale_labels.end() ? base::Text{option, option} : label->second)}});
-  }
-  return options;
-}
-
-/// The range of the points, the weight, and whether the answer is noted only.
-void describe_points(JsonObject& json, const programme::Sheet& sheet, const programme::Criterion& criterion) {
-  json["scale"] = programme::name_of(sheet.scale);
-  if (sheet.with_finding) json["with_finding"] = true;
-  const auto range = programme::range_of(sheet, criterion);
-  if (sheet.scale == programme::ScaleKind::points && range.high) {
-    json["low"] = range.low->text();
-    json["high"] = range.high->text();
-  }
-  if (const auto weight = sheet.scheme.weights.find(criterion.id); weight != sheet.scheme.weights.end()) json["weight"] = weight->second.text();
-  if (!criterion.counts) json["counts"] = false;
-  if (sheet.source) json["source"] = to_json(sheet.source->name);
 }
 
 /// What was noted before at this visit need not be answered again.
-void add_sheet(JsonArray& fields, const CaseState& state, const Stage& stage, const Situation& situation, stages::Completeness completeness) {
+void add_sheet(Fields& fields, const CaseState& state, const Stage& stage, const Situation& situation, stages::Completeness completeness) {
   const auto sheet = situation.programme.sheets.find(stage.sheet);
   if (sheet == situation.programme.sheets.end()) return;
   const auto noted = stages::noted_answers(state, stage);
   for (const auto& criterion : sheet->second.criteria) {
     if (!stages::applies(state, criterion, situation)) continue;
     const bool required = completeness == stages::Completeness::whole && !criterion.optional && !noted.contains(criterion.id);
-    JsonObject json = field(criterion.id, "sheet", criterion.label, "finding", required);
-    if (!criterion.show.empty()) json["show"] = names(criterion.show);
-    if (auto options = answers_on(sheet->second); !options.empty()) json["options"] = std::move(options);
-    describe_points(json, sheet->second, criterion);
-    json["articles"] = citations(situation.programme, criterion.treats);
-    fields.push_back(std::move(json));
+    Field field{criterion.id, "sheet", "finding", required};
+    field.sheet = &sheet->second;
+    field.criterion = &criterion;
+    fields.push_back(std::move(field));
   }
 }
 
 /// What may be sent back: the applicant's own answers, by their pointers.
-JsonObject items_field(const CaseState& state, const Stage& stage, const std::string& option, const Situation& situation) {
-  JsonObject json = field("items", "data", {"需要补正的项目", "Items to correct"}, "items", true);
-  JsonArray options;
+Field items_field(const CaseState& state, const Stage& stage, const std::string& option, const Situation& situation) {
+  Field items = field("items", {"需要补正的项目", "Items to correct"}, "items", true);
   if (const auto* procedure = situation.programme.procedure(state.procedure))
-    for (const auto* fact : stages::facts_to_correct(state, situation.programme, *procedure, stage, option)) options.push_back(JsonObject{{"id", "/facts/" + fact->name}, {"label", to_json(fact->label)}});
-  json["options"] = std::move(options);
-  if (situation.programme.extra_documents_reasoned.is_set) json["may_add"] = "/extra/";
-  return json;
+    for (const auto* fact : stages::facts_to_correct(state, situation.programme, *procedure, stage, option)) items.options.push_back({"/facts/" + fact->name, fact->label, {}});
+  return items;
 }
 
 /// The sets whose conditions are judged in this act, in order.
@@ -122,18 +79,18 @@ std::vector<std::string> judged_sets(const Stage& stage, const programme::Choice
   return sets;
 }
 
-void add_judged_sets(JsonArray& fields, const CaseState& state, const Stage& stage, const programme::Choice* option, const Actor& actor, const Situation& situation) {
+void add_judged_sets(Fields& fields, const CaseState& state, const Stage& stage, const programme::Choice* option, const Actor& actor, const Situation& situation) {
   internal::Checks checks(state, stage.as_of == "today", situation);
   for (const auto& name : judged_sets(stage, option))
-    if (const auto set = situation.programme.rulebook.sets.find(name); set != situation.programme.rulebook.sets.end()) add_judgements(fields, set->second, actor, stage, checks, situation);
+    if (const auto set = situation.programme.rulebook.sets.find(name); set != situation.programme.rulebook.sets.end()) add_judgements(fields, set->second, actor, stage, checks);
 }
 
-void add_note(JsonArray& fields, const CaseState& state, const Stage& stage, const Actor& actor, const Situation& situation) {
+void add_note(Fields& fields, const CaseState& state, const Stage& stage, const Actor& actor, const Situation& situation) {
   add_judged_sets(fields, state, stage, nullptr, actor, situation);
   add_sheet(fields, state, stage, situation, stages::Completeness::partial);
 }
 
-void add_decision(JsonArray& fields, const CaseState& state, const Stage& stage, const programme::Choice& option, const Actor& actor, const Situation& situation) {
+void add_decision(Fields& fields, const CaseState& state, const Stage& stage, const programme::Choice& option, const Actor& actor, const Situation& situation) {
   add_facts(fields, state, stage, option.id, stages::is_a_no(option) ? Forms::hidden : Forms::shown, situation);
   if (!stages::is_a_no(option)) {
     add_judged_sets(fields, state, stage, &option, actor, situation);
@@ -155,16 +112,14 @@ bool may_be_appointed(const CaseState& state, const std::string& account, const 
 }
 
 /// Whoever is appointed is called what the edition calls the role that they fill.
-JsonObject members_field(const CaseState& state, const std::string& role, const Situation& situation, bool required) {
-  JsonObject members = field("members", "data", situation.programme.roles.at(role).label, "members", required);
-  JsonArray options;
+Field members_field(const CaseState& state, const std::string& role, const Situation& situation, bool required) {
+  Field members = field("members", situation.programme.roles.at(role).label, "members", required);
   for (const auto& candidate : situation.candidates)
-    if (may_be_appointed(state, candidate.account, situation)) options.push_back(JsonObject{{"id", candidate.account}, {"label", JsonObject{{"zh", candidate.name}, {"en", candidate.name}}}});
-  members["options"] = std::move(options);
+    if (may_be_appointed(state, candidate.account, situation)) members.options.push_back({candidate.account, {candidate.name, candidate.name}, {}});
   return members;
 }
 
-void add_evaluation(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_evaluation(Fields& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   if (what == "sheet") {
     add_sheet(fields, state, stage, situation, stages::Completeness::whole);
     return add_facts(fields, state, stage, what, Forms::hidden, situation);
@@ -173,126 +128,93 @@ void add_evaluation(JsonArray& fields, const CaseState& state, const Stage& stag
   fields.push_back(internal::reason_field(what == "recuse"));
 }
 
-void add_publication(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_publication(Fields& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   if (what == "object") return fields.push_back(internal::reason_field(true));
   if (stages::amends_a_posting(state, stage)) fields.push_back(internal::reason_field(true));
-  if (stage.inside) fields.push_back(field("date", "data", {"公示开始的日期", "Posted from"}, "date", true));
+  if (stage.inside) fields.push_back(field("date", {"公示开始的日期", "Posted from"}, "date", true));
   for (const auto& channel : stage.channels) {
-    JsonObject json = field(channel.id, "channels", channel.label, "channel", true);
-    json["articles"] = citations(situation.programme, channel.treats);
-    fields.push_back(std::move(json));
+    Field field{channel.id, "channels", "channel", true};
+    field.channel = &channel;
+    fields.push_back(std::move(field));
   }
-  if (stage.proof) fields.push_back(field("proof", "evidence", {"公示的证明材料", "Proof of the posting"}, "document", true));
+  if (stage.proof) fields.emplace_back(Field{"proof", "evidence", "document", true}).label = {"公示的证明材料", "Proof of the posting"};
   add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
 /// The round to be opened, and what the office may set for it.
-void add_round(JsonArray& fields, const Stage& stage, const Situation& situation) {
-  if (stage.year.empty()) fields.push_back(field("year", "data", {"评审年度", "Year of the round"}, "text", true));
-  fields.push_back(field("opens", "data", {"申报开始日", "First day of applications"}, "date", false));
-  fields.push_back(field("closes", "data", {"申报截止日", "Last day of applications"}, "date", false));
-  for (const auto* parameter : stages::settable_by(situation.programme, stage.by)) fields.push_back(field_of(situation.programme, *parameter));
+void add_round(Fields& fields, const Stage& stage, const Situation& situation) {
+  if (stage.year.empty()) fields.push_back(field("year", {"评审年度", "Year of the round"}, "text", true));
+  fields.push_back(field("opens", {"申报开始日", "First day of applications"}, "date", false));
+  fields.push_back(field("closes", {"申报截止日", "Last day of applications"}, "date", false));
+  for (const auto* parameter : stages::settable_by(situation.programme, stage.by))
+    fields.emplace_back(Field{parameter->name, "parameters", internal::input_of(situation.programme, *parameter)}).parameter = parameter;
 }
 
-void add_registration(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_registration(Fields& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   add_facts(fields, state, stage, what, Forms::hidden, situation);
   if (!stages::opens_round(stage)) return;
   add_round(fields, stage, situation);
   fields.push_back(internal::reason_field(false));
 }
 
-void add_assignment(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_assignment(Fields& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   fields.push_back(members_field(state, stage.fills, situation, !stage.optional));
   add_facts(fields, state, stage, what, Forms::hidden, situation);
 }
 
 /// One of the options open for this case, or what may be said instead of them.
-JsonObject option_field(const CaseState& state, const Stage& stage, const char* other, const base::Text& other_label, const Situation& situation) {
-  JsonObject json = field("option", "data", stage.label, "choice", true);
-  JsonArray options;
+Field option_field(const CaseState& state, const Stage& stage, const char* other, const base::Text& other_label, const Situation& situation) {
+  Field choice = field("option", stage.label, "choice", true);
   for (const auto& option : stage.options)
-    if (stages::is_offered(state, option, situation)) options.push_back(JsonObject{{"id", option.id}, {"label", to_json(option.label)}});
-  options.push_back(JsonObject{{"id", other}, {"label", to_json(other_label)}});
-  json["options"] = std::move(options);
-  return json;
+    if (stages::is_offered(state, option, situation)) choice.options.push_back({option.id, option.label, {}});
+  choice.options.push_back({other, other_label, {}});
+  return choice;
 }
 
-void add_ballot(JsonArray& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
+void add_ballot(Fields& fields, const CaseState& state, const Stage& stage, const std::string& what, const Situation& situation) {
   if (what == "vote") return fields.push_back(option_field(state, stage, "abstain", {"弃权", "Abstain"}, situation));
   if (what == "recuse") return fields.push_back(internal::reason_field(true));
   add_facts(fields, state, stage, what, Forms::hidden, situation);
   if (stage.voting.rule.majority) return;
-  JsonObject outcome = option_field(state, stage, "none", {"均未通过", "None of them"}, situation);
-  if (stage.next.contains("tied")) outcome["options"].as_array().push_back(JsonObject{{"id", "tied"}, {"label", JsonObject{{"zh", "票数相同"}, {"en", "Equal votes"}}}});
+  Field outcome = option_field(state, stage, "none", {"均未通过", "None of them"}, situation);
+  if (stage.next.contains("tied")) outcome.options.push_back({"tied", {"票数相同", "Equal votes"}, {}});
   fields.push_back(std::move(outcome));
   fields.push_back(internal::reason_field(true));
-}
-
-JsonObject citation(const std::string& id, const programme::Clause* clause) {
-  JsonObject json{{"id", id}, {"cite", clause ? std::string_view(clause->cite) : std::string_view()}};
-  if (clause) json["gloss"] = to_json(clause->gloss);
-  return json;
 }
 
 }  // namespace
 
 namespace internal {
 
-namespace { constexpr std::size_t members_of_a_field = 16; }   // mostly at most; room for them at once
-
-JsonObject field(const std::string& name, const char* in, const base::Text& label, std::string_view type, bool required) {
-  JsonObject json;
-  json.reserve(members_of_a_field);
-  json.emplace("name", name);
-  json.emplace("in", in);
-  json.emplace("label", to_json(label));
-  json.emplace("type", type);
-  json.emplace("required", required);
-  return json;
+Field field(std::string name, base::Text label, std::string_view type, bool required) {
+  Field field{std::move(name), "data", type, required};
+  field.label = std::move(label);
+  return field;
 }
 
-JsonObject reason_field(bool required) {
-  JsonObject reason = field("reason", "data", {"理由", "Reason"}, "reason", required);
-  reason["at_most"] = stages::longest_text;
-  return reason;
-}
-
-JsonArray citations(const Programme& programme, const std::vector<std::string>& ids) {
-  JsonArray array;
-  std::set<std::string_view> seen;
-  for (const auto& id : ids) {
-    const auto* clause = programme.clause(id);
-    if (seen.insert(clause ? std::string_view(clause->cite) : std::string_view()).second) array.push_back(citation(id, clause));
-  }
-  return array;
-}
+Field reason_field(bool required) { return field("reason", {"理由", "Reason"}, "reason", required); }
 
 }  // namespace internal
 
-JsonObject to_json(const base::Text& text) {
-  JsonObject json;
-  json.reserve(2);
-  json.emplace("zh", text.zh);
-  json.emplace("en", text.en);
-  return json;
-}
-
-JsonObject field_of(const Programme& programme, const rules::Parameter& parameter) {
-  static const std::set<std::string_view> with_inputs{"boolean", "date", "majority", "share"};   // a period or a number is written with its unit
-  const auto type = programme::setting_type(programme, parameter);
-  JsonObject json = internal::field(parameter.name, "parameters", parameter.label, with_inputs.contains(type) ? type : "text", false);
-  if (!parameter.unit.empty()) {
-    json["unit"] = parameter.unit;
-    json["unit_label"] = to_json(programme::unit_in_words(parameter));
+std::vector<Option> answers_on(const programme::Sheet& sheet) {
+  if (sheet.scale == programme::ScaleKind::yes_no) return {{"yes", {"是", "yes"}, {}}, {"no", {"否", "no"}, {}}};
+  std::vector<Option> answers;
+  for (const auto& option : sheet.scale_options) {
+    const auto label = sheet.scale_labels.find(option);
+    answers.push_back({option, label == sheet.scale_labels.end() ? base::Text{option, option} : label->second, {}});
   }
-  if (!parameter.note.zh.empty()) json["help"] = to_json(parameter.note);
-  if (!parameter.value.is_null()) json["now"] = parameter.value.shown();
-  json["articles"] = internal::citations(programme, parameter.treats);
-  return json;
+  return answers;
 }
 
-JsonArray fields_of(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
-  JsonArray fields;
+std::vector<std::string> years_of(const Field& field) {
+  std::vector<std::string> years;
+  if (!field.asked || field.fact->type != rules::FactType::series) return years;
+  for (int i = 0; i < field.asked->years.value_or(series_years); ++i) years.push_back(std::to_string(field.latest_year - i));
+  return years;
+}
+
+Fields fields_of(const CaseState& state, const Stage& stage, const std::string& what, const Actor& actor, const Situation& situation) {
+  Fields fields;
   switch (stage.type) {
     case programme::StageType::submission:
       if (what == "not_completed") fields.push_back(internal::reason_field(true));

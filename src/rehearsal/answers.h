@@ -1,7 +1,5 @@
 #pragma once
-#include "base/date.h"
-#include "base/json.h"
-#include "programme/programme.h"
+#include "procedure/field.h"
 #include "rehearsal/dice.h"
 
 #include <set>
@@ -17,8 +15,8 @@ struct Sources {
   std::set<std::string> wrong = {};    // pointers of what was refused before: answered anew, or left out where not asked
 };
 
-/// The data of one act, from the fields it asks for (openapi.yaml: Field), with all that is required.
-base::JsonObject answered(const base::JsonArray& fields, const Sources& sources, Dice& dice);
+/// The data of one act, from the fields it asks for, with all that is required.
+base::JsonObject answered(const std::vector<procedure::Field>& fields, const Sources& sources, Dice& dice);
 
 /// The same with every day of a posting so many days earlier, as somebody sends it who is late and will not say so.
 void backdate(base::JsonObject& data, int days);

@@ -7,15 +7,17 @@ using base::Json;
 using base::JsonArray;
 using base::JsonObject;
 using base::YamlNode;
+using procedure::Field;
 
 const Json& sample_file() {
   static const Json file("sha256:" + std::string(64, '0'));
   return file;
 }
 
-std::string first_option(const JsonObject& field) {
-  const auto* options = field.if_contains("options");
-  return options && options->is_array() && !options->as_array().empty() ? base::text_of(options->as_array()[0], "id") : "";
+/// The first answer on a sheet, or of what may be chosen.
+std::string first_option(const Field& field) {
+  const auto options = field.sheet ? procedure::answers_on(*field.sheet) : field.choices();
+  return options.empty() ? "" : options.front().id;
 }
 
 /// Fills in one act, field by field as the procedure names them.
@@ -23,10 +25,10 @@ class Filler {
  public:
   Filler(const procedure::Situation& situation, const Content& sources) : situation_(situation), sources_(sources) {}
 
-  void add(const JsonObject& field) {
-    const std::string in = base::text_of(field, "in"), name = base::text_of(field, "name");
-    if (in == "facts") fact(field, name);
-    else if (in == "judgements") judgement(field, name);
+  void add(const Field& field) {
+    const auto& [in, name] = std::tie(field.in, field.name);
+    if (in == "facts") fact(field);
+    else if (in == "judgements") judgement(field);
     else if (in == "parameters") parameter(name);
     else if (in == "evidence") proof(name);
     else if (in == "sheet") sheet_[name] = JsonObject{{"result", said_in("sheet", name, first_option(field))}, {"finding", "样例意见"}};
@@ -72,20 +74,20 @@ class Filler {
   }
 
   /// After a return what was not named stays as it is; an example that states it anew wants to see it refused.
-  void fact(const JsonObject& field, const std::string& name) {
+  void fact(const Field& field) {
+    const auto& name = field.name;
     const YamlNode* own = sources_.act.find("facts");
     const YamlNode* value = stated(name);
-    if (!value || (field.contains("locked") && !(own && own->find(name)))) return;
+    if (!value || (field.locked && !(own && own->find(name)))) return;
     facts_[name] = json_of(*value);
-    if (field.contains("evidence")) evidence_[name] = JsonArray{sample_file()};
+    if (!field.fact->evidence.empty()) evidence_[name] = JsonArray{sample_file()};
     if (value->kind == YamlNode::Kind::sequence && value->items.empty()) dated_checks_[name] = situation_.today().text();
   }
 
-  void judgement(const JsonObject& field, const std::string& path) {
-    const auto* required = field.if_contains("required");
-    const std::string result = said_in("judgements", path, required && required->is_bool() && required->as_bool() ? "pass" : "");
+  void judgement(const Field& field) {
+    const std::string result = said_in("judgements", field.name, field.required ? "pass" : "");
     if (result.empty()) return;
-    judgements_.push_back(JsonObject{{"criterion", path}, {"result", result}, {"reason", "样例意见"}, {"evidence", JsonArray{sample_file()}}});
+    judgements_.push_back(JsonObject{{"criterion", field.name}, {"result", result}, {"reason", "样例意见"}, {"evidence", JsonArray{sample_file()}}});
   }
 
   void channel(const std::string& id) {
@@ -106,7 +108,7 @@ class Filler {
     if (!node || node->text != "false") evidence_[name] = JsonArray{sample_file()};
   }
 
-  void members(const JsonObject& field) {
+  void members(const Field& field) {
     const std::string first = first_option(field);
     if (!first.empty()) data_["members"] = JsonArray{Json(first)};
   }
@@ -129,7 +131,7 @@ class Filler {
 JsonObject filled_in(const procedure::CaseState& state, const programme::Stage& stage, const std::string& what, const procedure::Actor& actor,
                      const procedure::Situation& situation, const Content& sources) {
   Filler filler(situation, sources);
-  for (const Json& field : procedure::fields_of(state, stage, what, actor, situation)) filler.add(field.as_object());
+  for (const auto& field : procedure::fields_of(state, stage, what, actor, situation)) filler.add(field);
   return std::move(filler).finish();
 }
 

@@ -229,17 +229,17 @@ void Play::go_on(const std::string& id) {
   if (person->temper == Temper::late && one->state.due && today() <= one->state.due->date && dice_.falls(70))
     return plan(Kind::going_on, {base::start_of_day(one->state.due->date.plus_days(1), programme_.zone).microseconds + dice_.between(1, 100) * hour}, id);
   const auto open = world_.actions(*one, *person, now_);
-  const auto action = open.empty() ? std::nullopt : world_.action(*one, *person, now_, chosen(open, thread));
-  if (!action) return plan(Kind::going_on, later(4, 72), id);
-  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", action->action, filled_in(*action, *person, thread)};
+  const std::string action = open.empty() ? std::string() : chosen(open, thread);
+  const auto fields = open.empty() ? std::nullopt : world_.asked_for(*one, *person, now_, action);
+  if (!fields) return plan(Kind::going_on, later(4, 72), id);
+  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", action, filled_in(action, *fields, *person, thread)};
   const auto answer = make(move);
   take_answer(*one, id, std::move(move), answer);
 }
 
 /// What somebody sends: mostly what is asked for. Who was told what is wrong does not send the same again.
-base::JsonObject Play::filled_in(const procedure::Action& action, const Person& person, const Thread& thread) {
-  const auto& fields = action.json.at("fields").as_array();
-  const Sources sources{programme_, thread.dossier, today(), !happens(7), thread.refused == action.action ? thread.wrong : std::set<std::string>{}};
+base::JsonObject Play::filled_in(const std::string& action, const std::vector<procedure::Field>& fields, const Person& person, const Thread& thread) {
+  const Sources sources{programme_, thread.dossier, today(), !happens(7), thread.refused == action ? thread.wrong : std::set<std::string>{}};
   auto data = answered(fields, sources, dice_);
   set_for_the_round(fields, data);
   if (person.temper == Temper::mistaken && dice_.falls(35)) spoil(data, dice_);
@@ -256,9 +256,9 @@ bool waits_for_a_quorum(const programme::Programme& programme) {
 }
 
 /// Where an office may set values for a round, it sometimes does.
-void Play::set_for_the_round(const base::JsonArray& fields, base::JsonObject& data) {
+void Play::set_for_the_round(const std::vector<procedure::Field>& fields, base::JsonObject& data) {
   const auto& settings = world_.scene().rounds;
-  const bool may_set = std::any_of(fields.begin(), fields.end(), [](const auto& field) { return base::text_of(field, "in") == "parameters"; });
+  const bool may_set = std::any_of(fields.begin(), fields.end(), [](const auto& field) { return field.in == "parameters"; });
   if (may_set && !settings.empty() && (dice_.falls(60) || waits_for_a_quorum(programme_))) data["parameters"] = boost::json::value_from(dice_.one_of(settings).set);
 }
 

@@ -97,10 +97,10 @@ std::vector<std::string> World::actions(const Case& one, const Person& person, b
   return procedure::action_names(one.state, who, situation(one, at));
 }
 
-std::optional<procedure::Action> World::action(const Case& one, const Person& person, base::Instant at, const std::string& name) const {
+std::optional<std::vector<procedure::Field>> World::asked_for(const Case& one, const Person& person, base::Instant at, const std::string& action) const {
   const auto who = actor(person, relation(one));
-  if (hides_something(scene_.tampering)) return procedure::action(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), name);
-  return procedure::action(one.state, who, situation(one, at), name);
+  if (hides_something(scene_.tampering)) return procedure::asked_for(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), action);
+  return procedure::asked_for(one.state, who, situation(one, at), action);
 }
 
 bool World::plays(const Case& one, const Person& person, const std::string& role) const {

@@ -40,8 +40,8 @@ class World {
 
   /// What this person may do on the case at a moment not before now.
   std::vector<std::string> actions(const Case& one, const Person& person, base::Instant at) const;
-  /// One of these with the fields it asks for.
-  std::optional<procedure::Action> action(const Case& one, const Person& person, base::Instant at, const std::string& name) const;
+  /// What one of these asks for.
+  std::optional<std::vector<procedure::Field>> asked_for(const Case& one, const Person& person, base::Instant at, const std::string& action) const;
   /// Whether the person plays the role on the case; an empty role is nobody's.
   bool plays(const Case& one, const Person& person, const std::string& role) const;
 

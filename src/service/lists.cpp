@@ -61,8 +61,8 @@ bool may_still(House& house, store::Reader& db, const Session& session, const st
   if ((!is_ballot(seen) && action != declaration && !is_conditional(seen, action)) || id == seen.loaded.state.id) return true;
   const auto other = see_case(house, db, session, id);
   if (!other) return false;
-  const auto open = procedure::actions(other->loaded.state, other->asker.actor, situation_of(house, db, other->loaded));
-  return std::any_of(open.begin(), open.end(), [&](const auto& one) { return one.action == action; });
+  const auto open = procedure::action_names(other->loaded.state, other->asker.actor, situation_of(house, db, other->loaded));
+  return std::find(open.begin(), open.end(), action) != open.end();
 }
 
 /// How many cases of a round an option is for; nothing where the text sets no number.
