@@ -163,6 +163,12 @@ Open open_now(const CaseState& state, const Actor& actor, const Situation& situa
   return stage ? Open{stage, offered(state, *procedure, *stage, actor, situation)} : Open{};
 }
 
+std::vector<std::string> names_of(const Open& open) {
+  std::vector<std::string> names;
+  for (const auto& offer : open.offers) names.push_back(name_of(*open.stage, offer));
+  return names;
+}
+
 }  // namespace
 
 std::vector<Action> actions(const CaseState& state, const Actor& actor, const Situation& situation) {
@@ -173,18 +179,17 @@ std::vector<Action> actions(const CaseState& state, const Actor& actor, const Si
   return found;
 }
 
-std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation) {
-  std::vector<std::string> names;
-  const auto open = open_now(state, actor, situation);
-  for (const auto& offer : open.offers) names.push_back(name_of(*open.stage, offer));
-  return names;
-}
+std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation) { return names_of(open_now(state, actor, situation)); }
 
-std::optional<std::vector<Field>> asked_for(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& action) {
+std::optional<Asking> chosen(const CaseState& state, const Actor& actor, const Situation& situation, const std::function<std::string(const std::vector<std::string>&)>& choose) {
   const auto open = open_now(state, actor, situation);
-  for (const auto& offer : open.offers)
-    if (name_of(*open.stage, offer) == action) return asked_by(state, *open.stage, offer, actor, situation);
-  return std::nullopt;
+  if (open.offers.empty()) return std::nullopt;
+  const auto names = names_of(open);
+  auto action = choose(names);
+  const auto place = std::find(names.begin(), names.end(), action);
+  if (place == names.end()) return std::nullopt;
+  auto fields = asked_by(state, *open.stage, open.offers[static_cast<std::size_t>(place - names.begin())], actor, situation);
+  return fields ? std::optional(Asking{std::move(action), std::move(*fields)}) : std::nullopt;
 }
 
 }  // namespace procedure

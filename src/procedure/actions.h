@@ -1,6 +1,8 @@
 #pragma once
 #include "procedure/field.h"
 
+#include <functional>
+
 namespace procedure {
 
 /// One thing this actor may do now, with what it asks for (openapi.yaml: Action). `json` is the whole of it.
@@ -17,7 +19,10 @@ std::vector<Action> actions(const CaseState& state, const Actor& actor, const Si
 /// that one is there, and is not looked at here.
 std::vector<std::string> action_names(const CaseState& state, const Actor& actor, const Situation& situation);
 
-/// What one of them asks for; nothing when it cannot be taken.
-std::optional<std::vector<Field>> asked_for(const CaseState& state, const Actor& actor, const Situation& situation, const std::string& action);
+/// One of them, with what it asks for.
+struct Asking { std::string action; std::vector<Field> fields; };
+
+/// Lets somebody choose among these names. Nothing where none is open, or what was chosen cannot be taken.
+std::optional<Asking> chosen(const CaseState& state, const Actor& actor, const Situation& situation, const std::function<std::string(const std::vector<std::string>&)>& choose);
 
 }  // namespace procedure

@@ -228,20 +228,19 @@ void Play::go_on(const std::string& id) {
   if (person->temper == Temper::absent && dice_.falls(80)) return plan(Kind::going_on, later(10 * 24, 40 * 24), id);
   if (person->temper == Temper::late && one->state.due && today() <= one->state.due->date && dice_.falls(70))
     return plan(Kind::going_on, {base::start_of_day(one->state.due->date.plus_days(1), programme_.zone).microseconds + dice_.between(1, 100) * hour}, id);
-  const auto open = world_.actions(*one, *person, now_);
-  const std::string action = open.empty() ? std::string() : chosen(open, thread);
-  const auto fields = open.empty() ? std::nullopt : world_.asked_for(*one, *person, now_, action);
-  if (!fields) return plan(Kind::going_on, later(4, 72), id);
-  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", action, filled_in(action, *fields, *person, thread)};
+  auto asking = world_.chosen(*one, *person, now_, [&](const auto& open) { return chosen(open, thread); });
+  if (!asking) return plan(Kind::going_on, later(4, 72), id);
+  auto data = filled_in(*asking, *person, thread);
+  Move move{Move::Kind::act, now_, person->account, id, "", "", "", "", std::move(asking->action), std::move(data)};
   const auto answer = make(move);
   take_answer(*one, id, std::move(move), answer);
 }
 
 /// What somebody sends: mostly what is asked for. Who was told what is wrong does not send the same again.
-base::JsonObject Play::filled_in(const std::string& action, const std::vector<procedure::Field>& fields, const Person& person, const Thread& thread) {
-  const Sources sources{programme_, thread.dossier, today(), !happens(7), thread.refused == action ? thread.wrong : std::set<std::string>{}};
-  auto data = answered(fields, sources, dice_);
-  set_for_the_round(fields, data);
+base::JsonObject Play::filled_in(const procedure::Asking& asking, const Person& person, const Thread& thread) {
+  const Sources sources{programme_, thread.dossier, today(), !happens(7), thread.refused == asking.action ? thread.wrong : std::set<std::string>{}};
+  auto data = answered(asking.fields, sources, dice_);
+  set_for_the_round(asking.fields, data);
   if (person.temper == Temper::mistaken && dice_.falls(35)) spoil(data, dice_);
   if (person.temper == Temper::malicious && dice_.falls(30)) backdate(data, static_cast<int>(dice_.between(1, 40)));
   return data;

@@ -68,7 +68,7 @@ class Play {
   const Person* somebody(const Case& one, const std::string& role);
   std::vector<const Person*> people_for(const Case* one, const std::string& role, int depth = 0) const;
   const std::string& chosen(const std::vector<std::string>& open, const Thread& thread);
-  base::JsonObject filled_in(const std::string& action, const std::vector<procedure::Field>& fields, const Person& person, const Thread& thread);
+  base::JsonObject filled_in(const procedure::Asking& asking, const Person& person, const Thread& thread);
   void set_for_the_round(const std::vector<procedure::Field>& fields, base::JsonObject& data);
   void take_answer(const Case& one, const std::string& id, Move move, const Answer& answer);
   std::size_t filings_a_round() const;

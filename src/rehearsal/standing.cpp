@@ -195,11 +195,21 @@ procedure::Situation World::situation(const Case& one, base::Instant at) const {
 
 std::vector<procedure::Candidate> World::candidates(const Stage* stage) const {
   std::vector<procedure::Candidate> people;
-  for (const auto& role : roles_asked(scene_.played, stage))
-    for (const auto& person : cast_.people)
-      if (const auto& grants = office_of(person).grants; std::any_of(grants.begin(), grants.end(), [&](const auto& grant) { return grant.role == role; }))
-        people.push_back({person.account, person.account, person.office, role});
+  for (const auto& role : roles_asked(scene_.played, stage)) {
+    const auto& holders = holders_of(role);
+    people.insert(people.end(), holders.begin(), holders.end());
+  }
   return people;
+}
+
+/// Kept until somebody is enrolled or struck off.
+const std::vector<procedure::Candidate>& World::holders_of(const std::string& role) const {
+  const auto [found, is_new] = holders_.try_emplace(role);
+  if (!is_new) return found->second;
+  for (const auto& person : cast_.people)
+    if (const auto& grants = office_of(person).grants; std::any_of(grants.begin(), grants.end(), [&](const auto& grant) { return grant.role == role; }))
+      found->second.push_back({person.account, person.account, person.office, role});
+  return found->second;
 }
 
 std::vector<procedure::InForce> World::bans_on(const Programme& edition, const std::string& office) const {

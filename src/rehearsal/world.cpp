@@ -91,16 +91,10 @@ const registry::Certificate* World::certificate(const std::string& number) const
 
 base::Date World::today() const { return base::date_in_zone(now_, scene_.played.zone); }
 
-std::vector<std::string> World::actions(const Case& one, const Person& person, base::Instant at) const {
+std::optional<procedure::Asking> World::chosen(const Case& one, const Person& person, base::Instant at, const std::function<std::string(const std::vector<std::string>&)>& choose) const {
   const auto who = actor(person, relation(one));
-  if (hides_something(scene_.tampering)) return procedure::action_names(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at));
-  return procedure::action_names(one.state, who, situation(one, at));
-}
-
-std::optional<std::vector<procedure::Field>> World::asked_for(const Case& one, const Person& person, base::Instant at, const std::string& action) const {
-  const auto who = actor(person, relation(one));
-  if (hides_something(scene_.tampering)) return procedure::asked_for(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), action);
-  return procedure::asked_for(one.state, who, situation(one, at), action);
+  if (hides_something(scene_.tampering)) return procedure::chosen(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), choose);
+  return procedure::chosen(one.state, who, situation(one, at), choose);
 }
 
 bool World::plays(const Case& one, const Person& person, const std::string& role) const {
@@ -273,6 +267,7 @@ void World::record_of_office(const Event& event) {
   const auto role = text_in(event.public_fields, "role");
   const auto* person = cast_.person(text_in(event.public_fields, "account"));
   if (!person || role.empty()) return;
+  holders_.clear();
   auto& own = own_offices_.try_emplace(person->account, office_of(*person)).first->second;
   std::erase_if(own.grants, [&](const auto& grant) { return grant.role == role; });
   if (event.kind == "role_granted") own.grants.push_back({scene_.played.id, role, ""});

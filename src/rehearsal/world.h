@@ -38,10 +38,8 @@ class World {
   const registry::Certificate* certificate(const std::string& number) const;
   bool round_is_open() const { return !rounds_.empty(); }
 
-  /// What this person may do on the case at a moment not before now.
-  std::vector<std::string> actions(const Case& one, const Person& person, base::Instant at) const;
-  /// What one of these asks for.
-  std::optional<std::vector<procedure::Field>> asked_for(const Case& one, const Person& person, base::Instant at, const std::string& action) const;
+  /// What this person chooses of what may be done on the case at a moment not before now, as procedure::chosen.
+  std::optional<procedure::Asking> chosen(const Case& one, const Person& person, base::Instant at, const std::function<std::string(const std::vector<std::string>&)>& choose) const;
   /// Whether the person plays the role on the case; an empty role is nobody's.
   bool plays(const Case& one, const Person& person, const std::string& role) const;
 
@@ -69,6 +67,7 @@ class World {
   procedure::Actor actor(const Person& person, const access_control::Relation& relation) const;
   const access_control::Office& office_of(const Person& person) const;
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
+  const std::vector<procedure::Candidate>& holders_of(const std::string& role) const;
   std::vector<procedure::InForce> bans_on(const programme::Programme& edition, const std::string& office) const;
   void add_own_titles(const std::string& office, procedure::Situation& situation) const;
   void add_days(const std::string& round, const std::vector<std::string>& certificates, procedure::Situation& situation) const;
@@ -132,6 +131,7 @@ class World {
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
   std::map<std::string, access_control::Office> own_offices_;        // account -> its office with the roles of this person alone
+  mutable std::map<std::string, std::vector<procedure::Candidate>> holders_;   // role -> who has it by an office or of their own
   std::map<std::string, std::map<std::string, int>> taken_;          // procedure, round, stage -> outcome, or group -> cases
   std::map<std::string, std::set<std::string>> at_stage_;            // the same -> cases that are or were there
 };
