@@ -43,8 +43,10 @@ Asked::Asked(const programme::Programme& programme, const base::JsonObject& fact
 
 Asked::Asked(const programme::Programme& programme, const base::JsonObject& facts, const base::JsonObject& sent, Around around) : programme_(programme), facts_(facts), sent_(&sent), around_(std::move(around)) {}
 
-bool Asked::asks(const programme::FormPart& part, const programme::FormField& field) const {
-  return holds(part.show_when) && holds(field.show_when) && holds(programme_.rulebook.facts.at(field.fact).ask_when);
+bool Asked::asks(const programme::FormPart& part, const programme::FormField& field) const { return asks(part, field, programme_.rulebook.facts.at(field.fact)); }
+
+bool Asked::asks(const programme::FormPart& part, const programme::FormField& field, const rules::Fact& fact) const {
+  return holds(part.show_when) && holds(field.show_when) && holds(fact.ask_when);
 }
 
 bool Asked::holds(const std::optional<rules::feel::Expression>& condition) const { return !condition || value_of(*condition).is_true(); }

@@ -26,6 +26,8 @@ class Asked {
 
   /// A condition that cannot be answered yet asks nothing.
   bool asks(const programme::FormPart& part, const programme::FormField& field) const;
+  /// The same where the field's fact is at hand.
+  bool asks(const programme::FormPart& part, const programme::FormField& field, const rules::Fact& fact) const;
 
   /// True without a condition; false while it cannot be answered.
   bool holds(const std::optional<rules::feel::Expression>& condition) const;

@@ -30,6 +30,10 @@ struct Sent {
   base::JsonObject facts, evidence, dated_checks, marks = {};
 
   bool is_nothing() const { return facts.empty() && evidence.empty() && dated_checks.empty(); }
+  bool has(std::string_view name) const { return facts.contains(name) || evidence.contains(name) || dated_checks.contains(name); }
+  void drop(std::string_view name) {
+    for (auto* members : {&facts, &evidence, &dated_checks}) members->erase(name);
+  }
 };
 
 base::JsonObject sent_object(const Step& step, std::string_view key) {
@@ -53,23 +57,26 @@ void add_stray_papers(const Step& step, const base::JsonObject& sent, const IsFa
   if (sent.empty()) return;
   const auto& programme = step.situation.programme;
   const auto beside = papers_beside(step.state, step.stage), of_parts = papers_of_parts(step.state, programme, step.stage);
-  const auto slots = slots_of_forms(step.state, programme, step.stage);
+  std::optional<Slots> slots;
+  const auto is_slot = [&](std::string_view name) {
+    if (!slots) slots = slots_of_forms(step.state, programme, step.stage);
+    return slots->contains(name);
+  };
   const auto is_in = [](const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-  add_strangers(sent, "evidence", [&](std::string_view name) { return is_fact(name) || is_in(beside, name) || is_in(of_parts, name) || slots.contains(name); }, problems);
+  add_strangers(sent, "evidence", [&](std::string_view name) { return is_fact(name) || is_in(beside, name) || is_in(of_parts, name) || is_slot(name); }, problems);
 }
 
 /// Takes the fields that stay hidden out of what was sent. A hidden answer shows no other field, so this goes on until
 /// nothing more goes: at most once a field.
 void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& sent) {
-  if (sent.is_nothing()) return;
-  for (std::size_t round = 0; round <= fields.size(); ++round) {
+  for (std::size_t round = 0; round <= fields.size() && !sent.is_nothing(); ++round) {
     const auto asked = asked_with(step.state, sent.facts, step.situation);
-    std::set<std::string_view> shown, hidden;
-    for (const auto& [part, field, noted] : fields) (asked.asks(*part, *field) ? shown : hidden).insert(field->fact);
-    std::size_t gone = 0;
-    for (const auto& name : hidden)
-      if (!shown.contains(name)) gone += sent.facts.erase(name) + sent.evidence.erase(name) + sent.dated_checks.erase(name);
-    if (gone == 0) return;
+    const auto is_shown = [&](const Question& one) { return asked.asks(*one.part, *one.field, *one.fact); };
+    std::vector<std::string_view> hidden;
+    for (const auto& one : fields)
+      if (sent.has(one.field->fact) && !is_shown(one) && std::none_of(fields.begin(), fields.end(), [&](const auto& other) { return other.fact == one.fact && is_shown(other); })) hidden.push_back(one.field->fact);
+    if (hidden.empty()) return;
+    for (const auto name : hidden) sent.drop(name);
   }
 }
 

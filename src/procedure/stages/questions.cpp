@@ -108,16 +108,17 @@ bool fills_in(const CaseState& state, const programme::Programme& programme, con
 
 Questions questions_of(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, const std::string& what) {
   static const programme::FormPart on_no_form;
+  const auto& facts = programme.rulebook.facts;
   Questions questions;
   if (fills_in_forms(stage))
     each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) {
-      for (const auto& field : part.fields) questions.asked.push_back({&part, &field});
+      for (const auto& field : part.fields) questions.asked.push_back({&part, &field, &facts.at(field.fact)});
     });
   for (const auto& noted : noted_with(stage, what)) {
     auto& field = questions.own.emplace_back();
     field.fact = noted.fact;
     field.may_be_empty = !noted.required;
-    questions.asked.push_back({&on_no_form, &field, true});
+    questions.asked.push_back({&on_no_form, &field, &facts.at(field.fact), true});
   }
   return questions;
 }
@@ -142,10 +143,9 @@ bool may_be_marked(const CaseState& state, const programme::Programme& programme
 std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness) {
   const auto asked = asked_with(step.state, facts, step.situation);
   std::vector<base::Problem> problems;
-  for (const auto& [part, field, noted] : questions.asked) {
+  for (const auto& [part, field, fact, noted] : questions.asked) {
     if (field->may_be_empty || is_left_out(step, *part) || (completeness == Completeness::partial && !noted)) continue;
-    const auto& fact = step.situation.programme.rulebook.facts.at(field->fact);
-    if (asked.asks(*part, *field) && !is_filled_in(step, fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact.label : field->label));
+    if (asked.asks(*part, *field, *fact) && !is_filled_in(step, *fact, facts, evidence)) problems.push_back(missing_answer("/facts/" + field->fact, field->label.zh.empty() ? fact->label : field->label));
   }
   if (completeness == Completeness::whole) add_missing_papers(step, asked, evidence, problems);
   return problems;
@@ -188,8 +188,8 @@ bool is_beside_the_forms(std::string_view paper) { return paper.find('/') != std
 std::vector<const rules::Fact*> facts_asked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   std::vector<const rules::Fact*> facts;
   const auto questions = questions_of(state, programme, stage, "submit");
-  for (const auto& [part, field, noted] : questions.asked)
-    if (const auto fact = programme.rulebook.facts.find(field->fact); fact != programme.rulebook.facts.end() && std::find(facts.begin(), facts.end(), &fact->second) == facts.end()) facts.push_back(&fact->second);
+  for (const auto& question : questions.asked)
+    if (std::find(facts.begin(), facts.end(), question.fact) == facts.end()) facts.push_back(question.fact);
   return facts;
 }
 

@@ -7,7 +7,7 @@
 namespace procedure::stages {
 
 /// One field, with the part of the form it stands in. `noted`: on no form.
-struct Question { const programme::FormPart* part; const programme::FormField* field; bool noted = false; };
+struct Question { const programme::FormPart* part; const programme::FormField* field; const rules::Fact* fact; bool noted = false; };
 
 /// In the order of the forms, then as `record` has them. Moved, never copied: `asked` points into `own`.
 struct Questions {
