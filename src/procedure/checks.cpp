@@ -25,10 +25,9 @@ bool is_something_erased(const base::JsonObject& facts) {
 namespace internal {
 
 base::Result<rules::Dossier> Checks::read() const {
-  const auto papers = papers_for_rules(state_.evidence);
   const auto& rulebook = situation_.programme.rulebook;
-  if (is_something_erased(state_.facts)) return rules::read_dossier(rules::OnFile{stages::legible(state_.facts), papers, state_.dated_checks, state_.judgements}, rulebook);
-  return rules::read_dossier(rules::OnFile{state_.facts, papers, state_.dated_checks, state_.judgements}, rulebook);
+  if (is_something_erased(state_.facts)) return rules::read_dossier(rules::OnFile{stages::legible(state_.facts), state_.dated_checks, state_.judgements}, rulebook);
+  return rules::read_dossier(rules::OnFile{state_.facts, state_.dated_checks, state_.judgements}, rulebook);
 }
 
 base::Result<rules::Dossier>& Checks::dossier() {
@@ -38,6 +37,7 @@ base::Result<rules::Dossier>& Checks::dossier() {
   auto& inputs = (*dossier_)->inputs;
   inputs.today = situation_.today();
   inputs.reference_date = as_of_today_ || !state_.submitted_on ? inputs.today : *state_.submitted_on;
+  inputs.evidence = papers_for_rules(state_.evidence);
   inputs.evidence_required = true;
   inputs.surroundings = surroundings_of(state_, situation_);
   return *dossier_;

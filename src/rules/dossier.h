@@ -24,10 +24,10 @@ base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_v
 /// The same from JSON; places are JSON pointers below `pointer`.
 base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& rulebook, std::string_view pointer = "");
 
-/// What a case has on file, where it lies. Of a judgement also who gave it, which no rule reads: `account` and `role`.
+/// What a case has on file, where it lies; its papers, which were read when they came, go into the inputs as they are. Of a
+/// judgement also who gave it, which no rule reads: `account` and `role`.
 struct OnFile {
   const base::JsonObject& facts;
-  const std::map<std::string, std::vector<std::string>>& evidence;
   const std::map<std::string, std::string>& dated_checks;
   const base::JsonArray& judgements;
 };

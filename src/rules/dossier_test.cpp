@@ -129,17 +129,15 @@ TEST(Dossier, json_has_the_same_shape_and_pointers_for_places) {
 TEST(Dossier, what_is_on_file_reads_as_the_same_words_sent_as_json) {
   const Rulebook rulebook = book();
   const auto facts = base::parse_json(R"({"legal_person":true,"area":"10 公顷","accidents":[],"certs":[{"kind":"GAP","valid_to":null}]})")->as_object();
-  const std::map<std::string, std::vector<std::string>> evidence{{"legal_person", {"licence.pdf"}}, {"qms", {}}};
   const std::map<std::string, std::string> checks{{"accidents", "2024-06-19"}};
   const auto judgements = base::parse_json(R"([{"criterion":"qms","judge":"张三","account":"a1","role":"county","date":"2024-06-25","result":"pass","evidence":["q.pdf"]}])")->as_array();
-  const auto dossier = read_dossier(OnFile{facts, evidence, checks, judgements}, rulebook);
+  const auto dossier = read_dossier(OnFile{facts, checks, judgements}, rulebook);
   ASSERT_TRUE(dossier) << problems(dossier);
   const Inputs& in = dossier->inputs;
   EXPECT_TRUE(in.facts.at("legal_person").is_true());
   EXPECT_EQ(in.facts.at("area").number()->text(), "150");
   EXPECT_EQ(in.units.at("area"), "公顷");
   EXPECT_TRUE(in.facts.at("certs").list()->at(0).context()->find("valid_to")->is_null());
-  EXPECT_EQ(in.evidence, evidence);
   EXPECT_EQ(in.dated_checks.at("accidents").text(), "2024-06-19");
   EXPECT_EQ(in.judgements.at(0).judge, "张三");
   EXPECT_EQ(in.judgements.at(0).evidence, std::vector<std::string>{"q.pdf"});
@@ -147,10 +145,10 @@ TEST(Dossier, what_is_on_file_reads_as_the_same_words_sent_as_json) {
 
 TEST(Dossier, what_is_wrong_on_file_has_its_pointer) {
   const Rulebook rulebook = book();
-  const auto facts = base::parse_json(R"({"certs":[{"kind":"GAP"},{"valid_to":"soon"}],"heads":true})")->as_object();
+  const auto facts = base::parse_json(R"({"certs":[{"kind":"GAP"},{"valid_to":"soon"}],"heads":true,"nothing/here":"x"})")->as_object();
   const auto judgements = base::parse_json(R"([{"criterion":"qms","judge":"a","date":"2024-06-25","result":"yes"}])")->as_array();
-  EXPECT_EQ(problems(read_dossier(OnFile{facts, {{"nothing/here", {"a.pdf"}}}, {{"accidents", "soon"}}, judgements}, rulebook)),
-            ":0:0/facts/certs/1/valid_to bad_date\n:0:0/facts/heads bad_quantity\n:0:0/evidence/nothing~1here unknown_fact\n:0:0/dated_checks/accidents bad_date\n:0:0/judgements/0/result unknown_option\n");
+  EXPECT_EQ(problems(read_dossier(OnFile{facts, {{"accidents", "soon"}}, judgements}, rulebook)),
+            ":0:0/facts/certs/1/valid_to bad_date\n:0:0/facts/heads bad_quantity\n:0:0/facts/nothing~1here unknown_fact\n:0:0/dated_checks/accidents bad_date\n:0:0/judgements/0/result unknown_option\n");
 }
 
 TEST(Dossier, one_fact_can_be_read_and_taken_back) {

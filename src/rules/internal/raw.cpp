@@ -94,15 +94,6 @@ void from_json(const base::Json& value, int depth, Raw& raw) {
   for (Raw& into : list_of(array->size(), depth, raw)) from_json(*item++, depth + 1, into);
 }
 
-void from_papers(const std::map<std::string, std::vector<std::string>>& evidence, int depth, Raw& raw) {
-  auto paper = evidence.begin();
-  for (Member& into : mapping_of(evidence.size(), depth, raw)) {
-    auto file = paper->second.begin();
-    for (Raw& one : list_of(paper->second.size(), depth + 1, named(paper->first, raw, into))) set_text(*file++, one);
-    ++paper;
-  }
-}
-
 void from_dates(const std::map<std::string, std::string>& dates, int depth, Raw& raw) {
   auto date = dates.begin();
   for (Member& into : mapping_of(dates.size(), depth, raw)) {
@@ -151,12 +142,11 @@ std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view poin
 
 std::unique_ptr<const Raw> raw_of(const OnFile& file) {
   auto raw = std::make_unique<Raw>();
-  auto& members = mapping_of(4, 0, *raw);
+  auto& members = mapping_of(3, 0, *raw);
   from_object(file.facts, 1, named("facts", *raw, members[0]));
-  from_papers(file.evidence, 1, named("evidence", *raw, members[1]));
-  from_dates(file.dated_checks, 1, named("dated_checks", *raw, members[2]));
+  from_dates(file.dated_checks, 1, named("dated_checks", *raw, members[1]));
   auto judgement = file.judgements.begin();
-  for (Raw& into : list_of(file.judgements.size(), 1, named("judgements", *raw, members[3]))) from_judgement((judgement++)->as_object(), 2, into);
+  for (Raw& into : list_of(file.judgements.size(), 1, named("judgements", *raw, members[2]))) from_judgement((judgement++)->as_object(), 2, into);
   return raw;
 }
 
