@@ -307,7 +307,7 @@ void Play::misbehave(const Case& one, const Thread& thread) {
     case 2: move.account = anybody.account; break;
     case 3: move.account = anybody.account, move.action = "case.withdraw"; break;
   }
-  if (!move.action.empty()) make(std::move(move));
+  if (!move.action.empty()) make(move);
 }
 
 /// A case may be about another that is still running.
@@ -331,7 +331,7 @@ void Play::look_at_title(const Turn& turn) {
 
 // ---- moves and time
 
-Answer Play::make(Move move) {
+Answer Play::make(const Move& move) {
   Answer answer;
   goes_on_ = goes_on_ && attempt_(move, answer);
   if (answer.accepted && !move.case_id.empty()) after(move.case_id);

@@ -80,7 +80,7 @@ class Play {
   void name_applicant(const Person& person, base::JsonObject& dossier) const;
   base::Date today() const { return base::date_in_zone(now_, programme_.zone); }
 
-  Answer make(Move move);
+  Answer make(const Move& move);
   void after(const std::string& case_id);
   void plan(Kind kind, base::Instant at, const std::string& name, const std::string& title = "");
   base::Instant later(std::int64_t least_hours, std::int64_t most_hours);

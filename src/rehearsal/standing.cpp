@@ -99,12 +99,9 @@ bool gives_places(const Stage& stage) {
 // ---- who somebody is on a case
 
 /// Asked for again and again while nothing happens.
-const Relation& World::relation(const Case& one) const {
-  auto& [events, known] = relations_[one.state.id];
-  if (events != journal_.size()) {
-    known = relation_now(one, 0);
-    events = journal_.size();
-  }
+World::Known& World::known(const Case& one) const {
+  auto& known = known_[one.state.id];
+  if (known.events != journal_.size()) known = {journal_.size(), relation_now(one, 0), {}};
   return known;
 }
 
@@ -150,9 +147,16 @@ Relation World::relation_to(const registry::Certificate* title, const Case* abou
   return relation;
 }
 
-procedure::Actor World::actor(const Person& person, const Relation& relation) const {
+procedure::Actor World::actor(const Person& person, std::vector<std::string> roles) const {
   const auto& office = office_of(person);
-  return {person.account, person.account, office.id, office.name, access_control::roles_on(scene_.played, office, person.account, relation), {office.id}};
+  return {person.account, person.account, office.id, office.name, std::move(roles), {office.id}};
+}
+
+procedure::Actor World::actor(const Person& person, const Case& one) const {
+  auto& known = World::known(one);
+  const auto [roles, is_new] = known.roles.try_emplace(person.account);
+  if (is_new) roles->second = access_control::roles_on(scene_.played, office_of(person), person.account, known.relation);
+  return actor(person, roles->second);
 }
 
 // ---- what an act stands in

@@ -92,7 +92,7 @@ const registry::Certificate* World::certificate(const std::string& number) const
 base::Date World::today() const { return base::date_in_zone(now_, scene_.played.zone); }
 
 std::optional<procedure::Asking> World::chosen(const Case& one, const Person& person, base::Instant at, const std::function<std::string(const std::vector<std::string>&)>& choose) const {
-  const auto who = actor(person, relation(one));
+  const auto who = actor(person, one);
   if (hides_something(scene_.tampering)) return procedure::chosen(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), choose);
   return procedure::chosen(one.state, who, situation(one, at), choose);
 }
@@ -139,7 +139,7 @@ Answer World::open_case(const Move& move) {
   const auto& office = cast_.offices.at(person->office);
   const auto relation = relation_to(title, about, about_person ? move.about : "", office);
   const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? *origin->state.facts : base::JsonObject{}};
-  auto effects = procedure::open_case(opening, actor(*person, relation), next_id(), situation_to_open(*procedure, office.id, title, about));
+  auto effects = procedure::open_case(opening, actor(*person, access_control::roles_on(scene_.played, office_of(*person), person->account, relation)), next_id(), situation_to_open(*procedure, office.id, title, about));
   if (!effects) return refused(effects.error());
   return {keep({std::move(effects->events)}), "event_too_large"};
 }
@@ -150,7 +150,7 @@ Answer World::act(const Move& move) {
   if (!person || found == cases_.end()) return {false, "no_such_case"};
   Case& one = found->second;
   const procedure::Command command{next_id(), move.action, move.data};
-  const auto who = actor(*person, relation(one));
+  const auto who = actor(*person, one);
   auto effects = hides_something(scene_.tampering) ? procedure::decide(shown(one.state, scene_.tampering, one.stage()), command, who, situation(one, now_))
                                                    : procedure::decide(one.state, command, who, situation(one, now_));
   return effects ? settle(one, std::move(*effects)) : refused(effects.error());

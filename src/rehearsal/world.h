@@ -61,10 +61,17 @@ class World {
   procedure::Situation situation(const programme::Programme& edition, base::Instant at) const;
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
   procedure::Situation situation(const Case& one, base::Instant at) const;
-  const access_control::Relation& relation(const Case& one) const;
+  struct Known {
+    std::size_t events = 0;            // as of so many
+    access_control::Relation relation;
+    std::map<std::string, std::vector<std::string>> roles;   // account -> the roles it plays on the case
+  };
+  Known& known(const Case& one) const;
+  const access_control::Relation& relation(const Case& one) const { return known(one).relation; }
   access_control::Relation relation_now(const Case& one, int depth) const;
   access_control::Relation relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const;
-  procedure::Actor actor(const Person& person, const access_control::Relation& relation) const;
+  procedure::Actor actor(const Person& person, std::vector<std::string> roles) const;
+  procedure::Actor actor(const Person& person, const Case& one) const;
   const access_control::Office& office_of(const Person& person) const;
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
   const std::vector<procedure::Candidate>& holders_of(const std::string& role) const;
@@ -127,7 +134,7 @@ class World {
   std::map<std::string, registry::BanRecord> bans_;
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
-  mutable std::map<std::string, std::pair<std::size_t, access_control::Relation>> relations_;   // case -> as of so many events
+  mutable std::map<std::string, Known> known_;                       // case -> who somebody is on it
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
   std::map<std::string, access_control::Office> own_offices_;        // account -> its office with the roles of this person alone
