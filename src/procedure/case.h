@@ -74,6 +74,7 @@ struct Command {
 /// What follows elsewhere from an act: the register changes, other procedures open.
 struct Effects {
   std::vector<ledger::Event> events;   // of this case's stream, versions set
+  CaseState state;                     // the case after them, as evolve has it; where there are none, nothing
   std::vector<programme::RegisterAct> register_acts;
 };
 

@@ -4,8 +4,17 @@
 
 namespace rehearsal {
 
-/// The events of one move, before they are kept.
-struct World::Batch { std::vector<ledger::Event> events; };
+/// What one move comes to, before it is kept.
+struct World::Batch {
+  std::vector<ledger::Event> events;
+  std::map<std::string, procedure::CaseState> states;   // case -> as its events leave it; one that is missing is evolved
+
+  const procedure::CaseState& add(std::vector<ledger::Event> more, procedure::CaseState state) {
+    std::move(more.begin(), more.end(), std::back_inserter(events));
+    const std::string id = state.id;
+    return states.insert_or_assign(id, std::move(state)).first->second;
+  }
+};
 
 /// A case after an act, what it is about, and the event that was the cause.
 struct World::After {

@@ -52,11 +52,9 @@ base::Date World::day_of(const After& after, const RegisterAct& act) const {
   return procedure ? procedure::day_of_entry(after.state, *procedure, act, today()) : today();
 }
 
-/// `first`: where the case's own events begin in the batch.
-base::Result<void> World::react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch) {
-  CaseState state = before.state;
-  for (std::size_t i = first; i < batch.events.size(); ++i) state = procedure::evolve(std::move(state), batch.events[i]);
-  const Event cause = batch.events[first];
+base::Result<void> World::take(const Case& before, procedure::Effects effects, Batch& batch) {
+  const Event cause = effects.events.front();
+  const auto& state = batch.add(std::move(effects.events), std::move(effects.state));
   const After after{before, state, cause};
   for (const auto& act : effects.register_acts)
     if (const auto done = carry_out(after, act, batch); !done) return done;
@@ -150,15 +148,10 @@ base::Result<void> World::change_ban(const After& after, const RegisterAct& act,
 base::Result<void> World::close_other(const After& after, const std::string& result, Batch& batch) {
   const auto* other = find(after.before.about_case);
   if (!other) return nothing_to_change();
-  const auto* person = cast_.person(after.cause.actor);
   const procedure::Actor who{after.cause.actor, after.cause.actor, after.cause.office, after.cause.office, {after.cause.role}, {}};
-  (void)person;
   auto effects = procedure::close_from_outside(other->state, result, after.state, after.cause.cause, who, situation(*other, now_));
   if (!effects) return tl::unexpected(effects.error());
-  if (effects->events.empty()) return {};
-  const std::size_t first = batch.events.size();
-  std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));
-  return react(*other, *effects, first, batch);
+  return effects->events.empty() ? base::Result<void>{} : take(*other, std::move(*effects), batch);
 }
 
 base::Result<void> World::open_round_by(const After& after, Batch& batch) {
@@ -196,7 +189,7 @@ base::Result<void> World::follow(const After& after, Batch& batch) {
                                        about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : *after.state.facts};
       auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));
       if (!effects) return tl::unexpected(effects.error());
-      std::move(effects->events.begin(), effects->events.end(), std::back_inserter(batch.events));
+      batch.add(std::move(effects->events), std::move(effects->state));
     }
   return {};
 }

@@ -153,10 +153,9 @@ class Play {
 
   void accept(std::size_t which, const procedure::Effects& effects) {
     PlayedCase& played = around_.cases()[which];
-    for (const ledger::Event& event : effects.events) {
-      played.state = procedure::evolve(std::move(played.state), event);
+    for (const ledger::Event& event : effects.events)
       if (event.kind == "stage_left") played.visited.push_back(base::text_of(event.public_fields, "stage"));
-    }
+    if (!effects.events.empty()) played.state = effects.state;
     if (!played.filed_at && played.state.submitted_on) played.filed_at = now_;
     for (const programme::RegisterAct& act : effects.register_acts) {
       around_.cases()[which].told.push_back(act.act + " " + act.what);

@@ -11,7 +11,7 @@ namespace {
 using ledger::Event;
 using procedure::CaseState;
 
-constexpr std::uint64_t one_mark_in = 64;   // events
+constexpr std::uint64_t one_mark_in = 24;   // acts
 
 std::uint64_t fingerprint_of(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;   // FNV-1a
@@ -141,19 +141,30 @@ Answer World::open_case(const Move& move) {
   const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? *origin->state.facts : base::JsonObject{}};
   auto effects = procedure::open_case(opening, actor(*person, access_control::roles_on(scene_.played, office_of(*person), person->account, relation)), next_id(), situation_to_open(*procedure, office.id, title, about));
   if (!effects) return refused(effects.error());
-  return {keep({std::move(effects->events)}), "event_too_large"};
+  Batch batch;
+  batch.add(std::move(effects->events), std::move(effects->state));
+  return {keep(std::move(batch)), "event_too_large"};
 }
 
 Answer World::act(const Move& move) {
   const auto* person = cast_.person(move.account);
   const auto found = cases_.find(move.case_id);
   if (!person || found == cases_.end()) return {false, "no_such_case"};
-  Case& one = found->second;
+  const Case& one = found->second;
   const procedure::Command command{next_id(), move.action, move.data};
   const auto who = actor(*person, one);
-  auto effects = hides_something(scene_.tampering) ? procedure::decide(shown(one.state, scene_.tampering, one.stage()), command, who, situation(one, now_))
-                                                   : procedure::decide(one.state, command, who, situation(one, now_));
+  if (hides_something(scene_.tampering)) return act_on_what_is_shown(one, command, who);
+  auto effects = procedure::decide(one.state, command, who, situation(one, now_));
   return effects ? settle(one, std::move(*effects)) : refused(effects.error());
+}
+
+/// What the engine was not shown is there all the same.
+Answer World::act_on_what_is_shown(const Case& one, const procedure::Command& command, const procedure::Actor& who) {
+  auto effects = procedure::decide(shown(one.state, scene_.tampering, one.stage()), command, who, situation(one, now_));
+  if (!effects) return refused(effects.error());
+  effects->state = one.state;
+  for (const auto& event : effects->events) effects->state = procedure::evolve(std::move(effects->state), event);
+  return settle(one, std::move(*effects));
 }
 
 Answer World::pass_time(const Move& move) {
@@ -163,11 +174,9 @@ Answer World::pass_time(const Move& move) {
   return effects.events.empty() ? Answer{false, "nothing_due"} : settle(found->second, std::move(effects));
 }
 
-Answer World::settle(Case& one, procedure::Effects effects) {
-  Batch batch{std::move(effects.events)};
-  effects.events.clear();
-  if (batch.events.back().kind == "case_closed" || !effects.register_acts.empty())
-    if (const auto reacted = react(one, effects, 0, batch); !reacted) return refused(reacted.error());
+Answer World::settle(const Case& one, procedure::Effects effects) {
+  Batch batch;
+  if (const auto taken = take(one, std::move(effects), batch); !taken) return refused(taken.error());
   tamper_after(batch);
   return {keep(std::move(batch)), "event_too_large"};
 }
@@ -190,10 +199,16 @@ void keep_twice(std::vector<Event>& events, std::size_t at, const std::string& k
 }  // namespace
 
 void World::tamper_after(Batch& batch) {
-  if (scene_.tampering == Tampering::events_lost && batch.events.size() > 2) batch.events.erase(batch.events.begin() + 1);
+  if (scene_.tampering == Tampering::events_lost && batch.events.size() > 2) {
+    batch.events.erase(batch.events.begin() + 1);
+    batch.states.clear();
+  }
   for (std::size_t i = 0; i < batch.events.size(); ++i) {
     const auto& event = batch.events[i];
-    if (scene_.tampering == Tampering::ballots_kept_twice && text_in(event.public_fields, "action") == "vote") return keep_twice(batch.events, i, event.kind, next_id());
+    if (scene_.tampering == Tampering::ballots_kept_twice && text_in(event.public_fields, "action") == "vote") {
+      batch.states.clear();
+      return keep_twice(batch.events, i, event.kind, next_id());
+    }
     if (scene_.tampering == Tampering::withdrawn_reinstated && event.kind == "certificate_withdrawn" && event.stream.starts_with("certificate/"))
       return keep_twice(batch.events, i, "certificate_reinstated", next_id());
   }
@@ -207,15 +222,16 @@ bool World::keep(Batch batch) {
     if (!leaf) return false;
     leaves.push_back(*leaf);
   }
-  for (std::size_t i = 0; i < leaves.size(); ++i) record(std::move(batch.events[i]), leaves[i]);
+  for (auto& [id, state] : batch.states) cases_[id].state = std::move(state);
+  for (std::size_t i = 0; i < leaves.size(); ++i) record(std::move(batch.events[i]), leaves[i], batch);
   return true;
 }
 
-void World::record(Event kept, const ledger::Hash& leaf) {
+void World::record(Event kept, const ledger::Hash& leaf, const Batch& batch) {
   leaves_.push_back(leaf);
   const Event& event = journal_.emplace_back(std::move(kept));
   const std::string id = id_of(event.stream);
-  if (event.stream.starts_with("case/")) record_of_case(id, event);
+  if (event.stream.starts_with("case/")) record_of_case(id, event, batch);
   if (event.stream.starts_with("case/") && scene_.tampering == Tampering::entries_rewritten && event.sealed_fields.contains("reason")) journal_.back().sealed_fields["reason"] = "另有原因";
   if (event.stream.starts_with("case/")) return;
   if (event.stream.starts_with("certificate/")) record_of_title(id, event);
@@ -224,11 +240,11 @@ void World::record(Event kept, const ledger::Hash& leaf) {
   else if (event.kind == "round_opened") record_of_round(id, event);
 }
 
-void World::record_of_case(const std::string& id, const Event& event) {
+void World::record_of_case(const std::string& id, const Event& event, const Batch& batch) {
   Case& one = cases_[id];
-  one.state = procedure::evolve(std::move(one.state), event);
+  if (!batch.states.contains(id)) one.state = procedure::evolve(std::move(one.state), event);
   one.events.push_back(journal_.size() - 1);
-  if (fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = told_by(one.state);
+  if (event.version == one.state.version && fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = told_by(one.state);
   if (event.kind == "case_opened") return open_record(one);
   if (!one.filed_at && (event.kind == "stage_left" || text_in(event.public_fields, "action") == "submit")) one.filed_at = event.received_at;
   count_outcome(one, event);

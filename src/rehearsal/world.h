@@ -30,7 +30,7 @@ class World {
   const std::vector<ledger::Hash>& leaves() const { return leaves_; }     // its leaf, in the ledger's bytes
   /// An event as a house reads it after a restart: out of its leaf and what is kept beside it. Refuses as open_envelope.
   base::Result<ledger::Event> read_again(std::size_t index) const;
-  /// What was told of a case at some points on the way: index of the event -> told_by the state after it.
+  /// What was told of a case between acts, at some points on the way: index of the event -> told_by the state after it.
   const std::map<std::size_t, std::string>& marks() const { return marks_; }
 
   const Case* find(const std::string& case_id) const;
@@ -55,6 +55,7 @@ class World {
   Answer open_round(const Move& move);
   Answer open_case(const Move& move);
   Answer act(const Move& move);
+  Answer act_on_what_is_shown(const Case& one, const procedure::Command& command, const procedure::Actor& who);
   Answer pass_time(const Move& move);
 
   // What an act stands in (standing.cpp, rivals.cpp).
@@ -88,7 +89,7 @@ class World {
   void surround(const std::string& round, const registry::Certificate* title, const Case* one, procedure::Situation& situation) const;
 
   // What follows from an act (following.cpp).
-  base::Result<void> react(const Case& before, const procedure::Effects& effects, std::size_t first, Batch& batch);
+  base::Result<void> take(const Case& before, procedure::Effects effects, Batch& batch);
   base::Result<void> carry_out(const After& after, const programme::RegisterAct& act, Batch& batch);
   base::Result<void> issue(const After& after, const std::string& title, Batch& batch);
   registry::Certificate standing_with(const registry::Certificate& certificate, const Batch& batch) const;
@@ -104,10 +105,10 @@ class World {
   registry::Circumstances circumstances(const After& after) const;
 
   // Keeping the books (world.cpp).
-  Answer settle(Case& one, procedure::Effects effects);
+  Answer settle(const Case& one, procedure::Effects effects);
   bool keep(Batch batch);
-  void record(ledger::Event event, const ledger::Hash& leaf);
-  void record_of_case(const std::string& id, const ledger::Event& event);
+  void record(ledger::Event event, const ledger::Hash& leaf, const Batch& batch);
+  void record_of_case(const std::string& id, const ledger::Event& event, const Batch& batch);
   void open_record(Case& one);
   void record_of_title(const std::string& id, const ledger::Event& event);
   void record_of_ban(const std::string& id, const ledger::Event& event);

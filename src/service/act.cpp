@@ -62,8 +62,7 @@ std::string outcome_in(const procedure::Effects& effects) {
 }
 
 base::JsonObject acted_json(const Loaded& before, const procedure::Effects& effects, const std::vector<std::string>& certificates) {
-  auto state = before.state;
-  for (const auto& event : effects.events) state = procedure::evolve(std::move(state), event);
+  const auto& state = effects.state;
   base::JsonObject json{{"version", state.version}, {"stage", state.closed ? base::Json(nullptr) : base::Json(state.stage)}, {"outcome", outcome_in(effects)}, {"result", state.result},
                         {"due", nullptr}, {"certificates", base::Json(boost::json::value_from(certificates))}};
   if (state.due) json["due"] = due_json(*before.programme, state, *before.procedure);

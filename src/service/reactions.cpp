@@ -66,9 +66,7 @@ base::Result<void> carry_out(House& house, store::Transaction& tx, const After& 
 base::Result<std::vector<std::string>> react(House& house, store::Transaction& tx, const Loaded& before, const procedure::Effects& effects) {
   std::vector<std::string> issued;
   if (effects.events.empty()) return issued;
-  auto state = before.state;
-  for (const auto& event : effects.events) state = procedure::evolve(std::move(state), event);
-  const After after{before, std::move(state), effects.events.front()};
+  const After after{before, effects.state, effects.events.front()};
   for (const auto& act : effects.register_acts)
     if (const auto done = carry_out(house, tx, after, act, issued); !done) return tl::unexpected(done.error());
   if (after.state.closed)

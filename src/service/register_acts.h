@@ -4,7 +4,7 @@
 namespace service {
 
 /// The case after an act, as it was before it, and the event that was its cause.
-struct After { const Loaded& before; procedure::CaseState state; const ledger::Event& cause; };
+struct After { const Loaded& before; const procedure::CaseState& state; const ledger::Event& cause; };
 
 /// Issues a title to whoever applied, with the bans that come with it. Returns its number. Refuses what registry does.
 base::Result<std::string> issue_title(House& house, store::Transaction& tx, const After& after, const programme::RegisterAct& act);

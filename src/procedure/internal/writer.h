@@ -23,7 +23,11 @@ class Writer {
   /// Refuses what a machine's stage requires and is not met, and `endless_procedure`.
   base::Result<void> move(const programme::Procedure& procedure, const programme::Stage& stage, std::string outcome);
 
-  Effects take() { return std::move(effects_); }
+  /// At the end: nothing is left here.
+  Effects take() {
+    effects_.state = std::move(state_);
+    return std::move(effects_);
+  }
 
  private:
   base::Result<std::string> pass(const programme::Procedure& procedure, const programme::Stage& stage);
