@@ -56,8 +56,8 @@ base::Result<base::JsonObject> Api::body(const Request& request) {
 
 base::Result<service::Sent> Api::sent(const Request& request) {
   const auto key = request.header("idempotency-key");
-  if (!key.empty() && (key.size() < 8 || key.size() > 128))
-    return base::refuse("bad_key", {"Idempotency-Key 应为 8 到 128 个字符。", "An Idempotency-Key has 8 to 128 characters."});
+  if (!key.empty() && (key.size() < 8 || key.size() > 128 || !is_utf8(key)))
+    return base::refuse("bad_key", {"Idempotency-Key 应为 8 到 128 个字节的 UTF-8 文字。", "An Idempotency-Key is text in UTF-8 of 8 to 128 bytes."});
   const auto digest = base::name_of(base::sha256(std::string(name_of(request.method)) + " " + request.path + "\n" + request.body));
   return service::Sent{std::string(key), digest};
 }

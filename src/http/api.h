@@ -93,7 +93,7 @@ struct Api {
   Response signed_in(const Request& request, const std::function<Response(const service::Session&)>& handler, Until until = Until::complete) const;
   /// The body as a JSON object; an empty body is an empty object. Refuses `bad_json`.
   static base::Result<base::JsonObject> body(const Request& request);
-  /// Idempotency-Key and a digest of what was sent. A key of another length than 8 to 128 is refused: `bad_key`.
+  /// Idempotency-Key and a digest of what was sent. A key that is no text in UTF-8 of 8 to 128 bytes is refused: `bad_key`.
   static base::Result<service::Sent> sent(const Request& request);
 };
 

@@ -55,6 +55,10 @@ class Refusal(unittest.TestCase):
         self.assertEqual(answer.status, 422, answer)
         self.assertIn("bad_credit_code", [p["code"] for p in answer.json["problems"]])
 
+    def test_a_key_that_is_too_short_too_long_or_no_text(self):
+        for key in ("seven77", "k" * 129, "\xff" * 10):
+            self.told(self.enterprise.post("/api/v1/cases", {"programme": PROGRAMME, "procedure": "cultivation"}, key=key), 400, "bad_key")
+
     def test_a_status_the_register_does_not_know(self):
         self.told(self.anyone.get("/api/v1/register?status=lost"), 422, "bad_status")
 
