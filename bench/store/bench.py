@@ -1,7 +1,9 @@
 """Durable acts: what the store acknowledges in a second to many clients at once, beside what its database does by itself
 with the same rows; and how long a ledger takes to verify.
 
-The candidates take turns, round after round, and each one's median counts: what else the machine does touches all alike."""
+The candidates take turns, round after round, and each one's median counts: what else the machine does touches all alike.
+Beside it stands what an act costs in processor time, here and in a server, and how often a server's process went to sleep:
+figures that a busy machine leaves almost as they are."""
 import json
 import pathlib
 import shutil
@@ -70,11 +72,12 @@ def measure(options):
 def table(result):
     lines = [f"store: {result['clients']} clients at once, median of {result['rounds']} rounds of {result['seconds']:g} s"]
     for database, measured in result["databases"].items():
-        lines.append(f"{database:62}{'acts/s':>10}{'slowest':>10}{'fastest':>10}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'least':>7}")
+        lines.append(f"{database:62}{'acts/s':>10}{'slowest':>10}{'fastest':>10}{'p50 ms':>9}{'p99 ms':>9}{'ours µs':>9}{'server µs':>11}{'sleeps':>8}{'ratio':>8}{'least':>7}")
         for name, words in CANDIDATES.items():
             figures = measured["candidates"][name]
             ratio = measured["ratio"].get(name)
             lines.append(f"  {words:60.60}{figures['per_second']:>10,.0f}{figures['slowest']:>10,.0f}{figures['fastest']:>10,.0f}{figures['p50_ms']:>9.2f}{figures['p99_ms']:>9.2f}"
+                         f"{figures['own_us_each']:>9.1f}{figures['server_us_each']:>11.1f}{figures['server_sleeps_each']:>8.3f}"
                          + (f"{ratio:>8.2f}{LEAST:>7}" if ratio else ""))
     verified = result["verification"]
     lines.append(f"ledger verify of {verified['events']:,} events: {verified['seconds']:.1f} s (at most {verified['within']} s for 1,000,000), {'in order' if verified['ok'] else 'NOT in order'}")

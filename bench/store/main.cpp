@@ -1,4 +1,5 @@
 #include "bare.h"
+#include "spent.h"
 #include "base/digest.h"
 #include "store/archive.h"
 #include "store/testing/scratch.h"
@@ -20,6 +21,7 @@ struct Load { std::size_t clients = 64; std::chrono::milliseconds lasting{3000};
 base::JsonObject run_clients(const Load& load, const std::function<void(std::size_t client, std::size_t number)>& act) {
   std::vector<std::vector<double>> waits(load.clients);
   std::vector<std::thread> clients;
+  const auto before = Spent::so_far();
   const auto began = Clock::now();
   for (std::size_t client = 0; client < load.clients; ++client)
     clients.emplace_back([&, client] {
@@ -31,11 +33,14 @@ base::JsonObject run_clients(const Load& load, const std::function<void(std::siz
     });
   for (auto& thread : clients) thread.join();
   const double took = std::chrono::duration<double>(Clock::now() - began).count();
+  const auto spent = Spent::so_far().since(before);
   std::vector<double> all;
   for (const auto& some : waits) all.insert(all.end(), some.begin(), some.end());
   std::sort(all.begin(), all.end());
   const auto at = [&](double share) { return all[std::min(all.size() - 1, std::size_t(double(all.size()) * share))]; };
-  return {{"acts", all.size()}, {"per_second", double(all.size()) / took}, {"p50_ms", at(0.5)}, {"p99_ms", at(0.99)}};
+  const auto each = [&](double sum) { return sum / double(all.size()); };
+  return {{"acts", all.size()}, {"per_second", double(all.size()) / took}, {"p50_ms", at(0.5)}, {"p99_ms", at(0.99)},
+          {"own_us_each", each(spent.own_us)}, {"server_us_each", each(spent.server_us)}, {"server_sleeps_each", each(double(spent.server_sleeps))}};
 }
 
 /// One event of a case, as an official's act makes it: some 500 bytes in the leaf.

@@ -4,8 +4,8 @@
 
 namespace service {
 
-base::Result<Answer> submit(House& house, const std::string& account, const Sent& sent, Work work) {
-  return house.store().submit({sent.id, account, sent.digest, std::move(work)});
+base::Result<Answer> submit(House& house, const std::string& account, const Sent& sent, Work work, std::string stream) {
+  return house.store().submit({sent.id, account, sent.digest, std::move(work), std::move(stream)});
 }
 
 ledger::Event event_of(House& house, const Session& session, const std::string& cause, std::string kind, base::JsonObject public_fields) {

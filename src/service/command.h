@@ -12,8 +12,8 @@ using Answer = store::Outcome;
 using Work = std::function<base::Result<Answer>(store::Transaction&)>;
 
 /// Runs `work` in one transaction of the writer; a repeat of (account, id) gets the first answer. Refuses as the work does,
-/// and `command_reused` when the id came with other content before.
-base::Result<Answer> submit(House& house, const std::string& account, const Sent& sent, Work work);
+/// and `command_reused` when the id came with other content before. `stream`: as store::Command::stream.
+base::Result<Answer> submit(House& house, const std::string& account, const Sent& sent, Work work, std::string stream = {});
 
 /// An event of this session, now, without stream and version: `append` sets those.
 ledger::Event event_of(House& house, const Session& session, const std::string& cause, std::string kind, base::JsonObject public_fields);

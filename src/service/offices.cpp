@@ -160,7 +160,7 @@ base::Result<Answer> confirm_office(House& house, const Session& session, const 
     const auto version = tx.append("office/" + enterprise->id, enterprise->version, {event_of(house, session, sent.id, "office_changed", std::move(fields))});
     if (!version) return tl::unexpected(version.error());
     return Answer{200, office_json(house, *views::find_office(tx, enterprise->id), true)};
-  });
+  }, "office/" + confirmation.office);
 }
 
 base::Result<Answer> create_office(House& house, const Session& session, const Sent& sent, const NewOffice& office) {
@@ -188,7 +188,7 @@ base::Result<Answer> change_office(House& house, const Session& session, const S
       if (const auto version = tx.append("office/" + office->id, office->version, std::move(events)); !version) return tl::unexpected(version.error());
     for (const auto& account : change.leave) tx.execute("delete from sessions where account = $1 and office = $2", {account, office->id});
     return Answer{200, office_json(house, *views::find_office(tx, office->id))};
-  });
+  }, "office/" + change.office);
 }
 
 base::JsonArray list_offices(House& house, const Session& session, bool open_claims_only) {

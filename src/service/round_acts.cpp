@@ -135,7 +135,7 @@ base::Result<Answer> set_for_round(House& house, const Session& session, const S
     event.role = plain->rulebook.parameters.at(set.values.begin()->first).set_by;
     if (const auto version = tx.append("round/" + set.round, tx.version("round/" + set.round), {std::move(event)}); !version) return tl::unexpected(version.error());
     return Answer{200, round_json(*views::find_round(tx, set.round))};
-  });
+  }, "round/" + set.round);
 }
 
 base::Result<void> change_enrolment(House&, store::Transaction& tx, const After& after, const programme::RegisterAct& act) {

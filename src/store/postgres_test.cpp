@@ -65,7 +65,9 @@ TEST_F(Nodes, what_one_node_acknowledged_the_other_reads_and_builds_on) {
   ASSERT_TRUE(node(1).submit(append_command("c2", "case/1", {sample_event(2)}, 1)));
   EXPECT_EQ(refusal_of(node(0).submit(append_command("c3", "case/1", {sample_event(3)}, 1))), "stale_version");
   ASSERT_TRUE(node(0).submit(append_command("c3", "case/1", {sample_event(3)}, 2)));
-  EXPECT_EQ(node(1).query("select total from counts").front().integer("total"), 6);
+  ASSERT_TRUE(node(1).submit(append_command("c4", "case/1", {sample_event(4)}, 3)));
+  EXPECT_EQ(node(0).submit(append_command("c5", "case/1", {sample_event(5)}))->body.at("version"), 5);
+  EXPECT_EQ(node(1).query("select total from counts").front().integer("total"), 15);
 }
 
 TEST_F(Nodes, of_sixteen_that_race_for_one_version_on_two_nodes_exactly_one_wins) {
@@ -111,7 +113,7 @@ TEST_F(Nodes, of_sixteen_votes_of_one_member_on_two_nodes_one_counts) {
   EXPECT_EQ(node(0).read_stream("case/1").size(), 20u);
 }
 
-TEST_F(Nodes, what_the_store_itself_cannot_write_takes_its_group_along_and_nothing_is_answered_that_is_lost) {
+TEST_F(Nodes, what_the_store_itself_cannot_write_fails_its_command_alone) {
   PostgresServer::shared()->run("create function refuse() returns trigger as 'begin raise exception ''refused''; end' language plpgsql; "
                                 "create trigger poison before insert on commands for each row when (new.id like 'poison%') execute function refuse()", place().database());
   for (int round = 0; round < 20; ++round) {
@@ -125,8 +127,8 @@ TEST_F(Nodes, what_the_store_itself_cannot_write_takes_its_group_along_and_nothi
       } catch (const std::exception& fault) {
         EXPECT_NE(std::string(fault.what()).find("refused"), std::string::npos);
       }
+      EXPECT_EQ(is_done, i != 5);
       EXPECT_EQ(node(1).read_stream(fmt::format("case/{}-{}", round, i)).size(), is_done ? 1u : 0u);
-      EXPECT_FALSE(is_done && i == 5);
     }
   }
   ASSERT_TRUE(node(0).submit(append_command("afterwards", "case/1", {sample_event()})));
@@ -188,6 +190,23 @@ TEST_F(Nodes, another_release_that_takes_over_stops_the_older_ones) {
   EXPECT_TRUE(node(0).submit(append_command("c2", "case/1", {sample_event()})));
 }
 
+TEST_F(Postgres, what_is_no_text_spoils_nothing_for_those_who_ask_at_the_same_time) {
+  const auto store = place().open();
+  Group group(*store);
+  group.send(append_command("c1", "case/1", {sample_event()}));
+  group.send(append_command("\xff\xfe", "case/2", {sample_event()}));
+  auto about_no_text = append_command("c3", "case/3", {sample_event()});
+  about_no_text.stream = std::string("case/\0", 6);
+  group.send(std::move(about_no_text));
+  group.send(append_command("c1", "case/1", {sample_event()}));
+  auto answers = group.run();
+  EXPECT_EQ(answers[0].get()->body.at("version"), 1);
+  EXPECT_THROW(answers[1].get(), std::runtime_error);
+  EXPECT_EQ(answers[2].get()->body.at("version"), 1);
+  EXPECT_EQ(answers[3].get()->body.at("version"), 1);
+  EXPECT_TRUE(store->read_stream("case/2").empty());
+}
+
 // A connection that breaks.
 
 /// Ends the server's side of every writer but the caller's.
@@ -215,6 +234,32 @@ TEST_F(Postgres, a_connection_lost_in_the_middle_of_an_act_leaves_nothing) {
   EXPECT_EQ(refusal_of(answer), "database_away");
   EXPECT_TRUE(store->read_stream("case/1").empty());
   EXPECT_TRUE(store->submit(append_command("c1", "case/1", {sample_event()}, 0)));
+}
+
+TEST_F(Postgres, a_connection_lost_anywhere_in_a_group_leaves_all_of_it_undone) {
+  const auto store = place().open();
+  for (int lost_at = 0; lost_at < 4; ++lost_at) {
+    const auto work = [&, lost_at](Transaction& transaction) -> base::Result<Outcome> {
+      const auto lose_at = [&](int place_of_work) {
+        if (place_of_work == lost_at) end_connections(place().database());
+      };
+      lose_at(0);
+      EXPECT_EQ(transaction.version("case/b"), 0);
+      lose_at(1);
+      EXPECT_TRUE(transaction.append("case/b", 0, {sample_event()}));
+      lose_at(2);
+      EXPECT_EQ(transaction.query("select events from counts where stream = $1", {"case/b"}).size(), 1u);
+      lose_at(3);
+      return Outcome{};
+    };
+    Group group(*store);
+    group.send(append_command(fmt::format("a{}", lost_at), "case/a", {sample_event()}));
+    group.send({fmt::format("b{}", lost_at), "lin", {}, work});
+    group.send(append_command(fmt::format("c{}", lost_at), "case/c", {sample_event()}));
+    for (auto& answer : group.run()) EXPECT_EQ(refusal_of(answer.get()), "database_away");
+    EXPECT_TRUE(store->reader()->read_all(1, 10).empty());
+  }
+  EXPECT_EQ(store->submit(append_command("a0", "case/a", {sample_event()}))->body.at("version"), 1);
 }
 
 TEST_F(Postgres, a_database_that_is_not_there_or_keeps_no_utf8_is_refused) {
@@ -265,11 +310,19 @@ class Doubt : public ::testing::Test {
     settings.doubt_limit = doubt_limit;
     store_.reset();
     store_ = std::move(*Store::open(settings));
+    store_->sign_head();  // so that it is the act that waits for the standby, and no head before it
   }
   void wait_for_standby(bool wait) {
     server_->run(wait ? "alter system set synchronous_standby_names = 'nobody'" : "alter system reset synchronous_standby_names");
     server_->run("select pg_reload_conf()");
-    comes_true([&] { return server_->run("show synchronous_standby_names") == (wait ? "nobody" : ""); });
+    comes_true([&] { return server_->run("show synchronous_standby_names") == (wait ? "nobody" : "") && (!wait || does_wait()); });
+  }
+  /// The server's commits wait from a moment on that is later than when it shows the setting.
+  static bool does_wait() {
+    auto probe = std::async(std::launch::async, [] { server_->run("create table probe (); drop table probe"); });
+    while (probe.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready)
+      if (server_->run("select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep' and query like '%probe%'") != "0") return true;
+    return false;
   }
   /// Sends an act and returns when its commit waits for the standby.
   std::future<base::Result<Outcome>> send_into_doubt(const std::string& id) {

@@ -43,6 +43,9 @@ class Transaction : public Reader {
   /// Changes working rows (accounts, sessions, drafts, outbox ...) or a view's own tables; returns how many rows. Never
   /// the ledger's tables. A violated constraint throws: use claim(), or `on conflict do nothing` and look at the count.
   virtual std::int64_t execute(std::string_view sql, const Values& parameters = {}) = 0;
+  /// As execute(), where the count is not needed: nobody waits for the database. What is read afterwards sees it. Should it
+  /// fail, so does the command, now or after its work.
+  virtual void post(std::string_view sql, Values parameters = {}) = 0;
 
   /// Appends `events` (one or more) to `stream` and applies every view to them at once. Sets stream, version, an empty id
   /// and an empty cause; the caller sets the rest, received_at included. Returns the stream's new version. Refuses

@@ -55,7 +55,8 @@ base::Result<std::vector<AbandonedHead>> accept_rollback(const std::string& fold
   if (!opened) return tl::unexpected(opened.error());
   const std::vector<Applier> no_views;  // none shows such a record
   RowSums sums(*opened->connection, opened->vault);
-  Work work({*opened->connection, opened->vault, no_views, opened->tree, sums, {}});
+  Versions versions;
+  Work work({*opened->connection, opened->vault, no_views, opened->tree, sums, {}, versions});
   opened->connection->begin_writing();
   sums.begin();
   opened->tree = load_frontier(*opened->connection);

@@ -19,12 +19,14 @@ struct Outcome {
 };
 
 /// One act. `work` runs on the writer's thread, alone, against the state as it is at that moment; what it wrote is on
-/// disk before submit() returns. Keep it short: no network, no password hashing, no waiting.
+/// disk before submit() returns. Keep it short: no network, no password hashing, no waiting. It runs a second time, what
+/// it wrote undone, when something failed that was asked or posted for several at once: what it captured must serve it again.
 struct Command {
   std::string id;        // made by the client; together with `account` it names the act. Empty: never remembered
   std::string account;   // who acts
   std::string digest;    // of what was sent; empty: not compared. See `command_reused`
   std::function<base::Result<Outcome>(Transaction&)> work;
+  std::string stream = {};  // whose version it will ask for, where that is known; it costs no wait then. Empty or wrong: asked for when needed
 };
 
 /// A new key for the heads of a log.
@@ -56,8 +58,8 @@ struct Figures {
   std::int64_t commits = 0, commands = 0;   // groups committed, and the commands in them
 };
 
-/// Events, views, working rows and files of one store. One thread of a process writes: many commands share a transaction
-/// under a savepoint each, and none is answered before the commit is on disk (SQLite: WAL, synchronous=FULL; PostgreSQL:
+/// Events, views, working rows and files of one store. One thread of a process writes: many commands share a transaction,
+/// each undone alone when it fails, and none is answered before the commit is on disk (SQLite: WAL, synchronous=FULL; PostgreSQL:
 /// synchronous commit). Processes that share a database write one after the other; a command may be sent to any of them.
 /// The public functions may be called from any thread.
 class Store {

@@ -157,13 +157,82 @@ TEST_P(StoreContract, an_exception_of_the_work_comes_out_and_undoes_it_alone) {
     transaction.execute("insert into no_such_table (a) values ($1)", {std::int64_t{1}});
     return Outcome{};
   }});
-  auto last = store->submit_later(append_command("c4", "case/1", {sample_event()}));
+  auto wrong_post = store->submit_later({"c4", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+    transaction.post("insert into no_such_table (a) values ($1)", {std::int64_t{1}});
+    return Outcome{};
+  }});
+  auto last = store->submit_later(append_command("c5", "case/1", {sample_event()}));
   EXPECT_TRUE(good.get());
   EXPECT_THROW(bad.get(), std::runtime_error);
   EXPECT_THROW(wrong_sql.get(), std::runtime_error);
+  EXPECT_THROW(wrong_post.get(), std::runtime_error);
   EXPECT_TRUE(last.get());
   EXPECT_TRUE(store->read_stream("case/2").empty());
   EXPECT_EQ(store->read_stream("case/1").size(), 2u);
+}
+
+TEST_P(StoreContract, what_a_view_posts_and_the_database_refuses_fails_its_command_alone) {
+  Applier bounded{"bounded", 1, {"bounded"}, {"create table bounded (entry bigint not null check (entry < 100))"}, [](const ledger::Event& event, Transaction& transaction) {
+                    transaction.post("insert into bounded (entry) values ($1)", {event.public_fields.at("entry").as_int64()});
+                  }};
+  Settings with_view = settings();
+  with_view.appliers = {bounded, counting_view()};
+  const auto store = std::move(*Store::open(with_view));
+  Group group(*store);
+  for (int i = 0; i < 12; ++i) group.send(append_command(fmt::format("c{}", i), fmt::format("case/{}", i % 3), {sample_event(i == 7 ? 100 : i)}));
+  auto answers = group.run();
+  for (std::size_t i = 0; i < 12; ++i) {
+    if (i == 7) EXPECT_THROW(answers[i].get(), std::runtime_error);
+    else EXPECT_TRUE(answers[i].get());
+  }
+  EXPECT_EQ(number(*store, "select count(*) as n from bounded"), 11);
+  EXPECT_EQ(number(*store, "select max(seq) as n from events"), 11);
+  EXPECT_EQ(store->read_stream("case/1").size(), 3u);
+  EXPECT_EQ(store->submit(append_command("c8", "case/2", {sample_event()}))->body.at("version"), 3);   // done before
+  EXPECT_EQ(store->submit(append_command("c12", "case/1", {sample_event()}))->body.at("version"), 4);
+}
+
+TEST_P(StoreContract, a_file_whose_group_runs_again_can_be_read) {
+  const auto store = open();
+  const std::string content = "一份说明。\n";
+  Group group(*store);
+  std::thread sender([&] { EXPECT_TRUE(store->files().put(content, {})); });
+  while (store->figures().waiting == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  group.send({"c1", "lin", {}, [](Transaction& transaction) -> base::Result<Outcome> {
+                transaction.post("insert into no_such_table (a) values ($1)", {std::int64_t{1}});
+                return Outcome{};
+              }});
+  EXPECT_THROW(group.run().front().get(), std::runtime_error);
+  sender.join();
+  EXPECT_EQ(store->files().read(base::name_of(base::sha256(content))).value(), content);
+}
+
+TEST_P(StoreContract, commands_of_a_group_build_on_each_other_and_never_on_what_was_undone) {
+  const auto store = open();
+  const auto failing = [](const std::string& id, bool throws) {
+    return Command{id, "lin", {}, [throws](Transaction& transaction) -> base::Result<Outcome> {
+                     EXPECT_TRUE(transaction.append("case/1", transaction.version("case/1"), {sample_event()}));
+                     if (throws) throw std::runtime_error("the work failed");
+                     return base::refuse("not_found", {"没有。", "None."});
+                   }, "case/1"};
+  };
+  Group group(*store);
+  group.send(failing("c1", false));
+  group.send(append_command("c2", "case/1", {sample_event()}, 0));
+  group.send(failing("c3", true));
+  group.send(append_command("c4", "case/1", {sample_event(), sample_event()}));
+  auto about_another = append_command("c5", "case/1", {sample_event()});
+  about_another.stream = "case/2";
+  group.send(std::move(about_another));
+  group.send(append_command("c2", "case/1", {sample_event()}, 0));
+  auto answers = group.run();
+  EXPECT_EQ(refusal_of(answers[0].get()), "not_found");
+  EXPECT_EQ(answers[1].get()->body.at("version"), 1);
+  EXPECT_THROW(answers[2].get(), std::runtime_error);
+  EXPECT_EQ(answers[3].get()->body.at("version"), 3);
+  EXPECT_EQ(answers[4].get()->body.at("version"), 4);
+  EXPECT_EQ(answers[5].get()->body.at("version"), 1);   // the first answer
+  EXPECT_EQ(store->read_stream("case/1").size(), 4u);
 }
 
 TEST_P(StoreContract, sixteen_threads_write_one_ledger_without_gaps) {
@@ -288,17 +357,9 @@ TEST_P(StoreContract, editions_are_kept_once) {
 
 TEST_P(StoreContract, more_than_4096_waiting_commands_are_refused_and_the_others_done) {
   const auto store = open();
-  std::promise<void> begun, go_on;
-  auto first = store->submit_later({{}, {}, {}, [&](Transaction&) -> base::Result<Outcome> {
-    begun.set_value();
-    go_on.get_future().wait();
-    return Outcome{};
-  }});
-  begun.get_future().wait();  // the others come after its group was taken
-  std::vector<std::future<base::Result<Outcome>>> answers;
-  for (int i = 0; i < 4200; ++i) answers.push_back(store->submit_later({{}, {}, {}, [](Transaction&) -> base::Result<Outcome> { return Outcome{}; }}));
-  go_on.set_value();
-  EXPECT_TRUE(first.get());
+  Group group(*store);
+  for (int i = 0; i < 4200; ++i) group.send({{}, {}, {}, [](Transaction&) -> base::Result<Outcome> { return Outcome{}; }});
+  auto answers = group.run();
   int busy = 0;
   for (auto& answer : answers) busy += refusal_of(answer.get()) == "store_busy";
   EXPECT_EQ(busy, 4200 - 4096);

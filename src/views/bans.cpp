@@ -10,10 +10,10 @@ using registry::BanRecord;
 void apply(const ledger::Event& event, store::Transaction& tx) {
   if (!event.stream.starts_with("ban/")) return;
   const auto id = event.stream.substr(4);
-  if (event.kind == "certificate_withdrawn") tx.execute("update view_ban set lifted = 1, version = $2 where id = $1", {id, event.version});
+  if (event.kind == "certificate_withdrawn") tx.post("update view_ban set lifted = 1, version = $2 where id = $1", {id, event.version});
   if (event.kind != "certificate_issued") return;
   const auto ban = registry::evolve(BanRecord{}, event);
-  tx.execute("insert into view_ban (id, programme, programme_id, edition, ban, office, uscc, name, case_id, certificate, from_day, until_day, articles, lifted, version) "
+  tx.post("insert into view_ban (id, programme, programme_id, edition, ban, office, uscc, name, case_id, certificate, from_day, until_day, articles, lifted, version) "
              "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)",
              {id, ban.programme, ban.programme.substr(0, ban.programme.find('/')), event.edition, ban.ban, ban.office, ban.uscc, ban.name, ban.case_id, ban.certificate, ban.from.text(),
               ban.until ? ban.until->text() : std::string(), boost::json::serialize(boost::json::value_from(ban.articles)), event.version});

@@ -33,14 +33,14 @@ Facts picking_facts(const std::string& id, Transaction& tx) {
 }
 
 void set_fact(const std::string& id, const std::string& fact, const std::string& value, Transaction& tx) {
-  tx.execute("insert into view_case_fact (case_id, fact, value) values ($1, $2, $3) on conflict (case_id, fact) do update set value = excluded.value", {id, fact, value});
+  tx.post("insert into view_case_fact (case_id, fact, value) values ($1, $2, $3) on conflict (case_id, fact) do update set value = excluded.value", {id, fact, value});
 }
 
 /// Who will see the case once it is filed.
 void set_readers(const Known& known, Transaction& tx) {
-  tx.execute("delete from view_case_reader where case_id = $1", {known.row.id});
+  tx.post("delete from view_case_reader where case_id = $1", {known.row.id});
   for (const auto& [role, scope] : access_control::readers(*known.programme, *known.procedure, picking_facts(known.row.id, tx)))
-    tx.execute("insert into view_case_reader (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
+    tx.post("insert into view_case_reader (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
 }
 
 /// The other party of a case, where it may read it: the holder of the certificate it is about, who applied in the case it is
@@ -52,11 +52,11 @@ void set_other_party(const Known& known, Transaction& tx) {
   const bool from_anyone = role != programme->roles.end() && role->second.is == programme::RoleKind::anyone;
   const bool asked = access_control::asks_other_party(*programme, *procedure, access_control::openers_of(*programme, *procedure, row.way));
   if (procedure->about_kind == "person" && asked) {
-    tx.execute("update view_case set person = about where id = $1", {row.id});
+    tx.post("update view_case set person = about where id = $1", {row.id});
   } else if (procedure->about_kind == "case" && asked) {
-    tx.execute("update view_case set holder = coalesce((select a.applicant from view_case a where a.id = view_case.about), '') where id = $1", {row.id});
+    tx.post("update view_case set holder = coalesce((select a.applicant from view_case a where a.id = view_case.about), '') where id = $1", {row.id});
   } else if (procedure->about_kind == "title" && (asked || !from_anyone)) {
-    tx.execute("update view_case set holder = coalesce((select coalesce(nullif(v.holder, ''), (select o.id from view_office o where o.uscc = v.uscc and v.uscc <> '' and o.kind = 'enterprise' and o.claim = 'confirmed')) "
+    tx.post("update view_case set holder = coalesce((select coalesce(nullif(v.holder, ''), (select o.id from view_office o where o.uscc = v.uscc and v.uscc <> '' and o.kind = 'enterprise' and o.claim = 'confirmed')) "
                "from view_certificate v where v.number = view_case.about), '') where id = $1", {row.id});
   }
 }
@@ -65,21 +65,21 @@ void set_other_party(const Known& known, Transaction& tx) {
 void follow_case(const std::string& id, Transaction& tx) {
   const auto about = tx.query("select a.id as id, a.place as place, a.org_name as org_name, a.product_name as product_name from view_case c join view_case a on a.id = c.about where c.id = $1", {id});
   if (about.empty()) return;
-  tx.execute("update view_case set place = $2, org_name = $3, product_name = $4 where id = $1", {id, about[0].text("place"), about[0].text("org_name"), about[0].text("product_name")});
+  tx.post("update view_case set place = $2, org_name = $3, product_name = $4 where id = $1", {id, about[0].text("place"), about[0].text("org_name"), about[0].text("product_name")});
   for (const auto& [fact, value] : picking_facts(about[0].text("id"), tx)) set_fact(id, fact, value, tx);
 }
 
 /// From the moment somebody else is given it a case is no draft any more.
-void mark_filed(const Event& event, Transaction& tx) { tx.execute("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
+void mark_filed(const Event& event, Transaction& tx) { tx.post("update view_case set submitted = 1, filed_at = $2 where id = $1 and submitted = 0", {id_of(event), event.received_at.microseconds}); }
 
 void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto programme = field(event, "programme");
-  tx.execute("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, holder, person, place, org_name, product_name, stage, role, opened_at, entered_at, "
+  tx.post("insert into view_case (id, programme, programme_id, edition, procedure, way, round, about, applicant, applicant_name, holder, person, place, org_name, product_name, stage, role, opened_at, entered_at, "
              "due, provisional, submitted, filed_at, returned, closed, result, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', $11, $12, '', '', '', $13, $13, '', 0, 0, 0, 0, 0, '', 0)",
              {id_of(event), programme, programme.substr(0, programme.find('/')), event.edition, field(event, "procedure"), field(event, "way"), field(event, "round"), field(event, "about"),
               field(event, "applicant"), field(event, "applicant_name"), field(event, "place"), field(event, "applicant_name"), event.received_at.microseconds});
   if (const auto* facts = event.sealed_fields.if_contains("facts"); facts && facts->is_object())
-    tx.execute("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = $3 where id = $1", {id_of(event), base::text_of(*facts, "org_name"), base::text_of(*facts, "product_name")});
+    tx.post("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = $3 where id = $1", {id_of(event), base::text_of(*facts, "org_name"), base::text_of(*facts, "product_name")});
   const auto known = known_case(id_of(event), edition_of, tx);
   if (!known) return;
   if (const auto* facts = event.sealed_fields.if_contains("facts"))
@@ -92,7 +92,7 @@ void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
 }
 
 void turn(Transaction& tx, const std::string& id, const access_control::Reach& reach, const std::string& office, const std::string& account) {
-  tx.execute("insert into view_case_turn (case_id, role, scope, office, account) values ($1, $2, $3, $4, $5) on conflict do nothing", {id, reach.role, reach.scope, office, account});
+  tx.post("insert into view_case_turn (case_id, role, scope, office, account) values ($1, $2, $3, $4, $5) on conflict do nothing", {id, reach.role, reach.scope, office, account});
 }
 
 /// A party's turn: of whoever opened the case, where its way in says so or nobody else is a party; else of the other one.
@@ -122,7 +122,7 @@ void turn_of_own_sector(const Known& known, const std::string& role_id, const Fa
 /// Whose turn it is at a stage.
 void set_turns(const Known& known, const std::string& role, Transaction& tx) {
   const auto facts = picking_facts(known.row.id, tx);
-  tx.execute("delete from view_case_turn where case_id = $1", {known.row.id});
+  tx.post("delete from view_case_turn where case_id = $1", {known.row.id});
   for (const auto& reach : access_control::acting(*known.programme, role, facts)) {
     switch (known.programme->roles.at(reach.role).is) {
       case programme::RoleKind::party: turn_of_party(known, reach.role, tx); break;
@@ -149,7 +149,7 @@ void enter(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (!known) return;
   const auto* stage = known->procedure->stage(field(event, "stage"));
   const auto role = stage ? stage->by : std::string();
-  tx.execute("update view_case set stage = $2, role = $3, entered_at = $4, due = $5, provisional = $6 where id = $1",
+  tx.post("update view_case set stage = $2, role = $3, entered_at = $4, due = $5, provisional = $6 where id = $1",
              {id_of(event), field(event, "stage"), role, event.received_at.microseconds, field(event, "due"), is_provisional(event)});
   if (is_given_away(*known, stage)) mark_filed(event, tx);
   set_turns(*known, role, tx);
@@ -169,7 +169,7 @@ bool take_routing(const Known& known, const Event& event, Transaction& tx) {
   bool changed = false;
   for (const auto& [id, role] : known.programme->roles)
     if (const auto place = role.is == programme::RoleKind::area ? stated(event, role.of) : std::string(); !place.empty()) {
-      tx.execute("update view_case set place = $2 where id = $1", {known.row.id, place});
+      tx.post("update view_case set place = $2 where id = $1", {known.row.id, place});
       changed = true;
       break;
     }
@@ -189,7 +189,7 @@ void route_again(const std::string& id, const EditionOf& edition_of, Transaction
 }
 
 void take_names(const Event& event, Transaction& tx) {
-  tx.execute("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = coalesce(nullif($3, ''), product_name) where id = $1",
+  tx.post("update view_case set org_name = coalesce(nullif($2, ''), org_name), product_name = coalesce(nullif($3, ''), product_name) where id = $1",
              {id_of(event), stated(event, "org_name"), stated(event, "product_name")});
 }
 
@@ -210,10 +210,10 @@ void take_assigned(const Event& event, Transaction& tx) {
   const auto* assigned = event.public_fields.if_contains("assigned");
   if (!assigned || !assigned->is_object()) return;
   for (const auto& [role, accounts] : assigned->as_object()) {
-    tx.execute("delete from view_case_person where case_id = $1 and role = $2", {id_of(event), std::string(role)});
+    tx.post("delete from view_case_person where case_id = $1 and role = $2", {id_of(event), std::string(role)});
     if (!accounts.is_array()) continue;
     for (const auto& account : accounts.as_array())
-      if (account.is_string()) tx.execute("insert into view_case_person (case_id, role, account) values ($1, $2, $3) on conflict do nothing", {id_of(event), std::string(role), std::string(account.as_string())});
+      if (account.is_string()) tx.post("insert into view_case_person (case_id, role, account) values ($1, $2, $3) on conflict do nothing", {id_of(event), std::string(role), std::string(account.as_string())});
   }
 }
 
@@ -226,7 +226,7 @@ void turn_to_assigned(const Event& event, const EditionOf& edition_of, Transacti
 
 /// An act may set the last day of its stage: a posting for comment.
 void take_due(const Event& event, Transaction& tx) {
-  if (const auto due = field(event, "due"); !due.empty()) tx.execute("update view_case set due = $2, provisional = $3 where id = $1", {id_of(event), due, is_provisional(event)});
+  if (const auto due = field(event, "due"); !due.empty()) tx.post("update view_case set due = $2, provisional = $3 where id = $1", {id_of(event), due, is_provisional(event)});
 }
 
 /// The groups within an option's places that a case belongs to ("option/group"), until it is at the step again.
@@ -234,7 +234,7 @@ void take_groups(const Event& event, Transaction& tx) {
   const auto* groups = event.public_fields.if_contains("groups");
   if (!groups || !groups->is_array()) return;
   for (const auto& group : groups->as_array())
-    if (group.is_string()) tx.execute("insert into view_case_group (case_id, stage, name) values ($1, $2, $3) on conflict do nothing", {id_of(event), field(event, "stage"), std::string(group.as_string())});
+    if (group.is_string()) tx.post("insert into view_case_group (case_id, stage, name) values ($1, $2, $3) on conflict do nothing", {id_of(event), field(event, "stage"), std::string(group.as_string())});
 }
 
 /// A filing, or a step that is left behind, gives the case to somebody else, or does not.
@@ -253,22 +253,22 @@ void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto action = field(event, "action");
   if (action == "submit") {
     file(event, edition_of, tx);
-    tx.execute("update view_case set returned = 0 where id = $1", {id_of(event)});
+    tx.post("update view_case set returned = 0 where id = $1", {id_of(event)});
   }
-  if (event.sealed_fields.contains("items")) tx.execute("update view_case set returned = 1 where id = $1", {id_of(event)});
+  if (event.sealed_fields.contains("items")) tx.post("update view_case set returned = 1 where id = $1", {id_of(event)});
 }
 
 /// What each case came to at each step, until it is there again.
 void take_outcome(const Event& event, Transaction& tx) {
-  tx.execute("delete from view_case_outcome where case_id = $1 and stage = $2", {id_of(event), field(event, "stage")});
-  if (event.kind == "stage_entered") tx.execute("delete from view_case_group where case_id = $1 and stage = $2", {id_of(event), field(event, "stage")});
+  tx.post("delete from view_case_outcome where case_id = $1 and stage = $2", {id_of(event), field(event, "stage")});
+  if (event.kind == "stage_entered") tx.post("delete from view_case_group where case_id = $1 and stage = $2", {id_of(event), field(event, "stage")});
   if (event.kind != "stage_left") return;
-  tx.execute("insert into view_case_outcome (case_id, stage, outcome) values ($1, $2, $3)", {id_of(event), field(event, "stage"), field(event, "outcome")});
+  tx.post("insert into view_case_outcome (case_id, stage, outcome) values ($1, $2, $3)", {id_of(event), field(event, "stage"), field(event, "outcome")});
 }
 
 void close(const Event& event, Transaction& tx) {
-  tx.execute("update view_case set closed = 1, result = $2, stage = '', role = '', due = '', entered_at = $3 where id = $1", {id_of(event), field(event, "result"), event.received_at.microseconds});
-  tx.execute("delete from view_case_turn where case_id = $1", {id_of(event)});
+  tx.post("update view_case set closed = 1, result = $2, stage = '', role = '', due = '', entered_at = $3 where id = $1", {id_of(event), field(event, "result"), event.received_at.microseconds});
+  tx.post("delete from view_case_turn where case_id = $1", {id_of(event)});
 }
 
 void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
@@ -279,7 +279,7 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   else if (event.kind == "case_closed") close(event, tx);
   if (event.kind == "stage_entered" || event.kind == "stage_left") take_outcome(event, tx);
   if (event.kind == "stage_left") file(event, edition_of, tx);
-  tx.execute("update view_case set version = $2 where id = $1", {id_of(event), event.version});
+  tx.post("update view_case set version = $2 where id = $1", {id_of(event), event.version});
 }
 
 }  // namespace

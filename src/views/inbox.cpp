@@ -24,7 +24,7 @@ struct Item { std::string case_id, certificate, about_office, programme, place; 
 
 void put(Transaction& tx, const Event& event, const Addressee& to, const Item& item) {
   const auto next = tx.query("select coalesce(max(id), 0) + 1 as id from view_inbox").front().integer("id");
-  tx.execute("insert into view_inbox (id, at, to_office, to_account, to_role, to_scope, programme_id, place, case_id, certificate, office, zh, en, clause, cite) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+  tx.post("insert into view_inbox (id, at, to_office, to_account, to_role, to_scope, programme_id, place, case_id, certificate, office, zh, en, clause, cite) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
              {next, event.received_at.microseconds, to.office, to.account, to.role, to.scope, item.programme, item.place, item.case_id, item.certificate, item.about_office, item.text.zh, item.text.en, item.clause, item.cite});
 }
 

@@ -29,7 +29,7 @@ void post(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto* reckoning = event.public_fields.if_contains("reckoning");
   const auto posted = reckoning ? base::text_of(*reckoning, "start") : std::string();
   const auto* provisional = event.public_fields.if_contains("provisional");
-  tx.execute("insert into view_notice (id, case_id, programme, edition, procedure, stage, org_name, product_name, place, posted_on, last_day, provisional, ended, outcome) "
+  tx.post("insert into view_notice (id, case_id, programme, edition, procedure, stage, org_name, product_name, place, posted_on, last_day, provisional, ended, outcome) "
              "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
              {fmt::format("{}.{}.{}", row->id, field(event, "stage"), event.version), row->id, row->programme, event.edition, row->procedure, field(event, "stage"), row->org_name, row->product_name, row->place,
               posted.empty() ? base::date_in_zone(event.received_at, programme->zone).text() : posted, last, std::int64_t(provisional && provisional->is_bool() && provisional->as_bool())});
@@ -39,9 +39,9 @@ void end(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   const auto programme = edition_of(event.edition, tx);
   const auto day = base::date_in_zone(event.received_at, programme ? programme->zone : "Asia/Shanghai").text();
   if (event.kind == "case_closed")
-    tx.execute("update view_notice set ended = $2, outcome = $3 where case_id = $1 and ended = ''", {event.stream.substr(5), day, field(event, "result")});
+    tx.post("update view_notice set ended = $2, outcome = $3 where case_id = $1 and ended = ''", {event.stream.substr(5), day, field(event, "result")});
   else
-    tx.execute("update view_notice set ended = $3, outcome = $4 where case_id = $1 and stage = $2 and ended = ''", {event.stream.substr(5), field(event, "stage"), day, field(event, "outcome")});
+    tx.post("update view_notice set ended = $3, outcome = $4 where case_id = $1 and stage = $2 and ended = ''", {event.stream.substr(5), field(event, "stage"), day, field(event, "outcome")});
 }
 
 void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {

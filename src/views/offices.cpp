@@ -14,41 +14,41 @@ bool is_membership(const ledger::Event& event) { return !field(event, "account")
 
 /// The last word on whether a person is on a programme's list.
 void enrol(const ledger::Event& event, store::Transaction& tx, bool enrolled) {
-  tx.execute("insert into view_enrolment (account, programme, role, office, enrolled) values ($1, $2, $3, $4, $5) on conflict (account, programme, role) do update set office = excluded.office, enrolled = excluded.enrolled",
+  tx.post("insert into view_enrolment (account, programme, role, office, enrolled) values ($1, $2, $3, $4, $5) on conflict (account, programme, role) do update set office = excluded.office, enrolled = excluded.enrolled",
              {field(event, "account"), field(event, "programme"), field(event, "role"), stream_id(event), std::int64_t(enrolled)});
 }
 
 void grant(const ledger::Event& event, store::Transaction& tx) {
   if (is_membership(event))
-    tx.execute("insert into view_member (account, office, joined_at) values ($1, $2, $3) on conflict do nothing", {field(event, "account"), stream_id(event), event.received_at.microseconds});
+    tx.post("insert into view_member (account, office, joined_at) values ($1, $2, $3) on conflict do nothing", {field(event, "account"), stream_id(event), event.received_at.microseconds});
   else if (!field(event, "account").empty())
     enrol(event, tx, true);
   else
-    tx.execute("insert into view_grant (office, programme, role, scope, territory, prefix) values ($1, $2, $3, $4, $5, $6) on conflict (office, programme, role, scope) do update set territory = excluded.territory, prefix = excluded.prefix",
+    tx.post("insert into view_grant (office, programme, role, scope, territory, prefix) values ($1, $2, $3, $4, $5, $6) on conflict (office, programme, role, scope) do update set territory = excluded.territory, prefix = excluded.prefix",
                {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "scope"), field(event, "territory"), prefix_of(field(event, "territory"))});
 }
 
 void revoke(const ledger::Event& event, store::Transaction& tx) {
   if (is_membership(event))
-    tx.execute("delete from view_member where account = $1 and office = $2", {field(event, "account"), stream_id(event)});
+    tx.post("delete from view_member where account = $1 and office = $2", {field(event, "account"), stream_id(event)});
   else if (!field(event, "account").empty())
     enrol(event, tx, false);
   else
-    tx.execute("delete from view_grant where office = $1 and programme = $2 and role = $3 and ($4 = '' or scope = $4)", {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "scope")});
+    tx.post("delete from view_grant where office = $1 and programme = $2 and role = $3 and ($4 = '' or scope = $4)", {stream_id(event), field(event, "programme"), field(event, "role"), field(event, "scope")});
 }
 
 void change(const ledger::Event& event, store::Transaction& tx) {
   for (const auto& [name, sql] : {std::pair{"claim", "update view_office set claim = $2 where id = $1"}, std::pair{"name", "update view_office set name = $2 where id = $1"},
                                   std::pair{"territory", "update view_office set territory = $2 where id = $1"}})
-    if (const auto value = field(event, name); !value.empty()) tx.execute(sql, {stream_id(event), value});
+    if (const auto value = field(event, name); !value.empty()) tx.post(sql, {stream_id(event), value});
   if (const auto territory = field(event, "territory"); !territory.empty())
-    tx.execute("update view_grant set territory = $2, prefix = $3 where office = $1 and prefix <> ''", {stream_id(event), territory, prefix_of(territory)});
+    tx.post("update view_grant set territory = $2, prefix = $3 where office = $1 and prefix <> ''", {stream_id(event), territory, prefix_of(territory)});
 }
 
 void apply(const ledger::Event& event, store::Transaction& tx) {
   if (!event.stream.starts_with("office/")) return;
   if (event.kind == "office_registered")
-    tx.execute("insert into view_office (id, kind, name, uscc, territory, claim, version) values ($1, $2, $3, $4, $5, $6, 0)",
+    tx.post("insert into view_office (id, kind, name, uscc, territory, claim, version) values ($1, $2, $3, $4, $5, $6, 0)",
                {stream_id(event), field(event, "kind"), field(event, "name"), field(event, "uscc"), field(event, "territory"),
                 field(event, "kind") == "enterprise" ? "open" : "confirmed"});
   else if (event.kind == "office_changed")
@@ -57,7 +57,7 @@ void apply(const ledger::Event& event, store::Transaction& tx) {
     grant(event, tx);
   else if (event.kind == "role_revoked")
     revoke(event, tx);
-  tx.execute("update view_office set version = $2 where id = $1", {stream_id(event), event.version});
+  tx.post("update view_office set version = $2 where id = $1", {stream_id(event), event.version});
 }
 
 Office office_from(store::Reader& db, const store::Row& row) {

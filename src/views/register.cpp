@@ -17,14 +17,14 @@ std::string first_article(const Event& event) {
 }
 
 void issue(const Event& event, store::Transaction& tx) {
-  tx.execute("insert into view_certificate (number, programme, edition, title, holder, holder_name, uscc, product, category, place, case_id, issued_on, valid_to, status, since, reason, clause, version) "
+  tx.post("insert into view_certificate (number, programme, edition, title, holder, holder_name, uscc, product, category, place, case_id, issued_on, valid_to, status, since, reason, clause, version) "
              "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'valid', $14, $15, $16, 0)",
              {number_of(event), field(event, "programme"), event.edition, field(event, "title"), field(event, "holder"), field(event, "holder_name"), field(event, "uscc"), field(event, "product"), field(event, "category"),
               field(event, "place"), field(event, "case"), field(event, "issued_on"), field(event, "valid_to"), event.received_at.microseconds, field(event, "reason"), first_article(event)});
 }
 
 void stand(const Event& event, const std::string& status, store::Transaction& tx) {
-  tx.execute("update view_certificate set status = $2, since = $3, reason = $4, clause = $5 where number = $1", {number_of(event), status, event.received_at.microseconds, field(event, "reason"), first_article(event)});
+  tx.post("update view_certificate set status = $2, since = $3, reason = $4, clause = $5 where number = $1", {number_of(event), status, event.received_at.microseconds, field(event, "reason"), first_article(event)});
 }
 
 void change(const Event& event, store::Transaction& tx) {
@@ -33,7 +33,7 @@ void change(const Event& event, store::Transaction& tx) {
       {"product", "update view_certificate set product = $2 where number = $1"}, {"category", "update view_certificate set category = $2 where number = $1"},
       {"place", "update view_certificate set place = $2 where number = $1"}};
   for (const auto& [name, sql] : columns)
-    if (event.public_fields.contains(name)) tx.execute(sql, {number_of(event), field(event, name)});
+    if (event.public_fields.contains(name)) tx.post(sql, {number_of(event), field(event, name)});
 }
 
 void apply(const Event& event, store::Transaction& tx) {
@@ -44,7 +44,7 @@ void apply(const Event& event, store::Transaction& tx) {
   else if (event.kind == "certificate_reinstated") stand(event, "valid", tx);
   else if (event.kind == "certificate_withdrawn") stand(event, "withdrawn", tx);
   else if (event.kind == "certificate_expired") stand(event, "expired", tx);
-  tx.execute("update view_certificate set version = $2 where number = $1", {number_of(event), event.version});
+  tx.post("update view_certificate set version = $2 where number = $1", {number_of(event), event.version});
 }
 
 CertificateRow row_from(const store::Row& row) {

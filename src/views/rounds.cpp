@@ -18,23 +18,23 @@ void add_parameters(const std::string& id, const ledger::Event& event, store::Tr
   if (rows.empty()) return;
   auto all = boost::json::parse(rows.front().text("parameters")).as_object();
   for (const auto& [name, value] : event.public_fields.at("parameters").as_object()) all[name] = value;
-  tx.execute("update view_round set parameters = $2 where id = $1", {id, boost::json::serialize(all)});
+  tx.post("update view_round set parameters = $2 where id = $1", {id, boost::json::serialize(all)});
 }
 
 void apply(const ledger::Event& event, store::Transaction& tx) {
   if (!event.stream.starts_with("round/")) return;
   const auto id = event.stream.substr(6);
   if (event.kind == "round_opened")
-    tx.execute("insert into view_round (id, programme, edition, year, label_zh, label_en, state, opens, closes, reason, case_id, parameters, opened_at, version) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, 0)",
+    tx.post("insert into view_round (id, programme, edition, year, label_zh, label_en, state, opens, closes, reason, case_id, parameters, opened_at, version) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12, 0)",
                {id, field(event, "programme"), event.edition, field(event, "year"), field(event, "label_zh"), field(event, "label_en"), field(event, "opens"), field(event, "closes"), field(event, "reason"), field(event, "case"),
                 parameters_in(event), event.received_at.microseconds});
   else if (event.kind == "round_changed" && event.public_fields.contains("parameters"))
     add_parameters(id, event, tx);
   else if (event.kind == "round_changed")
-    tx.execute("update view_round set opens = $2, closes = $3 where id = $1", {id, field(event, "opens"), field(event, "closes")});
+    tx.post("update view_round set opens = $2, closes = $3 where id = $1", {id, field(event, "opens"), field(event, "closes")});
   else if (event.kind == "round_closed")
-    tx.execute("update view_round set state = 'closed' where id = $1", {id});
-  tx.execute("update view_round set version = $2 where id = $1", {id, event.version});
+    tx.post("update view_round set state = 'closed' where id = $1", {id});
+  tx.post("update view_round set version = $2 where id = $1", {id, event.version});
 }
 
 Round round_from(const store::Row& row) {

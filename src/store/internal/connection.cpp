@@ -8,10 +8,4 @@ Rows Connection::query(std::string_view sql, const Values& parameters) {
   return rows;
 }
 
-std::vector<Rows> Connection::query_many(std::string_view sql, const std::vector<Values>& parameters) {
-  std::vector<Rows> answers;
-  for (const Values& one : parameters) answers.push_back(query(sql, one));
-  return answers;
-}
-
 }  // namespace store::internal

@@ -15,7 +15,7 @@ class DatabaseFault : public std::runtime_error {
  public:
   enum class Kind {
     statement,  // this statement failed; undone to a savepoint, the transaction goes on
-    earlier,    // something posted before the last begin_part() failed, too late to undo it alone
+    earlier,    // something posted before the part that runs failed, too late to undo it alone
     full,       // the disk or the bound of the database is full; nothing else is wrong
     disk,       // reading, writing or syncing failed, or what was read makes no sense: nothing can be relied on any more
     lost,       // the connection is gone; what was not committed is undone
@@ -28,6 +28,14 @@ class DatabaseFault : public std::runtime_error {
   Kind kind_;
 };
 
+/// One query (a constant of the program), asked for each of many parameter lists.
+struct Question {
+  std::string_view sql;
+  std::vector<Values> parameters;
+};
+/// For each parameter list the rows of its answer.
+using Answers = std::vector<Rows>;
+
 /// One connection to the database a store lies in, used by one thread at a time. Throws DatabaseFault. What SQLite and
 /// PostgreSQL do differently is behind these functions; the text of statements is common to both.
 class Connection {
@@ -39,23 +47,22 @@ class Connection {
 
   /// One statement with parameters $1 ... ; all rows of its answer. Prepared once for each text.
   virtual Rows query(std::string_view sql, const Values& parameters = {});
-  /// The same statement for each of many parameter lists; nobody waits between them.
-  virtual std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters);
   /// Calls `row` for each row without keeping them; `row` leaves this connection alone.
   virtual void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) = 0;
   /// One statement; how many rows it changed.
   virtual std::int64_t execute(std::string_view sql, const Values& parameters = {}) = 0;
   /// A statement nobody waits for: it runs before the next that is waited for, and its fault may come out of that one.
-  virtual void post(std::string_view sql, const Values& parameters = {}) = 0;
+  virtual void post(std::string_view sql, Values parameters = {}) = 0;
+  /// As post(), for an insert that ends in `values ($1, ..., $n)`, without nulls, into a table to which rows are only added: such rows
+  /// may travel together, and before other things posted.
+  virtual void post_row(std::string_view insert, Values row) = 0;
   /// Waits for what was posted.
   virtual void settle() = 0;
-  /// What is posted from here on is another part of the transaction: a fault in what was posted before comes out as `earlier`.
-  virtual void begin_part() {}
   /// Several statements without parameters.
   virtual void script(const std::string& sql) = 0;
 
-  /// Begins a transaction that keeps every other writer out until it ends, and sees all they committed.
-  virtual void begin_writing() = 0;
+  /// Begins a transaction that keeps every other writer out until it ends, sees all they committed, and answers `questions`.
+  virtual std::vector<Answers> begin_writing(const std::vector<Question>& questions = {}) = 0;
   /// Begins a transaction that reads one state.
   virtual void begin_reading() = 0;
   /// On return all is on disk for good. Throws `in_doubt` when that is not certain.
@@ -63,6 +70,12 @@ class Connection {
   /// Undoes an open transaction; nothing when there is none.
   virtual void roll_back() = 0;
   virtual bool in_transaction() const = 0;
+
+  /// A part of the transaction that can be undone alone, one at a time. What was posted in it and not waited for may fail
+  /// after its end, and comes out as `earlier`.
+  virtual void begin_part() = 0;
+  virtual void undo_part() = 0;
+  virtual void end_part() = 0;
 
   /// The statement that makes a table, as this database has it: with `ordered_by_key` or without.
   virtual std::string made_here(const std::string& statement) const { return statement; }

@@ -102,10 +102,18 @@ void NewFile::sync() {
 
 void NewFile::keep(const std::string& path) {
   sync();
+  struct stat found {};
+  if (::fstat(descriptor_, &found) != 0) fail("cannot look at " + temporary_);
+  number_ = found.st_ino;
   if (::rename(temporary_.c_str(), path.c_str()) != 0) fail("cannot rename to " + path);
   ::close(std::exchange(descriptor_, -1));
   const std::string folder = std::filesystem::path(path).parent_path().string();
   sync_folder(folder.empty() ? "." : folder);
+}
+
+bool NewFile::lies_at(const std::string& path) const {
+  struct stat found {};
+  return is_kept() && ::stat(path.c_str(), &found) == 0 && found.st_ino == number_;
 }
 
 tl::unexpected<base::Refusal> store_in_use(const std::string& folder) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 /// What the store asks of the file system. Throws std::system_error, which keeps errno.
 namespace store::internal {
@@ -26,12 +27,16 @@ class NewFile {
 
   void write(std::string_view bytes);
   void sync();
-  /// Syncs, renames to `path` and syncs its folder.
+  /// Syncs, renames to `path` and syncs its folder. Once.
   void keep(const std::string& path);
+  bool is_kept() const { return descriptor_ < 0; }
+  /// It was kept there, and no other file took its place since.
+  bool lies_at(const std::string& path) const;
 
  private:
   std::string temporary_;
   int descriptor_ = -1;
+  ino_t number_ = 0;   // of a file that was kept
 };
 
 /// The folder is held by another process.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_waiting = 4096;
 constexpr std::size_t most_in_group = 256;
+constexpr std::size_t most_versions = 4096;
 constexpr std::chrono::seconds signing_interval{1};
 constexpr std::chrono::milliseconds doubt_pause{200};
 
@@ -47,6 +48,9 @@ class ReleaseChanged : public std::runtime_error {
  public:
   ReleaseChanged() : std::runtime_error("another release took over the data") {}
 };
+
+constexpr std::string_view done_before = "select 1 as one from commands where account = $1 and id = $2";
+constexpr std::string_view version_of = "select coalesce(max(version), 0) as version from events where stream = $1";
 
 /// What every transaction on a shared database looks at first: how far the ledger is, and for which release it is.
 constexpr std::string_view shared_state =
@@ -126,7 +130,7 @@ bool Dispatcher::wait_for_work() {
 void Dispatcher::do_group(std::vector<Item>& group) {
   const ledger::Frontier before = parts_.tree;
   try {
-    write_group(group);
+    write_group(group, before);
   } catch (const ReleaseChanged&) {
     undo_group(before);
     answer_all(group, [](Item& item) { item.answer = other_release(); });
@@ -155,23 +159,27 @@ void Dispatcher::answer_all(std::vector<Item>& group, const std::function<void(I
   }
 }
 
-void Dispatcher::write_group(std::vector<Item>& group) {
-  begin();
-  follow_others();
-  group_began_at_ = parts_.tree.size();
-  if (!parts_.connection.is_shared()) keep_head();
-  look_for_repetitions(group);
-  for (Item& item : group) run_item(item);
-  parts_.readers.before_commit();
-  commit();
+/// What is asked or posted for all at once may fail for the sake of one of them.
+void Dispatcher::write_group(std::vector<Item>& group, const ledger::Frontier& before) {
+  using Kind = DatabaseFault::Kind;
+  try {
+    write_parts(group, Waiting::at_the_end);
+  } catch (const DatabaseFault& fault) {
+    if (fault.kind() != Kind::earlier && fault.kind() != Kind::statement) throw;
+    undo_group(before);
+    answer_all(group, [](Item& item) { item.answer.reset(); });
+    write_parts(group, Waiting::after_each);
+  }
   ++commits_;
   commands_ += static_cast<std::int64_t>(group.size());
 }
 
-/// A transaction of the writer, with the sums over the rows it changes.
-void Dispatcher::begin() {
-  parts_.connection.begin_writing();
-  sums_.begin();
+/// A transaction of the writer, with the sums over the rows it changes; the answers to `questions`.
+std::vector<Answers> Dispatcher::begin(std::vector<Question> questions) {
+  questions.push_back(RowSums::question());
+  auto answers = parts_.connection.begin_writing(questions);
+  sums_.begin(answers.back().front());
+  return answers;
 }
 
 void Dispatcher::commit() {
@@ -179,8 +187,51 @@ void Dispatcher::commit() {
   parts_.connection.commit();
 }
 
+void Dispatcher::write_parts(std::vector<Item>& group, Waiting waiting) {
+  begin_group(group, waiting);
+  for (Item& item : group) run_item(item, waiting);
+  parts_.readers.before_commit();
+  commit();
+}
+
+/// Looks at what other processes did, and asks for all of the group at once which commands were done before and how far
+/// the streams are. What is not asked here each part asks for itself.
+void Dispatcher::begin_group(std::vector<Item>& group, Waiting waiting) {
+  const bool asks_together = waiting == Waiting::at_the_end, is_shared = parts_.connection.is_shared();
+  if (versions_.size() > most_versions) versions_.clear();
+  for (Item& item : group) item.repeats = !item.command.id.empty();
+  const auto named = asks_together ? first_of_each_name(group) : std::vector<Item*>();
+  const auto streams = asks_together ? unknown_streams(group) : std::vector<std::string>();
+  std::vector<Values> names, asked;
+  for (const Item* item : named) names.push_back({item->command.account, item->command.id});
+  for (const std::string& stream : streams) asked.push_back({stream});
+  const auto known = begin({{shared_state, std::vector<Values>(is_shared ? 1 : 0)}, {done_before, names}, {version_of, asked}});
+  if (is_shared) follow_others(known[0].front().front());
+  else keep_head();
+  for (std::size_t i = 0; i < named.size(); ++i) named[i]->repeats = !known[1][i].empty();
+  for (std::size_t i = 0; i < streams.size(); ++i) versions_.emplace(streams[i], known[2][i].front().integer("version"));
+  group_began_at_ = parts_.tree.size();
+}
+
+std::vector<Dispatcher::Item*> Dispatcher::first_of_each_name(std::vector<Item>& group) {
+  std::vector<Item*> first;
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (Item& item : group)
+    if (!item.command.id.empty() && seen.emplace(item.command.account, item.command.id).second) first.push_back(&item);
+  return first;
+}
+
+std::vector<std::string> Dispatcher::unknown_streams(const std::vector<Item>& group) const {
+  std::vector<std::string> unknown;
+  std::set<std::string_view> seen;
+  for (const Item& item : group)
+    if (const auto& stream = item.command.stream; !stream.empty() && !versions_.contains(stream) && seen.insert(stream).second) unknown.push_back(stream);
+  return unknown;
+}
+
 void Dispatcher::undo_group(const ledger::Frontier& tree) {
   parts_.tree = tree;
+  versions_.clear();
   try {
     parts_.connection.roll_back();
   } catch (const DatabaseFault& fault) {
@@ -189,21 +240,21 @@ void Dispatcher::undo_group(const ledger::Frontier& tree) {
 }
 
 /// What other processes appended since. Nothing that was acknowledged may be missing.
-void Dispatcher::follow_others() {
-  if (!parts_.connection.is_shared()) return;
-  const Row state = parts_.connection.query(shared_state).front();
+void Dispatcher::follow_others(const Row& state) {
   const auto size = static_cast<std::uint64_t>(state.integer("size"));
   if (is_watching_release_ && release_.empty()) release_ = state.text("release");
   if (!release_.empty() && state.text("release") != release_) throw ReleaseChanged();
   if (size == parts_.tree.size()) return;
   if (size < parts_.tree.size()) stop_for_rollback("the database lacks events it had acknowledged");
   parts_.tree = load_frontier(parts_.connection);
+  versions_.clear();
 }
 
 /// Nobody knows whether the commit is durable. A transaction of our own that takes the writers' lock comes after it, sees
 /// whether it happened, and is durable only when that one is.
 void Dispatcher::resolve_doubt(std::vector<Item>& group) {
   const ledger::Frontier after = parts_.tree;
+  versions_.clear();
   const auto limit = std::chrono::steady_clock::now() + parts_.doubt_limit;
   std::string said;
   while (std::chrono::steady_clock::now() < limit) {
@@ -221,7 +272,7 @@ void Dispatcher::resolve_doubt(std::vector<Item>& group) {
 void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier& after) {
   Connection& connection = parts_.connection;
   connection.reconnect();
-  begin();
+  begin({});
   parts_.tree = load_frontier(connection);
   const bool appended = after.size() > group_began_at_;
   const bool is_there = appended && parts_.tree.size() >= after.size() && ledger::root_of(after.size(), kept_nodes(connection)) == after.root();
@@ -240,59 +291,33 @@ void Dispatcher::look_up_group(std::vector<Item>& group, const ledger::Frontier&
   }
 }
 
-/// What fails for one command alone is undone to its savepoint; what fails for the whole transaction is thrown on. Nobody
-/// waits for what the store itself posts: should that fail, nothing of the whole group is recorded.
-void Dispatcher::run_item(Item& item) {
+/// What fails for one command alone is undone alone; what fails for the whole transaction is thrown on.
+void Dispatcher::run_item(Item& item, Waiting waiting) {
   const ledger::Frontier before = parts_.tree;
   const RowSums::Sums sums = sums_.sums();
   parts_.connection.begin_part();
-  parts_.connection.post("savepoint act");
   try {
     if (item.repeats) item.answer = first_answer(item.command);
-    if (!item.answer) item.answer = run_command(item.command);
+    if (!item.answer) item.answer = run_command(item.command, waiting);
   } catch (const DatabaseFault& fault) {
     if (fault.kind() != DatabaseFault::Kind::statement || !parts_.connection.in_transaction()) throw;
     item.fault = std::current_exception();
   } catch (...) {
     item.fault = std::current_exception();
   }
-  if (item.fault || !*item.answer) {
-    parts_.tree = before;
-    sums_.put_back(sums);
-    undo_act();
-  }
-  parts_.connection.post("release act");
+  if (!item.fault && *item.answer) return parts_.connection.end_part();
+  parts_.tree = before;
+  sums_.put_back(sums);
+  parts_.connection.undo_part();
 }
 
-void Dispatcher::undo_act() {
-  try {
-    parts_.connection.settle();
-  } catch (const DatabaseFault& fault) {
-    if (fault.kind() != DatabaseFault::Kind::statement) throw;  // else it is undone with the rest
-  }
-  parts_.connection.post("rollback to act");
-}
-
-/// Whether a command was done before is asked for all of the group at once; one that stands twice in it is asked again.
-void Dispatcher::look_for_repetitions(std::vector<Item>& group) {
-  std::vector<Values> named;
-  std::vector<Item*> items;
-  std::set<std::pair<std::string_view, std::string_view>> before;
-  for (Item& item : group) {
-    const Command& command = item.command;
-    if (command.id.empty()) continue;
-    item.repeats = !before.emplace(command.account, command.id).second;
-    named.push_back({command.account, command.id});
-    items.push_back(&item);
-  }
-  const auto done = parts_.connection.query_many("select 1 as one from commands where account = $1 and id = $2", named);
-  for (std::size_t i = 0; i < items.size(); ++i) items[i]->repeats = items[i]->repeats || !done[i].empty();
-}
-
-Dispatcher::Answer Dispatcher::run_command(const Command& command) {
-  Work work({parts_.connection, parts_.vault, parts_.appliers, parts_.tree, sums_, command.id});
+Dispatcher::Answer Dispatcher::run_command(const Command& command, Waiting waiting) {
+  Work work({parts_.connection, parts_.vault, parts_.appliers, parts_.tree, sums_, command.id, versions_});
   auto outcome = command.work(work);
-  if (outcome && !command.id.empty()) remember(command, *outcome);
+  if (!outcome) return outcome;
+  if (!command.id.empty()) remember(command, *outcome);
+  if (waiting == Waiting::after_each) parts_.connection.settle();
+  work.keep_versions();
   return outcome;
 }
 
@@ -307,8 +332,8 @@ std::optional<Dispatcher::Answer> Dispatcher::first_answer(const Command& comman
 }
 
 void Dispatcher::remember(const Command& command, const Outcome& outcome) {
-  sums_.post("insert into commands (account, id, digest, status, answer, done_at) values ($1, $2, $3, $4, $5, $6)",
-             {command.account, command.id, command.digest, outcome.status, base::canonical_json(outcome.body), parts_.now().microseconds});
+  sums_.post_row("insert into commands (account, id, digest, status, answer, done_at) values ($1, $2, $3, $4, $5, $6)",
+                  {command.account, command.id, command.digest, outcome.status, base::canonical_json(outcome.body), parts_.now().microseconds});
 }
 
 Figures Dispatcher::figures() const {
@@ -390,8 +415,7 @@ void Dispatcher::sign_among_others() {
   Connection& connection = parts_.connection;
   const auto size = static_cast<std::uint64_t>(connection.query("select coalesce(max(seq), 0) as size from events").front().integer("size"));
   if (parts_.signer.has_signed(size)) return;
-  begin();
-  follow_others();
+  follow_others(begin({{shared_state, {{}}}}).front().front().front());
   follow_keys();
   if (const auto read = parts_.signer.read_last(); !read) throw std::runtime_error(read.error().message.en);
   const auto extends = parts_.signer.check(parts_.tree.size(), [&](std::uint64_t smaller) { return ledger::root_of(smaller, kept_nodes(connection)); });
@@ -412,7 +436,7 @@ void Dispatcher::keep_head() {
 /// When the store closes no group follows that would carry the head. Without it the file still says everything.
 void Dispatcher::keep_last_head() {
   try {
-    begin();
+    begin({});
     keep_head();
     commit();
   } catch (const DatabaseFault& fault) {

@@ -12,8 +12,9 @@
 
 namespace store::internal {
 
-/// The one thread that writes. It takes all commands that wait, runs each under a savepoint in one transaction, commits
-/// (one sync for all) and only then answers. Heads are signed after a commit, at most once a second. Where several
+/// The one thread that writes. It takes all commands that wait, runs each as a part of one transaction that can be undone
+/// alone, commits (one sync for all) and only then answers. What is asked and posted for all at once spares waits; should it
+/// fail, the group is undone and runs again, each part waited for. Heads are signed after a commit, at most once a second. Where several
 /// processes share a database each transaction first takes the lock all writers take and follows what they appended.
 class Dispatcher {
  public:
@@ -51,25 +52,29 @@ class Dispatcher {
     std::promise<Answer> promise;
     std::optional<Answer> answer;     // of the work; given only after the commit
     std::exception_ptr fault;
-    bool repeats = false;             // a command done before, or earlier in the same group
+    bool repeats = false;             // perhaps done before: to be asked
   };
+
+  enum class Waiting { at_the_end, after_each };
 
   void run();
   bool wait_for_work();               // false: stop
   void do_group(std::vector<Item>& group);
-  void write_group(std::vector<Item>& group);
+  void write_group(std::vector<Item>& group, const ledger::Frontier& before);
+  void write_parts(std::vector<Item>& group, Waiting waiting);
+  void begin_group(std::vector<Item>& group, Waiting waiting);
+  static std::vector<Item*> first_of_each_name(std::vector<Item>& group);
+  std::vector<std::string> unknown_streams(const std::vector<Item>& group) const;
   void undo_group(const ledger::Frontier& tree);
   void answer_all(std::vector<Item>& group, const std::function<void(Item&)>& answer);
   void fail_group(std::vector<Item>& group, const ledger::Frontier& before, const DatabaseFault& fault);
   void resolve_doubt(std::vector<Item>& group);
   void look_up_group(std::vector<Item>& group, const ledger::Frontier& after);
-  void begin();
+  std::vector<Answers> begin(std::vector<Question> questions);
   void commit();
-  void follow_others();
-  void run_item(Item& item);
-  void undo_act();
-  void look_for_repetitions(std::vector<Item>& group);
-  Answer run_command(const Command& command);
+  void follow_others(const Row& state);
+  void run_item(Item& item, Waiting waiting);
+  Answer run_command(const Command& command, Waiting waiting);
   std::optional<Answer> first_answer(const Command& command);
   void remember(const Command& command, const Outcome& outcome);
   void deliver(std::vector<Item>& group);
@@ -102,6 +107,7 @@ class Dispatcher {
   RowSums sums_;                      // writer's thread only
   std::string release_;               // schema and views as this process knows them; writer's thread only
   std::uint64_t group_began_at_ = 0;  // size of the tree; writer's thread only
+  Versions versions_;                 // of streams as this process left them, until another appends; writer's thread only
   std::chrono::steady_clock::time_point last_signing_{};  // writer's thread only
   std::uint64_t head_kept_ = 0;       // size of the head last written to the table; writer's thread only
   std::thread thread_;                // last: it starts when all the rest is there

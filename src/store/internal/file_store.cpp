@@ -158,12 +158,13 @@ base::Result<StoredFile> FileStore::put_new(std::istream& content, const FileCla
 }
 
 /// Under the writers' lock: two of the same content, wherever they come in, would else leave one's bytes under the
-/// other's key.
+/// other's key. The work may run twice: the file is moved the first time.
 base::Result<void> FileStore::keep(const StoredFile& file, const std::string& key, NewFile& temporary) {
   return store_.write([&](Transaction& transaction) -> base::Result<void> {
     const std::string path = file_path(folder_, file.digest);
     if (exists(path) && !transaction.query("select 1 as one from files where digest = $1", {file.digest}).empty()) return {};
-    temporary.keep(path);
+    if (!temporary.is_kept()) temporary.keep(path);
+    else if (!temporary.lies_at(path)) throw std::runtime_error("the file was exchanged while it was recorded; send it again");
     transaction.execute("delete from files where digest = $1", {file.digest});
     transaction.execute("insert into files (digest, type, size, wrapped, stored_at) values ($1, $2, $3, $4, $5)",
                         {file.digest, file.type, file.size, Blob{vault_.lock(key, about_file(file))}, now_().microseconds});

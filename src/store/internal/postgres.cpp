@@ -1,19 +1,17 @@
 #include "store/internal/postgres.h"
 
-#include "store/internal/postgres_values.h"
-#include "store/reader.h"
-
 #include <array>
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <utility>
 
 namespace store::internal {
 namespace {
 
 constexpr std::size_t most_statements = 512;
-constexpr std::size_t most_sent = 512;
+constexpr std::size_t most_unsent = 512;
+constexpr std::size_t worth_sending = 64;
 constexpr std::size_t most_about = 200;
-constexpr int least_version = 150000;
 // Names of advisory locks, one each for who writes and who leads: "pinjian" in ASCII, and the next number.
 constexpr std::int64_t writing_lock = 0x70696e6a69616e;
 constexpr std::int64_t leading_lock = writing_lock + 1;
@@ -69,9 +67,17 @@ void PostgresConnection::reconnect() {
   PQfinish(connection_);
   connection_ = nullptr;
   statements_.clear();
-  sent_.clear();
-  in_transaction_ = leads_ = warned_ = false;
+  forget_transaction();
+  leads_ = warned_ = false;
   connect();
+}
+
+void PostgresConnection::forget_transaction() {
+  sent_.clear();
+  unsent_.cut(0);
+  finished_ = 0;
+  part_ = Part::none;
+  in_transaction_ = false;
 }
 
 void PostgresConnection::ensure_connected() {
@@ -80,8 +86,8 @@ void PostgresConnection::ensure_connected() {
 
 void PostgresConnection::fail_lost() {
   is_lost_ = true;
-  in_transaction_ = leads_ = false;
-  sent_.clear();
+  leads_ = false;
+  forget_transaction();
   throw DatabaseFault(DatabaseFault::Kind::lost, "the connection to the database was lost: " + trimmed(PQerrorMessage(connection_)));
 }
 
@@ -110,10 +116,7 @@ void PostgresConnection::note_sent(std::shared_ptr<Prepared> statement, std::str
 std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::prepared(std::string_view sql, const std::string& signature, const unsigned* types, int count) {
   const std::string key = signature + ' ' + std::string(sql);
   if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
-  if (statements_.size() >= most_statements) {
-    script("deallocate all");
-    statements_.clear();
-  }
+  make_room(1);
   enter_pipeline();
   auto statement = std::make_shared<Prepared>(Prepared{fmt::format("s{}", ++prepared_count_), false, nullptr});
   if (PQsendPrepare(connection_, statement->name.c_str(), std::string(sql).c_str(), count, types) != 1) fail_lost();
@@ -122,13 +125,51 @@ std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::prepared(std::
   return statement;
 }
 
-std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::send(std::string_view sql, const Values& parameters) {
-  const BoundParameters bound(parameters);
+/// Waits for all that was sent when there is no room for `count` more statements.
+void PostgresConnection::make_room(std::size_t count) {
+  if (statements_.size() + count <= most_statements) return;
+  run_script("deallocate all");
+  statements_.clear();
+}
+
+std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::send(std::string_view sql, const BoundParameters& bound) {
   auto statement = prepared(sql, bound.signature(), bound.types(), bound.count());
   enter_pipeline();
   if (PQsendQueryPrepared(connection_, statement->name.c_str(), bound.count(), bound.pointers(), bound.lengths(), bound.formats(), 1) != 1) fail_lost();
   note_sent(statement, std::string(sql.substr(0, most_about)));
   return statement;
+}
+
+void PostgresConnection::send_unsent(std::size_t count) {
+  const Unsent::Load load = unsent_.take(count);
+  finished_ -= std::min(finished_, count);
+  for (const auto& [insert, rows] : load.rows) {
+    if (rows.size() == 1) send(insert, rows.front());
+    else send(insert_of_many(insert, rows.front()), BoundParameters::arrays(rows));
+  }
+  for (const auto& [sql, parameters] : load.statements) send(sql, parameters);
+}
+
+/// Whoever waits within a part wants to be able to undo it alone.
+void PostgresConnection::send_all_unsent() {
+  if (part_ == Part::unmarked) {
+    send_unsent(finished_);
+    part_began_at_ = sent_count_;
+    part_ = Part::marked;
+    send("savepoint part");
+  }
+  send_unsent(unsent_.size());
+}
+
+/// The server is at work while the parts that follow are thought about.
+void PostgresConnection::send_finished() {
+  send_unsent(finished_);
+  if (PQflush(connection_) < 0) fail_lost();
+}
+
+std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::send_after_all(std::string_view sql, const Values& parameters) {
+  send_all_unsent();
+  return send(sql, parameters);
 }
 
 /// All results of the statement that is next; the last of them.
@@ -178,25 +219,13 @@ Rows PostgresConnection::rows_of(Prepared& statement, const Result& answer) {
 }
 
 Rows PostgresConnection::query(std::string_view sql, const Values& parameters) {
-  const auto statement = send(sql, parameters);
+  const auto statement = send_after_all(sql, parameters);
   return rows_of(*statement, receive());
-}
-
-std::vector<Rows> PostgresConnection::query_many(std::string_view sql, const std::vector<Values>& parameters) {
-  settle();
-  std::vector<Rows> all;
-  for (std::size_t from = 0; from < parameters.size(); from += most_sent) {
-    std::vector<Result> answers;
-    std::shared_ptr<Prepared> statement;
-    for (std::size_t i = from; i < std::min(from + most_sent, parameters.size()); ++i) statement = send(sql, parameters[i]);
-    receive(&answers);
-    for (const Result& answer : answers) all.push_back(rows_of(*statement, answer));
-  }
-  return all;
 }
 
 /// Row by row as they come, outside the pipeline.
 void PostgresConnection::each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) {
+  send_all_unsent();
   leave_pipeline();
   const BoundParameters bound(parameters);
   if (PQsendQueryParams(connection_, std::string(sql).c_str(), bound.count(), bound.types(), bound.pointers(), bound.lengths(), bound.formats(), 1) != 1) fail_lost();
@@ -224,22 +253,33 @@ void PostgresConnection::each(std::string_view sql, const Values& parameters, co
 }
 
 std::int64_t PostgresConnection::execute(std::string_view sql, const Values& parameters) {
-  send(sql, parameters);
+  send_after_all(sql, parameters);
   const Result answer = receive();
   const std::string changed = PQcmdTuples(answer.get());
   return changed.empty() ? 0 : std::stoll(changed);
 }
 
-void PostgresConnection::post(std::string_view sql, const Values& parameters) {
-  send(sql, parameters);
-  if (sent_.size() >= most_sent) receive();
+void PostgresConnection::post(std::string_view sql, Values parameters) {
+  unsent_.add(sql, std::move(parameters));
+  if (unsent_.size() - finished_ >= most_unsent) settle();
+}
+
+void PostgresConnection::post_row(std::string_view insert, Values row) {
+  unsent_.add_row(insert, std::move(row));
+  if (unsent_.size() - finished_ >= most_unsent) settle();
 }
 
 void PostgresConnection::settle() {
+  send_all_unsent();
   if (!sent_.empty()) receive();
 }
 
 void PostgresConnection::script(const std::string& sql) {
+  send_all_unsent();
+  run_script(sql);
+}
+
+void PostgresConnection::run_script(const std::string& sql) {
   leave_pipeline();
   const Result result(PQexec(connection_, sql.c_str()), PQclear);
   if (is_answer(PQresultStatus(result.get()))) return;
@@ -250,33 +290,66 @@ void PostgresConnection::script(const std::string& sql) {
 // Transactions.
 
 /// A connection that was lost while nothing was under way is made again without a word.
-void PostgresConnection::begin(const char* how) {
+void PostgresConnection::begin(const std::function<void()>& how) {
+  const auto attempt = [&] {
+    in_transaction_ = true;
+    how();
+  };
   ensure_connected();
+  settle();
   try {
-    post(how);
-    settle();
+    attempt();
   } catch (const DatabaseFault& fault) {
     if (fault.kind() != DatabaseFault::Kind::lost || mode_ == Mode::read) throw;
     reconnect();
-    post(how);
-    settle();
+    attempt();
   }
-  in_transaction_ = true;
 }
 
 /// Read committed on purpose: what is read after the lock was waited for is what the others committed.
-void PostgresConnection::begin_writing() {
-  begin("begin isolation level read committed read write");
-  execute("select pg_advisory_xact_lock($1)", {writing_lock});
+std::vector<Answers> PostgresConnection::begin_writing(const std::vector<Question>& questions) {
+  std::vector<std::shared_ptr<Prepared>> asked;
+  std::vector<Result> results;
+  begin([&] {
+    asked.clear();
+    results.clear();
+    make_room(2 + questions.size());
+    send("begin isolation level read committed read write");
+    send("select pg_advisory_xact_lock($1)", {writing_lock});
+    for (const Question& question : questions) asked.push_back(ask(question));
+    receive(&results);
+  });
+  std::vector<Answers> all;
+  auto result = results.begin() + 2;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (!asked[i]) all.emplace_back();
+    else if (questions[i].parameters.front().empty()) all.push_back({rows_of(*asked[i], *result++)});
+    else all.push_back(answers_of(rows_of(*asked[i], *result++), questions[i].parameters.size()));
+  }
+  return all;
 }
 
-void PostgresConnection::begin_reading() { begin("begin isolation level repeatable read read only"); }
+/// Nothing when there is nothing to ask.
+std::shared_ptr<PostgresConnection::Prepared> PostgresConnection::ask(const Question& question) {
+  if (question.parameters.empty()) return nullptr;
+  if (question.parameters.front().empty()) return send(question.sql);
+  return send(query_of_many(question.sql, question.parameters.front()), BoundParameters::arrays(question.parameters));
+}
+
+void PostgresConnection::begin_reading() {
+  begin([this] {
+    send("begin isolation level repeatable read read only");
+    receive();
+  });
+}
 
 void PostgresConnection::commit() {
   warned_ = false;
+  send_all_unsent();
+  part_began_at_ = sent_count_;
   Result answer(nullptr, PQclear);
   try {
-    send("commit", {});
+    send("commit");
     answer = receive();
   } catch (const DatabaseFault& fault) {
     if (fault.kind() == DatabaseFault::Kind::lost) throw DatabaseFault(DatabaseFault::Kind::in_doubt, fault.what());
@@ -292,78 +365,41 @@ void PostgresConnection::commit() {
 void PostgresConnection::roll_back() {
   if (!in_transaction_) return;
   try {
-    settle();
+    if (!sent_.empty()) receive();
   } catch (const DatabaseFault& fault) {
     if (fault.kind() == DatabaseFault::Kind::lost) return;
   }
-  post("rollback");
-  settle();
-  in_transaction_ = false;
+  send("rollback");
+  receive();
+  forget_transaction();
 }
 
-// The schema.
-
-std::string PostgresConnection::made_here(const std::string& statement) const {
-  return statement.ends_with(ordered_by_key) ? statement.substr(0, statement.size() - ordered_by_key.size()) : statement;
+void PostgresConnection::begin_part() {
+  part_ = Part::unmarked;
+  finished_ = unsent_.size();
+  if (finished_ >= worth_sending) send_finished();
 }
 
-void PostgresConnection::prepare_schema() {
-  script("create domain blob as bytea; create table schema_number (number bigint not null); insert into schema_number (number) values (0);");
-}
-
-std::int64_t PostgresConnection::schema_number() {
-  if (!query("select to_regclass('schema_number') is not null as there").front().flag("there")) return 0;
-  return query("select number from schema_number").front().integer("number");
-}
-
-void PostgresConnection::set_schema_number(std::int64_t number) { execute("update schema_number set number = $1", {number}); }
-
-std::vector<std::string> PostgresConnection::tables() {
-  std::vector<std::string> names;
-  for (const Row& row : query("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'schema_number' order by tablename")) names.push_back(row.text("tablename"));
-  return names;
-}
-
-std::vector<std::string> PostgresConnection::schema() {
-  std::vector<std::string> parts;
-  for (const Row& row : query("select 'trigger ' || t.tgname || ' on ' || c.relname as part from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace "
-                              "union all select 'rule ' || rulename || ' on ' || tablename from pg_rules where schemaname = current_schema()"))
-    parts.push_back(row.text("part"));
-  return parts;
-}
-
-/// Each table is written anew and the old file dropped. The server's own log keeps what was written until it is recycled.
-bool PostgresConnection::forget_deleted(const std::vector<std::string>& tables) {
+void PostgresConnection::undo_part() {
+  unsent_.cut(finished_);
+  if (std::exchange(part_, Part::none) == Part::unmarked) return;
   try {
-    script("set lock_timeout = '2s'");
-    for (const std::string& table : tables) script("vacuum (full) " + table);
-    script("set lock_timeout = 0");
-    return true;
+    if (!sent_.empty()) receive();
   } catch (const DatabaseFault& fault) {
-    if (fault.kind() != DatabaseFault::Kind::statement) throw;
-    script("set lock_timeout = 0");
-    return false;
+    if (fault.kind() != DatabaseFault::Kind::statement) throw;  // else it is undone with the rest
   }
+  send("rollback to part");
+  send("release part");
+}
+
+void PostgresConnection::end_part() {
+  if (std::exchange(part_, Part::none) == Part::marked) send("release part");
 }
 
 bool PostgresConnection::try_lead() {
   ensure_connected();
   if (!leads_) leads_ = query("select pg_try_advisory_lock($1) as leads", {leading_lock}).front().flag("leads");
   return leads_;
-}
-
-base::Result<void> PostgresConnection::check_suitable() {
-  const auto unsuitable = [](const std::string& zh, const std::string& en) {
-    return base::refuse("no_database", {"这个数据库不能使用：" + zh, "This database cannot be used: " + en});
-  };
-  if (PQserverVersion(connection_) < least_version) return unsuitable("需要 PostgreSQL 15 或更新的版本。", "PostgreSQL 15 or later is needed.");
-  const Rows rows = query("select getdatabaseencoding() as encoding, current_setting('fsync') as fsync, datcollate, datlocprovider::text as provider from pg_database where datname = current_database()");
-  const std::string encoding = rows.front().text("encoding"), order = rows.front().text("datcollate");
-  if (encoding != "UTF8" && encoding != "SQL_ASCII") return unsuitable("编码须为 UTF8，请用 createdb --encoding=UTF8 重建。", "its encoding must be UTF8; make it with createdb --encoding=UTF8.");
-  if (rows.front().text("fsync") != "on") fmt::print(stderr, "pinjian: 数据库的 fsync 已关闭，断电会丢失已答复的办理。The database runs with fsync off: what was acknowledged is lost when the power fails.\n");
-  if (rows.front().text("provider") != "c" || (order != "C" && order != "POSIX" && order != "C.UTF-8" && order != "C.utf8"))
-    fmt::print(stderr, "pinjian: 数据库排序规则为 {0}，列表次序会与 SQLite 不同。The database sorts by {0}, so lists come in another order than on SQLite (createdb --locale=C.UTF-8 --template=template0).\n", order);
-  return {};
 }
 
 }  // namespace store::internal

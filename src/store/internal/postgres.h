@@ -1,6 +1,8 @@
 #pragma once
 #include "base/refusal.h"
 #include "store/internal/connection.h"
+#include "store/internal/postgres_many.h"
+#include "store/internal/postgres_values.h"
 
 #include <deque>
 #include <map>
@@ -11,8 +13,9 @@ typedef struct pg_result PGresult;
 
 namespace store::internal {
 
-/// PostgreSQL behind the common connection, over libpq in pipeline mode: statements nobody waits for travel together with
-/// the next that somebody waits for.
+/// PostgreSQL behind the common connection, over libpq in pipeline mode. What nobody waits for is kept back: it travels with the
+/// next that somebody waits for, rows of one table in one statement, or it never does, when its part is undone first. So a
+/// part needs a savepoint only once somebody waits within it.
 class PostgresConnection final : public Connection {
  public:
   enum class Mode { write, read, observe };
@@ -28,17 +31,20 @@ class PostgresConnection final : public Connection {
   Rows query(std::string_view sql, const Values& parameters = {}) override;
   void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) override;
   std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
-  void post(std::string_view sql, const Values& parameters = {}) override;
+  void post(std::string_view sql, Values parameters = {}) override;
+  void post_row(std::string_view insert, Values row) override;
   void settle() override;
-  void begin_part() override { part_began_at_ = sent_count_; }
   void script(const std::string& sql) override;
-  std::vector<Rows> query_many(std::string_view sql, const std::vector<Values>& parameters) override;
 
-  void begin_writing() override;
+  std::vector<Answers> begin_writing(const std::vector<Question>& questions = {}) override;
   void begin_reading() override;
   void commit() override;
   void roll_back() override;
   bool in_transaction() const override { return in_transaction_; }
+
+  void begin_part() override;
+  void undo_part() override;
+  void end_part() override;
 
   std::string made_here(const std::string& statement) const override;
   void prepare_schema() override;
@@ -68,13 +74,24 @@ class PostgresConnection final : public Connection {
   };
   struct Failure { std::string state, what, about; bool is_earlier = false; };
 
+  enum class Part { none, unmarked, marked };   // marked: under a savepoint
+
   void connect();
-  void begin(const char* how);
+  void forget_transaction();
+  void begin(const std::function<void()>& how);
   std::shared_ptr<Prepared> prepared(std::string_view sql, const std::string& signature, const unsigned* types, int count);
+  void make_room(std::size_t count);
   void note_sent(std::shared_ptr<Prepared> statement, std::string about);
-  std::shared_ptr<Prepared> send(std::string_view sql, const Values& parameters);
+  std::shared_ptr<Prepared> send(std::string_view sql, const BoundParameters& bound);
+  std::shared_ptr<Prepared> send(std::string_view sql, const Values& parameters = {}) { return send(sql, BoundParameters(parameters)); }
+  void send_unsent(std::size_t count);
+  void send_all_unsent();
+  void send_finished();
+  std::shared_ptr<Prepared> send_after_all(std::string_view sql, const Values& parameters);
+  std::shared_ptr<Prepared> ask(const Question& question);
   void enter_pipeline();
   void leave_pipeline();
+  void run_script(const std::string& sql);
   /// Waits for all that was sent; the answer of the last, and all of them in `answers`. Throws the first fault.
   Result receive(std::vector<Result>* answers = nullptr);
   static Rows rows_of(Prepared& statement, const Result& answer);
@@ -90,6 +107,9 @@ class PostgresConnection final : public Connection {
   std::uint64_t prepared_count_ = 0;
   std::deque<Sent> sent_;
   std::uint64_t sent_count_ = 0, part_began_at_ = 0;
+  Unsent unsent_;
+  std::size_t finished_ = 0;       // how much of it is not of the part that runs
+  Part part_ = Part::none;
   bool in_transaction_ = false;
   bool leads_ = false;
   bool is_lost_ = false;

@@ -51,22 +51,57 @@ Value value(const PGresult* result, int row, int column) {
   }
 }
 
+void put(std::string& bytes, std::uint64_t number, int size) {
+  for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(number >> shift));
+}
+
+/// An element of an array: its length, its bytes.
+struct Element {
+  std::string& bytes;
+  void operator()(std::monostate) const { throw std::logic_error("what travels in arrays has no nulls"); }
+  void operator()(std::int64_t number) const { put(bytes, 8, 4), put(bytes, static_cast<std::uint64_t>(number), 8); }
+  void operator()(const std::string& words) const { put(bytes, words.size(), 4), bytes += words; }
+  void operator()(const Blob& blob) const { (*this)(blob.bytes); }
+};
+
+unsigned type_of(const Value& value) { return std::holds_alternative<std::int64_t>(value) ? int8 : std::holds_alternative<std::string>(value) ? text : bytea; }
+
+/// One column of `rows` as an array: dimensions, nulls, type of the elements, how many, number of the first; the elements.
+std::string array_of(const std::vector<Values>& rows, std::size_t column) {
+  std::string bytes;
+  for (const std::uint64_t head : {std::uint64_t{1}, std::uint64_t{0}, std::uint64_t{type_of(rows.front()[column])}, std::uint64_t{rows.size()}, std::uint64_t{1}}) put(bytes, head, 4);
+  for (const Values& row : rows) std::visit(Element{bytes}, row[column]);
+  return bytes;
+}
+
 }  // namespace
 
+void BoundParameters::add(const char* pointer, std::size_t length, int format, unsigned type) {
+  pointers_.push_back(pointer);
+  lengths_.push_back(static_cast<int>(length));
+  formats_.push_back(format);
+  types_.push_back(type);
+}
+
 BoundParameters::BoundParameters(const Values& values) {
-  integers_.reserve(values.size());  // keeps what is pointed to in place
-  const auto add = [this](const char* pointer, std::size_t length, int format, unsigned type) {
-    pointers_.push_back(pointer);
-    lengths_.push_back(static_cast<int>(length));
-    formats_.push_back(format);
-    types_.push_back(type);
-  };
+  made_.reserve(values.size());  // keeps what is pointed to in place
   for (const Value& value : values) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) add(integers_.emplace_back(std::to_string(*number)).c_str(), 0, 0, int8);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) add(made_.emplace_back(std::to_string(*number)).c_str(), 0, 0, int8);
     else if (const auto* words = std::get_if<std::string>(&value)) add(words->data(), words->size(), 1, text);
     else if (const auto* blob = std::get_if<Blob>(&value)) add(blob->bytes.data(), blob->bytes.size(), 1, bytea);
     else add(nullptr, 0, 0, 0);
   }
+}
+
+BoundParameters BoundParameters::arrays(const std::vector<Values>& rows) {
+  BoundParameters bound;
+  const std::size_t count = rows.front().size();
+  bound.made_.reserve(count);
+  for (std::size_t column = 0; column < count; ++column) {
+    const std::string& array = bound.made_.emplace_back(array_of(rows, column));
+    bound.add(array.data(), array.size(), 1, 0);
+  }
+  return bound;
 }
 
 std::string BoundParameters::signature() const {

@@ -14,18 +14,24 @@ namespace store::internal {
 class BoundParameters {
  public:
   explicit BoundParameters(const Values& values);
+  /// For each parameter an array of what it is in each of `rows` (one or more, alike); the statement says the types.
+  static BoundParameters arrays(const std::vector<Values>& rows);
+  BoundParameters(BoundParameters&&) = default;
 
   int count() const { return static_cast<int>(pointers_.size()); }
   const char* const* pointers() const { return pointers_.data(); }
   const int* lengths() const { return lengths_.data(); }
   const int* formats() const { return formats_.data(); }
-  /// The types the statement is prepared for: bigint, text, bytea; 0 for a null, whose type the server infers.
+  /// The types the statement is prepared for: bigint, text, bytea; 0 for a null or an array, whose type the server infers.
   const unsigned* types() const { return types_.data(); }
   /// The types as a short text: statements are prepared once for each.
   std::string signature() const;
 
  private:
-  std::vector<std::string> integers_;
+  BoundParameters() = default;
+  void add(const char* pointer, std::size_t length, int format, unsigned type);
+
+  std::vector<std::string> made_;   // integers as text, arrays
   std::vector<const char*> pointers_;
   std::vector<int> lengths_, formats_;
   std::vector<unsigned> types_;

@@ -143,11 +143,16 @@ std::int64_t RowSums::execute(std::string_view sql, const Values& parameters) {
   return static_cast<std::int64_t>(rows.size());
 }
 
-void RowSums::post(std::string_view sql, const Values& parameters) {
-  const Statement& statement = known(sql);
+void RowSums::post(std::string_view sql, Values parameters) {
+  if (known(sql).table == not_summed) connection_.post(sql, std::move(parameters));
+  else execute(sql, parameters);
+}
+
+void RowSums::post_row(std::string_view insert, Values row) {
+  const Statement& statement = known(insert);
   base::ensure(statement.table != not_summed, "what is posted here is summed");
-  now_.sums[statement.table] += hash_of(summed_tables[statement.table], parameters);
-  connection_.post(sql, parameters);
+  now_.sums[statement.table] += hash_of(summed_tables[statement.table], row);
+  connection_.post_row(insert, std::move(row));
 }
 
 RowSum RowSums::hash_of(std::string_view table, const Values& values) const {
@@ -165,8 +170,7 @@ bool RowSums::is_kept() {
   return std::find(tables.begin(), tables.end(), "row_sums") != tables.end();
 }
 
-std::optional<RowSums::Record> RowSums::kept() {
-  const Rows rows = connection_.query("select name, content from row_sums");
+std::optional<RowSums::Record> RowSums::read(const Rows& rows) const {
   const auto plain = rows.size() != 1 || rows.front().text("name") != "all" ? std::nullopt : vault_.unlock(rows.front().bytes("content"), about_sums);
   const auto read = plain ? base::parse_json(*plain) : base::parse_json("");
   if (!read || !read->is_object()) return std::nullopt;
@@ -177,8 +181,8 @@ std::optional<RowSums::Record> RowSums::kept() {
   return record;
 }
 
-void RowSums::begin() {
-  before_ = kept().value_or(Record());
+void RowSums::begin(const Rows& rows) {
+  before_ = read(rows).value_or(Record());
   now_ = before_;
 }
 
@@ -220,7 +224,7 @@ void RowSums::count_anew() {
 }
 
 std::vector<std::string> RowSums::differences(std::uint64_t size) {
-  const auto record = kept();
+  const auto record = read(connection_.query(question().sql));
   if (!record) return {"the sums of the working rows are missing or were changed"};
   std::vector<std::string> found;
   if (record->size != size) found.push_back(fmt::format("the working rows are those of a ledger of {} events, it has {}", record->size, size));

@@ -34,13 +34,18 @@ class RowSums {
 
   RowSums(Connection& connection, const Vault& vault) : connection_(connection), vault_(vault), key_(vault.derive("row sums")) {}
 
-  /// Takes up the sums as they were committed last. Sums that are missing or do not open count as nothing: verify says so.
-  void begin();
+  /// Takes up the sums as they were committed last, or as `rows` answer question(). Sums that are missing or do not open count
+  /// as nothing: verify says so.
+  void begin() { begin(connection_.query(question().sql)); }
+  void begin(const Rows& rows);
+  static Question question() { return {"select name, content from row_sums", {{}}}; }
   /// A statement of Transaction::execute: `insert`, `update T set ... where ...` or `delete`; how many rows it changed. Any
   /// table may be named; the sums follow those that are summed.
   std::int64_t execute(std::string_view sql, const Values& parameters = {});
-  /// An insert of one row with all columns in their order, each a parameter; nobody waits for it.
-  void post(std::string_view sql, const Values& parameters);
+  /// The same of Transaction::post. Where rows of the table are summed somebody waits for it all the same.
+  void post(std::string_view sql, Values parameters);
+  /// An insert of one row with all columns in their order, each a parameter, into a summed table; nobody waits for it.
+  void post_row(std::string_view insert, Values row);
   /// Writes the sums beside the size of the ledger, where either changed.
   void save(std::uint64_t size);
 
@@ -79,7 +84,7 @@ class RowSums {
   RowSum hash_of(std::string_view table, const Values& values) const;
   Sums counted();
   bool is_kept();
-  std::optional<Record> kept();
+  std::optional<Record> read(const Rows& rows) const;
 
   Connection& connection_;
   const Vault& vault_;

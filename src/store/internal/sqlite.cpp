@@ -151,6 +151,21 @@ void SqliteConnection::script(const std::string& sql) {
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql);
 }
 
+std::vector<Answers> SqliteConnection::begin_writing(const std::vector<Question>& questions) {
+  execute("begin immediate");
+  std::vector<Answers> all;
+  for (const Question& question : questions) {
+    Answers& answers = all.emplace_back();
+    for (const Values& parameters : question.parameters) answers.push_back(query(question.sql, parameters));
+  }
+  return all;
+}
+
+void SqliteConnection::undo_part() {
+  execute("rollback to part");
+  execute("release part");
+}
+
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 void SqliteConnection::roll_back() {

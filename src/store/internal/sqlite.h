@@ -19,16 +19,21 @@ class SqliteConnection final : public Connection {
 
   void each(std::string_view sql, const Values& parameters, const std::function<void(Row&&)>& row) override;
   std::int64_t execute(std::string_view sql, const Values& parameters = {}) override;
-  void post(std::string_view sql, const Values& parameters = {}) override { execute(sql, parameters); }
+  void post(std::string_view sql, Values parameters = {}) override { execute(sql, parameters); }
+  void post_row(std::string_view insert, Values row) override { execute(insert, row); }
   void settle() override {}
   void script(const std::string& sql) override;
 
-  void begin_writing() override { execute("begin immediate"); }
+  std::vector<Answers> begin_writing(const std::vector<Question>& questions = {}) override;
   void begin_reading() override { execute("begin"); }
   void commit() override { execute("commit"); }
   void roll_back() override;
   /// False also when SQLite rolled a transaction back by itself.
   bool in_transaction() const override;
+
+  void begin_part() override { execute("savepoint part"); }
+  void undo_part() override;
+  void end_part() override { execute("release part"); }
 
   std::int64_t schema_number() override;
   void set_schema_number(std::int64_t number) override;

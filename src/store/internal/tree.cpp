@@ -47,7 +47,7 @@ ledger::Frontier load_frontier(Connection& connection) {
 }
 
 void keep_node(Connection& connection, const ledger::Node& node) {
-  connection.post("insert into tree_nodes (level, position, hash) values ($1, $2, $3)", {node.level, static_cast<std::int64_t>(node.position), Blob{bytes_of(node.hash)}});
+  connection.post_row("insert into tree_nodes (level, position, hash) values ($1, $2, $3)", {node.level, static_cast<std::int64_t>(node.position), Blob{bytes_of(node.hash)}});
 }
 
 }  // namespace store::internal

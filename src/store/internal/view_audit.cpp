@@ -20,6 +20,7 @@ class Beside final : public Transaction {
 
   Rows query(std::string_view sql, const Values& parameters) override { return views_.query(sql, parameters); }
   std::int64_t execute(std::string_view sql, const Values& parameters) override { return views_.execute(sql, parameters); }
+  void post(std::string_view sql, Values parameters) override { views_.post(sql, std::move(parameters)); }
   std::vector<ledger::Event> read_stream(std::string_view, std::int64_t) override { never(); }
   std::vector<ledger::Event> read_all(std::int64_t, std::int64_t) override { never(); }
   base::Result<std::int64_t> append(std::string_view, std::int64_t, std::vector<ledger::Event>) override { never(); }

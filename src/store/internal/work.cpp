@@ -16,16 +16,26 @@ tl::unexpected<base::Refusal> stale_version(std::string_view stream, std::int64_
 
 }  // namespace
 
+std::vector<ledger::Event> Work::read_stream(std::string_view stream, std::int64_t from_version) {
+  auto events = reader_.read_stream(stream, from_version);
+  if (!events.empty()) versions_.insert_or_assign(std::string(stream), events.back().version);
+  return events;
+}
+
 std::int64_t Work::version(std::string_view stream) {
-  const auto known = versions_.find(stream);
-  return known != versions_.end() ? known->second : versions_.emplace(std::string(stream), Transaction::version(stream)).first->second;
+  if (const auto found = versions_.find(stream); found != versions_.end()) return found->second;
+  if (const auto known = parts_.versions.find(stream); known != parts_.versions.end()) return known->second;
+  return versions_.emplace(std::string(stream), Transaction::version(stream)).first->second;
+}
+
+void Work::keep_versions() {
+  for (const auto& [stream, version] : versions_) parts_.versions.insert_or_assign(stream, version);
 }
 
 base::Result<std::int64_t> Work::append(std::string_view stream, std::int64_t expected_version, std::vector<ledger::Event> events) {
   base::ensure(!events.empty() && !stream.empty(), "an append has a stream and at least one event");
   const std::int64_t found = version(stream);
   if (found != expected_version) return stale_version(stream, expected_version, found);
-  versions_.erase(std::string(stream));
   std::int64_t next = expected_version;
   for (ledger::Event& event : events) {
     event.stream = stream;
@@ -34,7 +44,6 @@ base::Result<std::int64_t> Work::append(std::string_view stream, std::int64_t ex
     if (event.cause.empty()) event.cause = parts_.cause;
     if (auto appended = append_one(event); !appended) return tl::unexpected(std::move(appended.error()));
   }
-  versions_[std::string(stream)] = next;
   return next;
 }
 
@@ -51,7 +60,8 @@ base::Result<void> Work::append_one(const ledger::Event& event) {
 
 void Work::insert_leaf(const ledger::Event& event, const std::string& leaf) {
   const ledger::Hash hash = ledger::leaf_hash(leaf);
-  parts_.connection.post(
+  versions_.insert_or_assign(event.stream, event.version);
+  parts_.connection.post_row(
       "insert into events (seq, stream, version, kind, id, received_at, envelope, leaf_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",
       {static_cast<std::int64_t>(parts_.tree.size() + 1), event.stream, event.version, event.kind, event.id, event.received_at.microseconds, Blob{leaf}, Blob{bytes_of(hash)}});
   parts_.tree.append(hash, [this](const ledger::Node& node) {
@@ -59,7 +69,12 @@ void Work::insert_leaf(const ledger::Event& event, const std::string& leaf) {
   });
 }
 
-Work::StreamKey Work::stream_key(const std::string& stream) {
+const Work::StreamKey& Work::stream_key(const std::string& stream) {
+  const auto known = stream_keys_.find(stream);
+  return known != stream_keys_.end() ? known->second : stream_keys_.emplace(stream, find_stream_key(stream)).first->second;
+}
+
+Work::StreamKey Work::find_stream_key(const std::string& stream) {
   const Rows kept = parts_.connection.query("select id, wrapped from stream_keys where stream = $1", {stream});
   if (!kept.empty()) {
     const std::string id = kept.front().text("id");
@@ -68,18 +83,18 @@ Work::StreamKey Work::stream_key(const std::string& stream) {
     return {id, std::move(*key)};
   }
   StreamKey made{base::random_id(), random_bytes(32)};
-  parts_.sums.post("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
-                   {made.id, stream, Blob{parts_.vault.lock(made.key, about_key(made.id, stream))}});
+  parts_.sums.post_row("insert into stream_keys (id, stream, wrapped) values ($1, $2, $3)",
+                      {made.id, stream, Blob{parts_.vault.lock(made.key, about_key(made.id, stream))}});
   return made;
 }
 
 void Work::insert_sealed(const ledger::Event& event, const std::map<std::string, std::string>& salts) {
-  const StreamKey key = stream_key(event.stream);
+  const StreamKey& key = stream_key(event.stream);
   for (const auto& member : event.sealed_fields) {
     const std::string field(member.key());
     const std::string plain = salts.at(field) + base::canonical_json(member.value());
-    parts_.connection.post("insert into sealed (event_id, field, key_id, content) values ($1, $2, $3, $4)",
-                              {event.id, field, key.id, Blob{seal(key.key, plain, about_field(event.id, field))}});
+    parts_.connection.post_row("insert into sealed (event_id, field, key_id, content) values ($1, $2, $3, $4)",
+                               {event.id, field, key.id, Blob{seal(key.key, plain, about_field(event.id, field))}});
   }
 }
 

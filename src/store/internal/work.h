@@ -24,7 +24,10 @@ class ConnectionReader : public Reader {
   const Vault& vault_;
 };
 
-/// What one command may do on the writer's connection; the writer opens and closes the savepoint around it.
+/// Versions of streams, as far as they are known.
+using Versions = std::map<std::string, std::int64_t, std::less<>>;
+
+/// What one command may do on the writer's connection; the writer begins and ends the part of the transaction around it.
 class Work final : public Transaction {
  public:
   /// Everything outlives the work. `tree` and `sums` are put back by the writer when the work is undone. `cause`: the command's id.
@@ -35,13 +38,15 @@ class Work final : public Transaction {
     ledger::Frontier& tree;
     RowSums& sums;
     std::string cause;
+    Versions& versions;   // known before; keep_versions() adds to them
   };
   explicit Work(Parts parts) : parts_(std::move(parts)), reader_(parts_.connection, parts_.vault) {}
 
   Rows query(std::string_view sql, const Values& parameters) override { return reader_.query(sql, parameters); }
-  std::vector<ledger::Event> read_stream(std::string_view stream, std::int64_t from_version) override { return reader_.read_stream(stream, from_version); }
+  std::vector<ledger::Event> read_stream(std::string_view stream, std::int64_t from_version) override;
   std::vector<ledger::Event> read_all(std::int64_t from_seq, std::int64_t limit) override { return reader_.read_all(from_seq, limit); }
   std::int64_t execute(std::string_view sql, const Values& parameters) override { return parts_.sums.execute(sql, parameters); }
+  void post(std::string_view sql, Values parameters) override { parts_.sums.post(sql, std::move(parameters)); }
   /// A statement of an Applier that makes a table or an index.
   void make(const std::string& statement) { parts_.connection.execute(parts_.connection.made_here(statement)); }
   std::int64_t version(std::string_view stream) override;
@@ -49,17 +54,22 @@ class Work final : public Transaction {
   base::Result<void> claim(std::string_view key) override;
   const Vault& vault() const { return parts_.vault; }
 
+  /// For the commands that follow, once it is certain that this one is not undone.
+  void keep_versions();
+
  private:
   struct StreamKey { std::string id, key; };
 
   base::Result<void> append_one(const ledger::Event& event);
   void insert_leaf(const ledger::Event& event, const std::string& leaf);
-  StreamKey stream_key(const std::string& stream);
+  const StreamKey& stream_key(const std::string& stream);
+  StreamKey find_stream_key(const std::string& stream);
   void insert_sealed(const ledger::Event& event, const std::map<std::string, std::string>& salts);
 
   Parts parts_;
   ConnectionReader reader_;
-  std::map<std::string, std::int64_t, std::less<>> versions_;   // of the streams asked for: nobody else writes meanwhile
+  Versions versions_;                              // found by this work
+  std::map<std::string, StreamKey> stream_keys_;   // the same
 };
 
 /// Empties the views of `appliers` and applies every event again, within the open transaction.

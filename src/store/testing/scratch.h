@@ -52,7 +52,7 @@ inline Applier counting_view() {
   view.apply = [](const ledger::Event& event, Transaction& transaction) {
     const base::Json* number = event.public_fields.if_contains("entry");
     const base::Json* secret = event.sealed_fields.if_contains("net_profit");
-    transaction.execute(
+    transaction.post(
         "insert into counts (stream, events, total, secret) values ($1, 1, $2, $3) "
         "on conflict (stream) do update set events = counts.events + 1, total = counts.total + excluded.total, secret = excluded.secret",
         {event.stream, number != nullptr && number->is_int64() ? number->get_int64() : 0, secret != nullptr ? base::canonical_json(*secret) : ""});
@@ -101,8 +101,33 @@ inline Command append_command(const std::string& id, const std::string& stream, 
             const auto version = transaction.append(stream, expected.value_or(transaction.version(stream)), events);
             if (!version) return tl::unexpected(version.error());
             return Outcome{201, base::JsonObject{{"version", *version}}};
-          }};
+          }, stream};
 }
+
+/// Commands that share one transaction: the writer is held up until all of them wait.
+class Group {
+ public:
+  explicit Group(Store& store) : store_(store) {
+    first_ = store.submit_later({{}, {}, {}, [this](Transaction&) -> base::Result<Outcome> {
+      begun_.set_value();
+      go_on_.get_future().wait();
+      return Outcome{};
+    }});
+    begun_.get_future().wait();
+  }
+  void send(Command command) { answers_.push_back(store_.submit_later(std::move(command))); }
+  std::vector<std::future<base::Result<Outcome>>> run() {
+    go_on_.set_value();
+    if (const auto held = first_.get(); !held) throw std::runtime_error(held.error().message.en);
+    return std::move(answers_);
+  }
+
+ private:
+  Store& store_;
+  std::promise<void> begun_, go_on_;
+  std::future<base::Result<Outcome>> first_;
+  std::vector<std::future<base::Result<Outcome>>> answers_;
+};
 
 /// A table as text, one line a row, in the order of its first column.
 inline std::string dump(Reader& reader, const std::string& table) {
