@@ -39,6 +39,14 @@ std::string_view name_of(SecondFactor factor) {
   return {};
 }
 
+/// A full disk turns nobody away for this: the next request notes it.
+void note_use(House& house, const std::string& token, std::int64_t now) {
+  static_cast<void>(house.store().write([&](store::Transaction& tx) -> base::Result<void> {
+    tx.execute("update sessions set used_at = $2, expires_at = $3 where token_hash = $1", {kept_form(token), now, now + session_idle});
+    return {};
+  }));
+}
+
 }  // namespace
 
 base::Result<SignedIn> sign_in(House& house, const std::string& account, const std::string& password, const std::string& code) {
@@ -77,7 +85,7 @@ std::optional<Session> session_of(House& house, const std::string& token) {
                                         {kept_form(token), now});
   if (rows.empty()) return std::nullopt;
   if (rows[0].integer("used_at") < now - noted_every)
-    house.work([&](store::Transaction& tx) { tx.execute("update sessions set used_at = $2, expires_at = $3 where token_hash = $1", {kept_form(token), now, now + session_idle}); });
+    note_use(house, token, now);
   const auto account = rows[0].text("account");
   return Session{account, rows[0].text("name"), rows[0].text("office"), rows[0].flag("administrator"), rows[0].text("csrf"), second_factor_of(house, *house.store().reader(), account)};
 }
