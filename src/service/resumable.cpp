@@ -123,7 +123,7 @@ std::int64_t offset_of(const Kept& kept, std::int64_t on_disk) { return kept.tak
 
 base::Result<Kept> find(House& house, const Session& session, const ResumableId& which) {
   auto kept = read_about(house, which.id);
-  if (!kept || kept->case_id != which.case_id || kept->account != session.account || kept->office != session.office || kept->expires.microseconds < wall_clock()) return no_such_upload();
+  if (!kept || kept->case_id != which.case_id || kept->account != session.account || kept->office != session.office || kept->expires < house.now()) return no_such_upload();
   if (const auto seen = see_case(house, *house.store().reader(), session, kept->case_id); !seen) return tl::unexpected(seen.error());
   kept->offset = offset_of(*kept, File(part_path(house, kept->id), O_RDONLY).size());
   return std::move(*kept);
@@ -233,7 +233,7 @@ base::Result<Resumable> begin_resumable(House& house, const Session& session, co
   kept.name = wanted.name;
   kept.type = wanted.type;
   kept.length = wanted.length;
-  kept.expires = base::Instant{wall_clock() + lifetime};
+  kept.expires = base::Instant{house.now().microseconds + lifetime};
   kept.key.resize(crypto_stream_xchacha20_KEYBYTES);
   randombytes_buf(kept.key.data(), kept.key.size());
   if (!keep_about(house, kept) || !File(part_path(house, kept.id), O_CREAT | O_WRONLY)) return storage_full();
@@ -276,8 +276,8 @@ void sweep_uploads(House& house) {
   for (const auto& entry : fs::directory_iterator(folder_of(house), ignored)) {
     const auto id = entry.path().stem().string();
     const auto kept = read_about(house, id);
-    const bool is_leftover = !kept && entry.last_write_time(ignored) < long_ago;
-    if (is_leftover || (kept && kept->expires.microseconds < wall_clock())) fs::remove(entry.path(), ignored);
+    if (kept && kept->expires < house.now()) forget(house, id);
+    if (!kept && entry.last_write_time(ignored) < long_ago) fs::remove(entry.path(), ignored);
   }
 }
 

@@ -301,7 +301,7 @@ TEST(Backup, of_a_running_store_restores_to_the_same_ledger_content_and_files) {
   EXPECT_EQ(problems(verify(other.path("data"))), "");
   const auto store = open_store(other.path("data"));
   EXPECT_EQ(store->read_stream("case/1").front().sealed_fields.at("net_profit"), "120 万元");
-  EXPECT_EQ(store->files().read(base::name_of(base::sha256("一份说明。\n"))).value(), "一份说明。\n");
+  EXPECT_EQ(file_content(store->files(), base::name_of(base::sha256("一份说明。\n"))).value(), "一份说明。\n");
   EXPECT_EQ(dump(*store->reader(), "counts"), dump(*running->reader(), "counts"));
 }
 

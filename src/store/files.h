@@ -46,11 +46,10 @@ class Files {
 
   /// What is kept under a digest name. Refuses `no_such_file`.
   virtual base::Result<StoredFile> find(std::string_view digest) = 0;
-  /// The plain bytes, checked against the digest. Refuses `no_such_file`; throws when the content was changed.
-  virtual base::Result<std::string> read(std::string_view digest) = 0;
   /// Destroys key and content. Refuses `no_such_file`.
   virtual base::Result<void> erase(std::string_view digest) = 0;
-  /// What read() gives, at flat memory; goes on giving what was there when the file is erased meanwhile. Refuses `no_such_file`.
+  /// The plain bytes, at flat memory; goes on giving what was there when the file is erased meanwhile. Refuses `no_such_file`;
+  /// throws when the content is missing.
   virtual base::Result<std::unique_ptr<FileSource>> open(std::string_view digest) = 0;
 };
 

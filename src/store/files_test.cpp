@@ -32,7 +32,7 @@ TEST(Files, a_file_is_kept_under_its_digest_and_read_again) {
     digest = kept->digest;
   }
   const auto store = open_store(folder.path());
-  EXPECT_EQ(store->files().read(digest).value(), pdf);
+  EXPECT_EQ(file_content(store->files(), digest).value(), pdf);
   EXPECT_EQ(store->files().find(digest)->type, "application/pdf");
 }
 
@@ -77,7 +77,7 @@ TEST(Files, twenty_MiB_are_kept_and_one_byte_more_is_refused) {
   std::string content(static_cast<std::size_t>(largest_file), 'x');
   const auto kept = store->files().put(content, {});
   ASSERT_TRUE(kept);
-  EXPECT_EQ(store->files().read(kept->digest).value(), content);
+  EXPECT_EQ(file_content(store->files(), kept->digest).value(), content);
   content += 'x';
   EXPECT_EQ(refusal_of(store->files().put(content, {})), "file_too_large");
   std::size_t left_over = 0;
@@ -130,7 +130,7 @@ TEST(Files, the_same_content_from_many_at_once_is_kept_once) {
   for (int i = 0; i < 8; ++i) threads.emplace_back([&] { EXPECT_TRUE(store->files().put(pdf, {})); });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(store->query("select count(*) as n from files").front().integer("n"), 1);
-  EXPECT_EQ(store->files().read(base::name_of(base::sha256(pdf))).value(), pdf);
+  EXPECT_EQ(file_content(store->files(), base::name_of(base::sha256(pdf))).value(), pdf);
 }
 
 TEST(Files, an_erased_file_is_gone_and_unknown_names_are_refused) {
@@ -140,7 +140,7 @@ TEST(Files, an_erased_file_is_gone_and_unknown_names_are_refused) {
   ASSERT_TRUE(kept && store->files().erase(kept->digest));
   EXPECT_FALSE(std::filesystem::exists(internal::file_path(folder.path(), kept->digest)));
   for (const std::string& name : {kept->digest, std::string("../../etc/passwd"), std::string("sha256:zz"), std::string()}) {
-    EXPECT_EQ(store->files().read(name).error().code, "no_such_file");
+    EXPECT_EQ(file_content(store->files(), name).error().code, "no_such_file");
     EXPECT_EQ(store->files().find(name).error().code, "no_such_file");
     EXPECT_EQ(store->files().erase(name).error().code, "no_such_file");
   }

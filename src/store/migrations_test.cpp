@@ -106,7 +106,7 @@ TEST_P(Migrations, a_store_of_every_released_schema_opens_with_all_it_held) {
     EXPECT_EQ(content_of(*store), before) << "schema " << released.number;
     EXPECT_EQ(dump(*store->reader(), "counts"), views) << "schema " << released.number;
     EXPECT_EQ(store->read_stream("case/1").front().sealed_fields.at("net_profit"), "120 万元");
-    EXPECT_EQ(store->files().read(base::name_of(base::sha256("一份说明。\n"))).value(), "一份说明。\n");
+    EXPECT_EQ(file_content(store->files(), base::name_of(base::sha256("一份说明。\n"))).value(), "一份说明。\n");
     EXPECT_EQ(internal::Database(place.path(), place.database()).connect(internal::Database::Use::read)->schema_number(), all_migrations().back().number);
     ASSERT_TRUE(store->submit(append_command("afterwards", "case/1", {sample_event()})));
     store->sign_head();

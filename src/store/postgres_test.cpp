@@ -141,7 +141,7 @@ TEST_F(Nodes, one_file_sent_to_both_at_once_can_be_read_by_both) {
     for (int i = 0; i < 8; ++i) threads.emplace_back([&, i] { EXPECT_TRUE(node(i).files().put(content, {})); });
     for (std::thread& thread : threads) thread.join();
     const std::string digest = base::name_of(base::sha256(content));
-    for (int i = 0; i < 2; ++i) EXPECT_EQ(node(i).files().read(digest).value(), content);
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(file_content(node(i).files(), digest).value(), content);
   }
 }
 

@@ -1,5 +1,6 @@
 """Uploads that go on where a connection broke off (tus 1.0.0): cut, killed, raced, foreign, too many, and what comes of them."""
 import base64
+import datetime
 import os
 import pathlib
 import socket
@@ -224,6 +225,25 @@ class Resumable(Applying):
             time.sleep(0.1)
         self.assertEqual((old.exists(), fresh.exists(), self.offset(place)), (False, True, MIB))
         fresh.unlink()
+
+    def test_one_that_was_abandoned_for_a_day_is_gone_and_its_bytes_with_it(self):
+        place = self.begin(6 * MIB).headers["Location"]
+        self.piece(place, 0, b"x" * MIB)
+        left = [path for path in pathlib.Path(self.house.folder, "data", "uploads").glob("*") if place.rsplit("/", 1)[1] in path.name]
+        self.assertEqual(len(left), 2, left)
+        clock = Person(self.house)
+        begun = datetime.datetime.fromisoformat(clock.get("/api/v1/clock").json["now"])
+        for passed, status in ((datetime.timedelta(hours=23, minutes=59), 200), (datetime.timedelta(hours=24, minutes=1), 404)):
+            self.assertEqual(clock.post("/api/v1/clock", {"to": (begun + passed).isoformat()}).status, 200)
+            self.assertEqual(self.person.ask("HEAD", place, headers=TUS).status, status)
+        self.told(self.piece(place, MIB, b"x"), 404, "not_found")
+        self.house.stop()
+        self.house.start()
+        for _ in range(100):
+            if not any(path.exists() for path in left):
+                break
+            time.sleep(0.1)
+        self.assertEqual([path.name for path in left if path.exists()], [])
 
     def test_memory_stays_flat_with_many_at_once(self):
         self.piece(self.begun(19 * MIB), 0, b"x" * (10 * MIB))

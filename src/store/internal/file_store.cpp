@@ -185,14 +185,6 @@ base::Result<StoredFile> FileStore::find(std::string_view digest) {
   return stored_file(*row);
 }
 
-base::Result<std::string> FileStore::read(std::string_view digest) {
-  const auto row = row_of(digest);
-  if (!row) return tl::unexpected(row.error());
-  auto plain = open_file(folder_, vault_, *row);
-  if (!plain) missing_or_changed(digest);
-  return std::move(*plain);
-}
-
 base::Result<std::unique_ptr<FileSource>> FileStore::open(std::string_view digest) {
   const auto row = row_of(digest);
   if (!row) return tl::unexpected(row.error());

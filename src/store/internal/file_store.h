@@ -27,7 +27,6 @@ class FileStore final : public Files {
 
   base::Result<StoredFile> put(std::istream& content, const FileClaim& claim) override;
   base::Result<StoredFile> find(std::string_view digest) override;
-  base::Result<std::string> read(std::string_view digest) override;
   base::Result<std::unique_ptr<FileSource>> open(std::string_view digest) override;
   base::Result<void> erase(std::string_view digest) override;
 

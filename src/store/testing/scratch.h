@@ -129,6 +129,15 @@ class Group {
   std::vector<std::future<base::Result<Outcome>>> answers_;
 };
 
+/// The plain bytes of a stored file.
+inline base::Result<std::string> file_content(Files& files, std::string_view digest) {
+  const auto source = files.open(digest);
+  if (!source) return tl::unexpected(source.error());
+  std::string bytes;
+  for (std::string piece = (*source)->next(); !piece.empty(); piece = (*source)->next()) bytes += piece;
+  return bytes;
+}
+
 /// A table as text, one line a row, in the order of its first column.
 inline std::string dump(Reader& reader, const std::string& table) {
   std::string text;
