@@ -11,9 +11,11 @@ void fuzz_one(std::string_view bytes) {
   }
   base::ensure(end <= bytes.size(), "a head ends within what came");
   const std::string_view head = bytes.substr(0, end);
-  const int status = http::check_head(head);
+  http::Head read, again;
+  const int status = http::read_head(head, read);
   base::ensure(status == 0 || status == 400 || status == 417, "a head is taken or refused");
   base::ensure(http::end_of_head(head) == end, "a head by itself ends at its end");
   if (status != 0) return;
+  base::ensure(http::read_head(head, again) == 0 && again.fields == read.fields && again.target == read.target, "a head is read alike again");
   for (std::size_t size = 0; size <= head.size(); ++size) base::ensure(http::may_begin_head(head.substr(0, size)), "a proper head may begin as it does");
 }

@@ -204,7 +204,7 @@ TEST_P(StoreContract, a_file_whose_group_runs_again_can_be_read) {
               }});
   EXPECT_THROW(group.run().front().get(), std::runtime_error);
   sender.join();
-  EXPECT_EQ(store->files().read(base::name_of(base::sha256(content))).value(), content);
+  EXPECT_EQ(file_content(store->files(), base::name_of(base::sha256(content))).value(), content);
 }
 
 TEST_P(StoreContract, commands_of_a_group_build_on_each_other_and_never_on_what_was_undone) {

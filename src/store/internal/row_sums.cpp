@@ -33,6 +33,13 @@ std::string_view between(std::string_view text, std::string_view first, std::str
   return text.substr(0, text.find(second));
 }
 
+/// The table a statement changes; empty for any other.
+std::string_view table_of(std::string_view sql) {
+  for (const std::string_view begin : {"insert into ", "update ", "delete from "})
+    if (sql.starts_with(begin)) return between(sql, begin, " ");
+  return {};
+}
+
 std::vector<std::string_view> listed(std::string_view text) {
   std::vector<std::string_view> parts;
   while (!text.empty()) {
@@ -109,16 +116,16 @@ RowSum& RowSum::operator-=(const RowSum& other) {
 const RowSums::Statement& RowSums::known(std::string_view sql) {
   if (const auto found = statements_.find(sql); found != statements_.end()) return found->second;
   Statement statement;
-  const bool inserts = sql.starts_with("insert into "), updates = sql.starts_with("update ");
-  statement.removes = sql.starts_with("delete from ");
-  const std::string_view name = updates ? between(sql, "update ", " ") : inserts ? between(sql, "insert into ", " ") : statement.removes ? between(sql, "delete from ", " ") : std::string_view();
+  const std::string_view name = table_of(sql);
   statement.table = place_of(name);
-  statement.text = std::string(sql) + " returning *";
-  std::string where;
-  if (updates) where = between(sql, " where ", "\n");
-  if (inserts && sql.find(" do update ") != std::string_view::npos) where = in_the_way(sql);
-  base::ensure(statement.table == not_summed || !updates || !where.empty(), "an update of a summed table says which rows");
-  if (!where.empty()) statement.before = fmt::format("select * from {} where {}", name, renumbered(where, statement.used));
+  if (statement.table != not_summed) {
+    const std::string_view where = between(sql, " where ", "\n");
+    const bool updates = sql.starts_with("update "), upserts = sql.find(" do update ") != std::string_view::npos;
+    base::ensure(!updates || !where.empty(), "an update of a summed table says which rows");
+    statement.removes = sql.starts_with("delete from ");
+    statement.text = std::string(sql) + " returning *";
+    if (updates || upserts) statement.before = fmt::format("select * from {} where {}", name, renumbered(updates ? std::string(where) : in_the_way(sql), statement.used));
+  }
   return statements_.emplace(std::string(sql), std::move(statement)).first->second;
 }
 
