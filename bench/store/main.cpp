@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "store/archive.h"
 #include "store/testing/scratch.h"
+#include "views/all.h"
 
 #include <algorithm>
 #include <chrono>
@@ -110,7 +111,12 @@ base::JsonObject measure(const std::string& what, Backend backend, const Load& l
 /// A ledger of `count` acts in FOLDER, a thousand to a command: what `ledger verify` and a fresh server are measured on.
 void fill(const std::string& folder, std::size_t count) {
   constexpr std::size_t at_once = 1000;
-  const auto store = store::testing::open_store(folder);
+  store::Settings settings;
+  settings.folder = folder;
+  settings.appliers = {views::all_views([](const std::string&, store::Reader&) { return nullptr; })};   // as a server has them
+  auto opened = store::Store::open(std::move(settings));
+  if (!opened) throw std::runtime_error(opened.error().message.en);
+  const auto& store = *opened;
   for (std::size_t from = 0; from < count; from += at_once) {
     const auto written = store->write([&](store::Transaction& tx) -> base::Result<void> {
       for (std::size_t i = from; i < std::min(from + at_once, count); ++i)

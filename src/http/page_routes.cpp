@@ -29,14 +29,8 @@ base::Result<rules::CheckResult> self_check(const programme::Programme& programm
 
 std::string day_of(std::int64_t microseconds) { return base::date_in_zone({microseconds}, "Asia/Shanghai").text(); }
 
-CertificateShown shown(service::House& house, store::Reader& db, const views::CertificateRow& row) {
+CertificateShown shown(service::House& house, store::Reader& db, views::CertificateRow row) {
   CertificateShown out;
-  out.number = row.number;
-  out.status = row.status;
-  out.holder = row.holder_name;
-  out.product = row.product;
-  out.issued_on = row.issued_on;
-  out.valid_to = row.valid_to;
   if (row.status != "valid") out.changed_on = day_of(row.since);
   if (const auto programme = house.edition_of(row.edition, db)) {
     out.title = programme->label;
@@ -44,8 +38,14 @@ CertificateShown shown(service::House& house, store::Reader& db, const views::Ce
     out.cite = programme->cite(row.clause);
     if (!out.cite.empty()) out.clause_href = "/programmes/" + programme->name() + "#" + row.clause;
   }
-  if (!row.category.empty()) out.more.push_back({{"品类", "Category"}, row.category});
-  if (const auto place = house.divisions().full_name(row.place); !place.empty()) out.more.push_back({{"所在地", "Place"}, place});
+  if (!row.category.empty()) out.more.push_back({{"品类", "Category"}, std::move(row.category)});
+  if (auto place = house.divisions().full_name(row.place); !place.empty()) out.more.push_back({{"所在地", "Place"}, std::move(place)});
+  out.number = std::move(row.number);
+  out.status = std::move(row.status);
+  out.holder = std::move(row.holder_name);
+  out.product = std::move(row.product);
+  out.issued_on = std::move(row.issued_on);
+  out.valid_to = std::move(row.valid_to);
   return out;
 }
 
@@ -94,8 +94,8 @@ pages::Sources sources_of(service::House& house) {
   sources.check_all = [&house](const base::JsonObject& facts) { return check_all(house, facts).value_or(std::vector<pages::EditionAnswer>{}); };
   sources.certificate = [&house](std::string_view number) -> std::optional<CertificateShown> {
     const auto db = house.store().reader();
-    const auto row = views::find_certificate(*db, std::string(number), service::register_day(house));
-    return row ? std::optional(shown(house, *db, *row)) : std::nullopt;
+    auto row = views::find_certificate(*db, std::string(number), service::register_day(house));
+    return row ? std::optional(shown(house, *db, std::move(*row))) : std::nullopt;
   };
   sources.search_register = [&house](const std::string& q) { return search(house, q); };
   sources.running_notices = [&house] { return notices(house, service::Which::running); };

@@ -36,7 +36,7 @@ base::Result<Divisions> Divisions::parse(std::string_view csv, std::string_view 
     if (!good || divisions.has(row[0]))
       return base::refuse("bad_divisions", {fmt::format("{} 第 {} 行不是“代码,名称,上级代码”，或代码重复，或上级尚未列出", file, number),
                                             fmt::format("{} line {}: not code,name,parent, or a code twice, or a parent not listed before", file, number)});
-    divisions.rows_[row[0]] = {row[1], row[2]};
+    divisions.rows_[row[0]] = {row[1], row[2], divisions.full_name(row[2]) + row[1]};
   }
   return divisions;
 }
@@ -53,8 +53,7 @@ std::string Divisions::parent(std::string_view code) const {
 
 std::string Divisions::full_name(std::string_view code) const {
   const auto it = rows_.find(code);
-  if (it == rows_.end()) return {};
-  return it->second.parent.empty() ? it->second.name : full_name(it->second.parent) + it->second.name;
+  return it == rows_.end() ? std::string() : it->second.full_name;
 }
 
 bool Divisions::within(std::string_view code, std::string_view territory) const {

@@ -27,7 +27,7 @@ class Divisions {
   std::vector<std::string> below(std::string_view code) const;
 
  private:
-  struct Row { std::string name, parent; };
+  struct Row { std::string name, parent, full_name; };
   std::map<std::string, Row, std::less<>> rows_;
 };
 

@@ -49,8 +49,13 @@ void add_found(std::string& html, Language language, const CertificateShown& c) 
   add_pair(html, say(language, "有效期至", "Valid to"), c.valid_to.empty() ? say(language, "文件未规定期限", "no end set by the text") : std::string_view(c.valid_to));
   add_pair(html, say(language, "状态变更", "Status changed"), c.changed_on);
   for (const auto& [label, value] : c.more) add_pair(html, pick(label, language), value);
-  if (!c.cite.empty())
-    html += fmt::format("<dt>{}</dt><dd><a href=\"{}\">{}</a></dd>", say(language, "依据", "Basis"), escape(c.clause_href), escape(c.cite));
+  if (!c.cite.empty()) {
+    html.append("<dt>").append(say(language, "依据", "Basis")).append("</dt><dd><a href=\"");
+    add_escaped(html, c.clause_href);
+    html += "\">";
+    add_escaped(html, c.cite);
+    html += "</a></dd>";
+  }
   html.append("</dl><p class=\"b\">")
       .append(say(language, "请核对实物上的产品名称与上面是否一致；不一致时，证书可能被冒用。", "Compare the product's name with the one above. If they differ, the certificate may be misused."))
       .append("</p>");
