@@ -61,7 +61,7 @@ int early_status(const Head& head, Exchange& exchange, const Router& router) {
   exchange.request.method = *method;
   exchange.match = router.match(*method, exchange.request.path);
   if (!exchange.match.route) return exchange.match.allowed.empty() ? 404 : 405;
-  exchange.request.params = exchange.match.params;
+  exchange.request.params = std::move(exchange.match.params);
   const auto& route = *exchange.match.route;
   return exchange.has_body && (route.body == Body::none || head.stated_length() > route.body_limit) ? 413 : 0;
 }

@@ -91,10 +91,20 @@ TEST(Security, another_origin_may_not_change_anything) {
 
 TEST(Security, every_answer_forbids_inline_script_and_framing) {
   Response response;
-  add_security_headers(Request{}, response);
-  EXPECT_NE(response.header("Content-Security-Policy").find("script-src 'self';"), std::string_view::npos);
-  EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff");
-  EXPECT_EQ(response.header("X-Frame-Options"), "DENY");
+  Request over_tls;
+  over_tls.secure = true;
+  const auto fields_of = [](const Request& request, const Response& to) {
+    const auto fields = security_fields(request, to);
+    return std::map<std::string_view, std::string_view>(fields.begin(), fields.end());
+  };
+  auto fields = fields_of({}, response);
+  EXPECT_NE(fields["Content-Security-Policy"].find("script-src 'self';"), std::string_view::npos);
+  EXPECT_EQ(fields["X-Content-Type-Options"], "nosniff");
+  EXPECT_EQ(fields["X-Frame-Options"], "DENY");
+  EXPECT_FALSE(fields.contains("Strict-Transport-Security"));
+  EXPECT_TRUE(fields_of(over_tls, response).contains("Strict-Transport-Security"));
+  response.set("Cache-Control", "public");
+  EXPECT_FALSE(fields_of({}, response).contains("Cache-Control"));
 }
 
 TEST(Problem, codes_map_to_status_by_one_table_and_others_are_422) {

@@ -11,21 +11,28 @@ constexpr std::string_view app_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-void add_absent(Response& response, std::string_view name, std::string_view value) {
-  if (response.header(name).empty()) response.set(std::string(name), std::string(value));
-}
+constexpr std::pair<std::string_view, std::string_view> always[] = {
+    {"Content-Security-Policy", app_policy},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(self), geolocation=(), microphone=()"},
+    {"Cache-Control", "no-store"},
+};
+constexpr std::pair<std::string_view, std::string_view> over_tls{"Strict-Transport-Security", "max-age=31536000"};
 
 }  // namespace
 
-void add_security_headers(const Request& request, Response& response) {
-  add_absent(response, "Content-Security-Policy", app_policy);
-  add_absent(response, "X-Content-Type-Options", "nosniff");
-  add_absent(response, "X-Frame-Options", "DENY");
-  add_absent(response, "Referrer-Policy", "same-origin");
-  add_absent(response, "Cross-Origin-Opener-Policy", "same-origin");
-  add_absent(response, "Permissions-Policy", "camera=(self), geolocation=(), microphone=()");
-  add_absent(response, "Cache-Control", "no-store");
-  if (request.secure) add_absent(response, "Strict-Transport-Security", "max-age=31536000");
+std::vector<std::pair<std::string_view, std::string_view>> security_fields(const Request& request, const Response& response) {
+  std::vector<std::pair<std::string_view, std::string_view>> fields;
+  fields.reserve(std::size(always) + 1);
+  const auto add = [&](const auto& field) {
+    if (response.header(field.first).empty()) fields.push_back(field);
+  };
+  for (const auto& field : always) add(field);
+  if (request.secure) add(over_tls);
+  return fields;
 }
 
 std::string page_policy(std::string_view css) {

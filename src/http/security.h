@@ -3,9 +3,9 @@
 
 namespace http {
 
-/// Adds what every answer carries: content security policy (own origin only, no inline script), nosniff, no framing,
-/// referrer policy, no-store unless the handler said otherwise, and HSTS over TLS. A policy set by the handler stays.
-void add_security_headers(const Request& request, Response& response);
+/// What every answer carries besides its own fields: content security policy (own origin only, no inline script), nosniff, no framing,
+/// referrer policy, no-store, and HSTS over TLS. What the handler set itself is left out.
+std::vector<std::pair<std::string_view, std::string_view>> security_fields(const Request& request, const Response& response);
 
 /// The policy for a server-rendered page whose <style> holds exactly `css`: no script, that style by its hash.
 std::string page_policy(std::string_view css);

@@ -38,6 +38,7 @@ std::string head_of(const Exchange& exchange, bool has_body) {
   add_line(head, "Date", date_now());
   add_line(head, "Server", "pinjian");
   for (const auto& [name, value] : response.headers) add_line(head, name, value);
+  for (const auto& [name, value] : security_fields(exchange.request, response)) add_line(head, name, value);
   if (!exchange.keep_alive) add_line(head, "Connection", "close");
   if (has_body) add_line(head, "Content-Length", std::to_string(size_of(response)));
   return head.append("\r\n");
@@ -105,8 +106,7 @@ Awaitable<void> write_pieces(Connection& connection, const Pieces& pieces) {
 std::int64_t size_of(const Response& response) { return response.pieces ? response.pieces->size : response.body ? std::int64_t(response.body->size()) : 0; }
 
 Awaitable<void> write_answer(Connection& connection, Exchange& exchange) {
-  auto& response = exchange.response;
-  add_security_headers(exchange.request, response);
+  const auto& response = exchange.response;
   const bool may_have_body = response.status != 204 && response.status != 304;
   const auto head = head_of(exchange, may_have_body);
   std::string_view body;
