@@ -59,9 +59,6 @@ class Transaction : public Reader {
   void keep_edition(std::string_view digest_name, const Edition& files);
 };
 
-/// Ends the statement that makes a table read by its primary key: SQLite keeps its rows in that order, PostgreSQL knows none.
-constexpr std::string_view ordered_by_key = " without rowid";
-
 /// A view: its tables and how an event changes them. `apply` is handed every event in order, live and on rebuilding, and
 /// must depend on the event and the view's own tables alone. Columns are text, bigint or blob. What is sealed in an event
 /// is in the clear in a view: put there only what the page cannot do without.

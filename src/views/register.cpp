@@ -82,9 +82,9 @@ std::string office_of_code(store::Reader& db, const std::string& uscc) {
 
 store::Applier register_view() {
   return {"register", 1, {"view_certificate"},
-          {std::string("create table view_certificate (number text not null primary key, programme text not null, edition text not null, title text not null, holder text not null, holder_name text not null, uscc text not null, "
+          {"create table view_certificate (number text not null primary key, programme text not null, edition text not null, title text not null, holder text not null, holder_name text not null, uscc text not null, "
            "product text not null, category text not null, place text not null, case_id text not null, issued_on text not null, valid_to text not null, status text not null, since bigint not null, reason text not null, "
-           "clause text not null, version bigint not null)").append(store::ordered_by_key),
+           "clause text not null, version bigint not null)",
            "create index view_certificate_case on view_certificate (case_id)", "create index view_certificate_holder on view_certificate (holder)"},
           apply};
 }

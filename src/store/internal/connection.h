@@ -77,8 +77,6 @@ class Connection {
   virtual void undo_part() = 0;
   virtual void end_part() = 0;
 
-  /// The statement that makes a table, as this database has it: with `ordered_by_key` or without.
-  virtual std::string made_here(const std::string& statement) const { return statement; }
   /// What must be there before the first migration.
   virtual void prepare_schema() {}
   /// The number of the last migration that ran; 0: none did.

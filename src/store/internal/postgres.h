@@ -46,7 +46,6 @@ class PostgresConnection final : public Connection {
   void undo_part() override;
   void end_part() override;
 
-  std::string made_here(const std::string& statement) const override;
   void prepare_schema() override;
   std::int64_t schema_number() override;
   void set_schema_number(std::int64_t number) override;

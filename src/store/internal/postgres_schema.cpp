@@ -1,5 +1,4 @@
 #include "store/internal/postgres.h"
-#include "store/reader.h"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -11,10 +10,6 @@ namespace {
 constexpr int least_version = 150000;
 
 }  // namespace
-
-std::string PostgresConnection::made_here(const std::string& statement) const {
-  return statement.ends_with(ordered_by_key) ? statement.substr(0, statement.size() - ordered_by_key.size()) : statement;
-}
 
 void PostgresConnection::prepare_schema() {
   script("create domain blob as bytea; create table schema_number (number bigint not null); insert into schema_number (number) values (0);");

@@ -131,7 +131,7 @@ void empty_view(Work& work, const Applier& applier) {
     return;
   }
   for (const std::string& table : applier.tables) work.execute("drop table if exists " + table, {});
-  for (const std::string& statement : applier.ddl) work.make(statement);
+  for (const std::string& statement : applier.ddl) work.execute(statement, {});
   work.execute("delete from view_marks where name = $1", {applier.name});
   work.execute("insert into view_marks (name, mark) values ($1, $2)", {applier.name, mark_of(applier, work.vault())});
 }

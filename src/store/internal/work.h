@@ -47,8 +47,6 @@ class Work final : public Transaction {
   std::vector<ledger::Event> read_all(std::int64_t from_seq, std::int64_t limit) override { return reader_.read_all(from_seq, limit); }
   std::int64_t execute(std::string_view sql, const Values& parameters) override { return parts_.sums.execute(sql, parameters); }
   void post(std::string_view sql, Values parameters) override { parts_.sums.post(sql, std::move(parameters)); }
-  /// A statement of an Applier that makes a table or an index.
-  void make(const std::string& statement) { parts_.connection.execute(parts_.connection.made_here(statement)); }
   std::int64_t version(std::string_view stream) override;
   base::Result<std::int64_t> append(std::string_view stream, std::int64_t expected_version, std::vector<ledger::Event> events) override;
   base::Result<void> claim(std::string_view key) override;
