@@ -5,13 +5,19 @@
 namespace rules::feel {
 namespace {
 
-Vocabulary vocabulary_of(const Names* names) {
-  Vocabulary vocabulary;
-  if (!names) return vocabulary;
-  vocabulary.strict = true;
-  for (const std::string& name : names->known) vocabulary.known.add(name);
-  for (const std::string& name : names->members) vocabulary.members.add(name);
-  return vocabulary;
+/// The expressions of an edition are read one after the other with the same names: those last asked for are kept.
+const Vocabulary& vocabulary_of(const Names* names) {
+  static const Vocabulary any;
+  if (!names) return any;
+  thread_local Names last;
+  thread_local Vocabulary made;
+  if (made.strict && last.known == names->known && last.members == names->members) return made;
+  made = {};
+  made.strict = true;
+  for (const std::string& name : names->known) made.known.add(name);
+  for (const std::string& name : names->members) made.members.add(name);
+  last = *names;
+  return made;
 }
 
 }  // namespace
