@@ -68,15 +68,21 @@ int early_status(const Head& head, Exchange& exchange, const Router& router) {
 
 /// The status that refuses what could not be read; 0: nobody is listening.
 int status_of(beast::error_code error) {
+  if (error == wire::error::header_limit || error == wire::error::buffer_overflow) return 431;
   if (error == wire::error::body_limit) return 413;
   if (error == wire::error::end_of_stream || error == wire::error::partial_message) return 0;
   return error.category() == make_error_code(wire::error::bad_method).category() ? 400 : 0;
 }
 
+/// What was sent stands unread behind the refusal.
+void refuse(Exchange& exchange, int status) {
+  exchange.refused_status = status;
+  exchange.body_pending = true;
+}
+
 /// Refuses a body that cannot be read; throws when there is nobody to answer.
 void refuse_body(Exchange& exchange, beast::error_code error) {
-  exchange.refused_status = status_of(error);
-  exchange.body_pending = true;
+  refuse(exchange, status_of(error));
   if (exchange.refused_status == 0) throw beast::system_error(error);
 }
 
@@ -122,13 +128,10 @@ bool open_temporary(const Settings& settings, Exchange& exchange) {
   return true;
 }
 
-void refuse_full(Exchange& exchange) {
-  exchange.refused_status = 507;
-  exchange.body_pending = true;
-}
+constexpr int disk_full = 507;
 
 Awaitable<void> read_file(Connection& connection, BodyHead& head, Exchange& exchange) {
-  if (!open_temporary(connection.shared.settings, exchange)) co_return refuse_full(exchange);
+  if (!open_temporary(connection.shared.settings, exchange)) co_return refuse(exchange, disk_full);
   wire::request_parser<wire::buffer_body> parser(std::move(head));
   parser.body_limit(exchange.match.route->body_limit);
   std::vector<char> space(chunk);
@@ -139,7 +142,7 @@ Awaitable<void> read_file(Connection& connection, BodyHead& head, Exchange& exch
     beast::error_code error;
     co_await wire::async_read(connection.socket, connection.buffer, parser, asio::redirect_error(awaited, error));
     const auto size = space.size() - parser.get().body().size;
-    if (!write_all(exchange.fd, space.data(), size)) co_return refuse_full(exchange);
+    if (!write_all(exchange.fd, space.data(), size)) co_return refuse(exchange, disk_full);
     exchange.request.upload_size += size;
     if (error == wire::error::need_buffer || !error) continue;
     exchange.cut = status_of(error) == 0 && exchange.match.route->body == Body::part && exchange.request.upload_size > 0;
@@ -178,13 +181,9 @@ std::string_view text_in(const beast::flat_buffer& buffer) {
   return {static_cast<const char*>(data.data()), data.size()};
 }
 
-/// Waits for a whole head, at most header_timeout from its first byte on: how long it is, and 0 or the status that refuses it.
-/// Nothing when there is nobody to answer.
-struct Awaited {
-  std::size_t size = 0;
-  int status = 0;
-};
-Awaitable<std::optional<Awaited>> await_head(Connection& connection, Exchange& exchange) {
+/// Waits for a whole head, at most header_timeout from its first byte on: how long it is, or 0 when it is refused. Nothing when
+/// there is nobody to answer.
+Awaitable<std::optional<std::size_t>> await_head(Connection& connection, Exchange& exchange) {
   beast::error_code error;
   if (connection.buffer.size() == 0) {
     connection.deadline.within(connection.trusted ? connection.shared.settings.proxy_idle_timeout : connection.shared.settings.idle_timeout);
@@ -196,21 +195,20 @@ Awaitable<std::optional<Awaited>> await_head(Connection& connection, Exchange& e
   while (!error) {
     const auto said = text_in(connection.buffer);
     const auto end = end_of_head(said);
-    if (end != std::string_view::npos && end <= header_limit) co_return Awaited{end, 0};
-    if (said.size() > header_limit) co_return Awaited{0, 431};
-    if (!may_begin_head(said)) co_return Awaited{0, 400};
+    if (end != std::string_view::npos && end <= header_limit) co_return end;
+    if (said.size() > header_limit) refuse(exchange, 431);
+    else if (!may_begin_head(said)) refuse(exchange, 400);
+    if (exchange.body_pending) co_return 0;
     error = co_await read_more(connection);
   }
   if (begun) ++connection.shared.metrics.cut_connections;
   co_return std::nullopt;
 }
 
-/// What the head says, and whether it is refused; true: a body is to be read.
+/// What the head says, or its refusal; true: a body is to be read.
 bool take_up(Connection& connection, std::size_t size, Exchange& exchange) {
   Head head;
-  exchange.refused_status = read_head(text_in(connection.buffer).substr(0, size), head);
-  exchange.body_pending = exchange.refused_status != 0;
-  if (exchange.refused_status != 0) return false;
+  if (const int status = read_head(text_in(connection.buffer).substr(0, size), head); status != 0) return refuse(exchange, status), false;
   take_head(connection, head, exchange);
   exchange.refused_status = early_status(head, exchange, connection.shared.router);
   exchange.body_pending = exchange.refused_status != 0 && exchange.has_body;
@@ -220,16 +218,14 @@ bool take_up(Connection& connection, std::size_t size, Exchange& exchange) {
 }  // namespace
 
 Awaitable<bool> read_request(Connection& connection, Exchange& exchange) {
-  const auto awaited_head = co_await await_head(connection, exchange);
-  if (!awaited_head) co_return false;
-  exchange.refused_status = awaited_head->status;
-  exchange.body_pending = awaited_head->status != 0;
+  const auto size = co_await await_head(connection, exchange);
+  if (!size) co_return false;
   if (exchange.body_pending) co_return true;
-  const bool reads_body = take_up(connection, awaited_head->size, exchange);
+  const bool reads_body = take_up(connection, *size, exchange);
   if (reads_body)
     co_await read_body(connection, exchange);
   else
-    connection.buffer.consume(awaited_head->size);
+    connection.buffer.consume(*size);
   connection.deadline.none();
   co_return true;
 }

@@ -3,7 +3,7 @@
 namespace store {
 
 std::int64_t Reader::version(std::string_view stream) {
-  return query("select coalesce(max(version), 0) as version from events where stream = $1", {std::string(stream)}).front().integer("version");
+  return query(version_of_stream, {std::string(stream)}).front().integer("version");
 }
 
 std::optional<Edition> Reader::edition(std::string_view digest_name) {

@@ -15,6 +15,9 @@ namespace store {
 /// Files of one edition of a programme: path below its folder -> bytes.
 using Edition = std::map<std::string, std::string>;
 
+/// Asks for the version of the stream $1; 0 when it has no event.
+constexpr std::string_view version_of_stream = "select coalesce(max(version), 0) as version from events where stream = $1";
+
 /// Reads one consistent state of the store: the events and every table. Used by one thread at a time.
 /// Throws std::runtime_error for a fault of the disk or the database, and for an event that differs from its hash.
 class Reader {

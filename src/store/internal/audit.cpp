@@ -214,21 +214,16 @@ ledger::PublicKey Audit::first_key(ledger::Log log, const ledger::PublicKey& exp
   return chain && *chain && (*chain)->knows(expected) ? (*chain)->links().front().key : expected;
 }
 
-bool Audit::has_table(std::string_view name) {
-  const auto tables = connection_.tables();
-  return std::find(tables.begin(), tables.end(), name) != tables.end();
-}
-
 /// Rows that follow from no event. A store of a release before there were sums gets them when it is opened.
 void Audit::check_rows(ledger::Report& report) {
-  if (!has_table("row_sums")) return report.notes.push_back({"rows_of_another_release", 0, "the working rows carry no sums yet; they get them when the store is opened"});
+  if (!connection_.has_table("row_sums")) return report.notes.push_back({"rows_of_another_release", 0, "the working rows carry no sums yet; they get them when the store is opened"});
   if (!vault_.has_key()) return report.notes.push_back({"rows_not_opened", 0, "the working rows were not compared with their sums: there is no store.key"});
   for (std::string& difference : RowSums(connection_, vault_).differences(report.size)) report.problems.push_back({"rows_differ", 0, std::move(difference)});
 }
 
 /// A store of a release before there was a public log has none.
 void Audit::check_log(ledger::Report& report, const std::string& last) {
-  if (!has_table("log_entries")) return;
+  if (!connection_.has_table("log_entries")) return;
   const auto named = ledger::PublicKey::parse(first_line(read_small(folder_ + "/log.vkey").value_or("")));
   const ledger::PublicKey expected = named ? *named : ledger::PublicKey("nobody", std::string(32, '\0'));
   LogAudit(connection_, first_key(ledger::Log::open, expected), report).run(last);

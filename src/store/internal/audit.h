@@ -28,7 +28,6 @@ class Audit {
   void check_files(ledger::Report& report);
   void check_log(ledger::Report& report, const std::string& last);
   void check_rows(ledger::Report& report);
-  bool has_table(std::string_view name);
 
   std::string folder_;
   Connection& connection_;

@@ -84,6 +84,7 @@ class Connection {
   virtual void set_schema_number(std::int64_t number) = 0;
   /// Every table in which a store's rows lie.
   virtual std::vector<std::string> tables() = 0;
+  bool has_table(std::string_view name);
   /// What stands in the database beside rows, each as its kind and name and, on SQLite, its text in the next line: on SQLite tables, indexes,
   /// triggers and views, on PostgreSQL triggers and rules alone.
   virtual std::vector<std::string> schema() = 0;
@@ -99,6 +100,10 @@ class Connection {
   virtual bool try_lead() { return true; }
   /// A lost connection is made again; what it had prepared or held is forgotten. Throws `lost`.
   virtual void reconnect() = 0;
+
+ protected:
+  /// The first column of every row.
+  std::vector<std::string> texts(std::string_view sql);
 };
 
 }  // namespace store::internal

@@ -50,7 +50,6 @@ class ReleaseChanged : public std::runtime_error {
 };
 
 constexpr std::string_view done_before = "select 1 as one from commands where account = $1 and id = $2";
-constexpr std::string_view version_of = "select coalesce(max(version), 0) as version from events where stream = $1";
 
 /// What every transaction on a shared database looks at first: how far the ledger is, and for which release it is.
 constexpr std::string_view shared_state =
@@ -205,7 +204,7 @@ void Dispatcher::begin_group(std::vector<Item>& group, Waiting waiting) {
   std::vector<Values> names, asked;
   for (const Item* item : named) names.push_back({item->command.account, item->command.id});
   for (const std::string& stream : streams) asked.push_back({stream});
-  const auto known = begin({{shared_state, std::vector<Values>(is_shared ? 1 : 0)}, {done_before, names}, {version_of, asked}});
+  const auto known = begin({{shared_state, std::vector<Values>(is_shared ? 1 : 0)}, {done_before, names}, {version_of_stream, asked}});
   if (is_shared) follow_others(known[0].front().front());
   else keep_head();
   for (std::size_t i = 0; i < named.size(); ++i) named[i]->repeats = !known[1][i].empty();
@@ -413,7 +412,7 @@ void Dispatcher::follow_keys() {
 /// file is for whoever must notice that the database went back in time.
 void Dispatcher::sign_among_others() {
   Connection& connection = parts_.connection;
-  const auto size = static_cast<std::uint64_t>(connection.query("select coalesce(max(seq), 0) as size from events").front().integer("size"));
+  const auto size = ledger_size(connection);
   if (parts_.signer.has_signed(size)) return;
   follow_others(begin({{shared_state, {{}}}}).front().front().front());
   follow_keys();

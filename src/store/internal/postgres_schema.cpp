@@ -22,18 +22,11 @@ std::int64_t PostgresConnection::schema_number() {
 
 void PostgresConnection::set_schema_number(std::int64_t number) { execute("update schema_number set number = $1", {number}); }
 
-std::vector<std::string> PostgresConnection::tables() {
-  std::vector<std::string> names;
-  for (const Row& row : query("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'schema_number' order by tablename")) names.push_back(row.text("tablename"));
-  return names;
-}
+std::vector<std::string> PostgresConnection::tables() { return texts("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'schema_number' order by tablename"); }
 
 std::vector<std::string> PostgresConnection::schema() {
-  std::vector<std::string> parts;
-  for (const Row& row : query("select 'trigger ' || t.tgname || ' on ' || c.relname as part from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace "
-                              "union all select 'rule ' || rulename || ' on ' || tablename from pg_rules where schemaname = current_schema()"))
-    parts.push_back(row.text("part"));
-  return parts;
+  return texts("select 'trigger ' || t.tgname || ' on ' || c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace "
+               "union all select 'rule ' || rulename || ' on ' || tablename from pg_rules where schemaname = current_schema()");
 }
 
 /// Each table is written anew and the old file dropped. The server's own log keeps what was written until it is recycled.

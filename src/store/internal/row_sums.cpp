@@ -1,6 +1,7 @@
 #include "store/internal/row_sums.h"
 
 #include "base/json.h"
+#include "store/internal/tree.h"
 
 #include <algorithm>
 #include <charconv>
@@ -172,11 +173,6 @@ RowSum RowSums::hash_of(std::string_view table, const Values& values) const {
   return sum;
 }
 
-bool RowSums::is_kept() {
-  const auto tables = connection_.tables();
-  return std::find(tables.begin(), tables.end(), "row_sums") != tables.end();
-}
-
 std::optional<RowSums::Record> RowSums::read(const Rows& rows) const {
   const auto plain = rows.size() != 1 || rows.front().text("name") != "all" ? std::nullopt : vault_.unlock(rows.front().bytes("content"), about_sums);
   const auto read = plain ? base::parse_json(*plain) : base::parse_json("");
@@ -210,11 +206,11 @@ RowSums::Sums RowSums::counted() {
 }
 
 void RowSums::keep_through(const std::function<void()>& change) {
-  const bool was_kept = connection_.schema_number() > 0 && is_kept();
+  const bool was_kept = connection_.schema_number() > 0 && connection_.has_table("row_sums");
   if (was_kept) begin();
   const Sums before = was_kept ? counted() : Sums{};
   change();
-  if (!was_kept) return is_kept() ? count_anew() : void();
+  if (!was_kept) return connection_.has_table("row_sums") ? count_anew() : void();
   const Sums after = counted();
   for (std::size_t i = 0; i < summed_tables.size(); ++i) {
     now_.sums[i] += after[i];
@@ -226,7 +222,7 @@ void RowSums::keep_through(const std::function<void()>& change) {
 
 void RowSums::count_anew() {
   now_.sums = counted();
-  save(static_cast<std::uint64_t>(connection_.query("select coalesce(max(seq), 0) as size from events").front().integer("size")));
+  save(ledger_size(connection_));
   connection_.settle();
 }
 

@@ -83,7 +83,6 @@ class RowSums {
   Rows rows_before(const Statement& statement, const Values& parameters);
   RowSum hash_of(std::string_view table, const Values& values) const;
   Sums counted();
-  bool is_kept();
   std::optional<Record> read(const Rows& rows) const;
 
   Connection& connection_;

@@ -181,22 +181,13 @@ std::int64_t SqliteConnection::schema_number() { return query("pragma user_versi
 
 void SqliteConnection::set_schema_number(std::int64_t number) { script(fmt::format("pragma user_version = {};", number)); }
 
-std::vector<std::string> SqliteConnection::tables() {
-  std::vector<std::string> names;
-  for (const Row& row : query("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")) names.push_back(row.text("name"));
-  return names;
-}
+std::vector<std::string> SqliteConnection::tables() { return texts("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"); }
 
-std::vector<std::string> SqliteConnection::schema() {
-  std::vector<std::string> parts;
-  for (const Row& row : query("select type, name, sql from sqlite_master where name not like 'sqlite_%'")) parts.push_back(fmt::format("{} {}\n{}", row.text("type"), row.text("name"), row.text("sql")));
-  return parts;
-}
+std::vector<std::string> SqliteConnection::schema() { return texts("select type || ' ' || name || char(10) || coalesce(sql, '') from sqlite_master where name not like 'sqlite_%'"); }
 
 std::vector<std::string> SqliteConnection::damages() {
-  std::vector<std::string> found;
-  for (const Row& row : query("pragma integrity_check(20)"))
-    if (row.text("integrity_check") != "ok") found.push_back(row.text("integrity_check"));
+  auto found = texts("pragma integrity_check(20)");
+  std::erase(found, "ok");
   return found;
 }
 

@@ -38,8 +38,10 @@ ledger::Nodes kept_nodes(Connection& connection) {
   };
 }
 
+std::uint64_t ledger_size(Connection& connection) { return static_cast<std::uint64_t>(connection.query("select coalesce(max(seq), 0) as size from events").front().integer("size")); }
+
 ledger::Frontier load_frontier(Connection& connection) {
-  const auto size = static_cast<std::uint64_t>(connection.query("select coalesce(max(seq), 0) as size from events").front().integer("size"));
+  const auto size = ledger_size(connection);
   const ledger::Nodes nodes = kept_nodes(connection);
   std::vector<ledger::Hash> hashes;
   for (const ledger::Node& node : ledger::nodes_of(size)) hashes.push_back(nodes(node.level, node.position));

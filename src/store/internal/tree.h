@@ -8,6 +8,9 @@ namespace store::internal {
 /// Reads a complete subtree with at most 255 hashes. The connection outlives the function.
 ledger::Nodes kept_nodes(Connection& connection);
 
+/// How many events the ledger has.
+std::uint64_t ledger_size(Connection& connection);
+
 /// The tree's right edge as it is now.
 ledger::Frontier load_frontier(Connection& connection);
 

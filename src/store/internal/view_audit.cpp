@@ -32,11 +32,8 @@ class Beside final : public Transaction {
   Connection& views_;
 };
 
-/// The columns of a table, and those of its key; the table is constant text of an applier.
-struct Shape { std::vector<std::string> columns, key; };
-
-Shape shape_of(Connection& connection, const std::string& table) {
-  Shape shape;
+ViewAudit::Shape shape_of(Connection& connection, const std::string& table) {
+  ViewAudit::Shape shape;
   for (const Row& row : connection.query("select name, pk from pragma_table_info($1) order by cid", {table})) {
     shape.columns.push_back(row.text("name"));
     if (row.integer("pk") > 0) shape.key.push_back(row.text("name"));
@@ -98,15 +95,13 @@ bool ViewAudit::are_comparable(const std::vector<Applier>& appliers) {
 }
 
 bool ViewAudit::are_left_out(const std::vector<Applier>& appliers) {
-  const auto tables = kept_.tables();
-  const auto is_there = [&](const std::string& table) { return std::find(tables.begin(), tables.end(), table) != tables.end(); };
+  const auto is_there = [&](const std::string& table) { return kept_.has_table(table); };
   return kept_.query("select name from view_marks").empty() && std::none_of(appliers.begin(), appliers.end(), [&](const Applier& applier) { return std::any_of(applier.tables.begin(), applier.tables.end(), is_there); });
 }
 
 /// A mark that no release wrote would keep the views from being compared. Before there were sums over rows marks were not sealed.
 bool ViewAudit::are_current(const std::vector<Applier>& appliers) {
-  const auto tables = kept_.tables();
-  const bool are_sealed = std::find(tables.begin(), tables.end(), "row_sums") != tables.end();
+  const bool are_sealed = kept_.has_table("row_sums");
   bool are_current = true;
   for (const Applier& applier : appliers) {
     const Rows rows = kept_.query("select mark from view_marks where name = $1", {applier.name});
@@ -145,20 +140,18 @@ void ViewAudit::compare_schema() {
 
 /// A row that both have is struck out of the made ones; what is left there is lacking in the kept ones.
 void ViewAudit::compare(const std::string& table) {
-  const auto tables = kept_.tables();
-  if (std::find(tables.begin(), tables.end(), table) == tables.end()) return problem(fmt::format("{} is not there", table));
+  if (!kept_.has_table(table)) return problem(fmt::format("{} is not there", table));
   const Shape shape = shape_of(made_, table);
   const std::string strike = fmt::format("delete from {} where {}", table, matches(shape.columns));
   kept_.each(fmt::format("select * from {}", table), {}, [&](const Row& row) {
     if (row.columns() != shape.columns) throw DatabaseFault(DatabaseFault::Kind::statement, fmt::format("{} has other columns", table));
-    if (made_.execute(strike, row.values()) == 0) name_difference(table, row);
+    if (made_.execute(strike, row.values()) == 0) name_difference(table, shape, row);
   });
   made_.each(fmt::format("select * from {}", table), {}, [&](const Row& row) { problem(fmt::format("{} lacks the row {}", table, key_of(row, shape.key))); });
 }
 
 /// The row of the same key is struck out too: it is named once.
-void ViewAudit::name_difference(const std::string& table, const Row& kept) {
-  const Shape shape = shape_of(made_, table);
+void ViewAudit::name_difference(const std::string& table, const Shape& shape, const Row& kept) {
   const Values key = values_of(kept, shape.key);
   const Rows made = made_.query(fmt::format("select * from {} where {}", table, matches(shape.key)), key);
   if (made.empty()) return problem(fmt::format("{} holds a row that follows from no event: {}", table, key_of(kept, shape.key)));

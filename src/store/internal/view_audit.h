@@ -13,6 +13,9 @@ class ViewAudit {
   /// `kept`: where the views lie; `events`: the same state of it.
   ViewAudit(Connection& kept, Reader& events, const Vault& vault, ledger::Report& report) : kept_(kept), events_(events), vault_(vault), report_(report) {}
 
+  /// The columns of a table, and those of its key; the table is constant text of an applier.
+  struct Shape { std::vector<std::string> columns, key; };
+
   /// What check_views() of an Archive promises.
   void run(const std::vector<Applier>& appliers);
 
@@ -23,7 +26,7 @@ class ViewAudit {
   void make(const std::vector<Applier>& appliers);
   void compare_schema();
   void compare(const std::string& table);
-  void name_difference(const std::string& table, const Row& kept);
+  void name_difference(const std::string& table, const Shape& shape, const Row& kept);
   void problem(std::string detail);
 
   Connection& kept_;
