@@ -1,5 +1,5 @@
 #include "store/internal/database.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <gtest/gtest.h>
 #include <map>
@@ -10,12 +10,10 @@ namespace {
 
 using namespace store::testing;
 
-class ConnectionContract : public ::testing::TestWithParam<Backend> {
+class ConnectionContract : public OnBoth {
  protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-    connection_ = Database(place_->path(), place_->database()).connect(Database::Use::write);
+  void prepare() override {
+    connection_ = OnBoth::connection();
     connection_->prepare_schema();
     connection_->script("create table things (name text not null primary key, number bigint not null, content blob not null)");
   }
@@ -32,7 +30,6 @@ class ConnectionContract : public ::testing::TestWithParam<Backend> {
   static constexpr std::string_view insert = "insert into things (name, number, content) values ($1, $2, $3)";
 
  private:
-  std::optional<Place> place_;
   std::unique_ptr<Connection> connection_;
 };
 

@@ -3,7 +3,7 @@
 #include "store/backup.h"
 #include "store/internal/database.h"
 #include "store/public_log.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -17,15 +17,11 @@ using ledger::Log;
 
 constexpr std::int64_t day = 86'400'000'000;
 
-class Keys : public ::testing::TestWithParam<Backend> {
+class Keys : public OnBoth {
  protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-    store_ = open();
-  }
+  void prepare() override { store_ = open(); }
   Settings settings() const {
-    Settings settings = place_->settings();
+    Settings settings = OnBoth::settings();
     settings.appliers = {counting_view()};
     settings.now = [this] { return now_; };
     return settings;
@@ -35,12 +31,10 @@ class Keys : public ::testing::TestWithParam<Backend> {
     store_.reset();
     store_ = open();
   }
-  std::string path(const std::string& below = "") const { return place_->path(below); }
   std::string content(const std::string& file) const {
     std::ifstream stream(path(file));
     return {std::istreambuf_iterator<char>(stream), {}};
   }
-  std::unique_ptr<internal::Connection> connection() const { return internal::Database(path(), place_->database()).connect(internal::Database::Use::write); }
 
   void pass_days(std::int64_t days) {
     now_.microseconds += days * day;
@@ -62,7 +56,7 @@ class Keys : public ::testing::TestWithParam<Backend> {
   KeyOrder at_once(Log log, const std::string& reason) const { return {log, {}, KeyOrder::Haste::at_once, reason, "administrator"}; }
 
   std::string problems(const std::string& vkey = "") const {
-    const auto report = (*Archive::open(path(), place_->database()))->verify(vkey);
+    const auto report = (*Archive::open(path(), database()))->verify(vkey);
     if (!report) return report.error().code;
     std::string codes;
     for (const auto& problem : report->problems) codes += problem.code + " " + problem.detail + "; ";
@@ -88,10 +82,7 @@ class Keys : public ::testing::TestWithParam<Backend> {
     }));
   }
 
-  const std::string& database() const { return place_->database(); }
-
   base::Instant now_{1'718'845'200'000'000};
-  std::optional<Place> place_;
   std::unique_ptr<Store> store_;
   std::int64_t acts_ = 0;
 };

@@ -1,5 +1,5 @@
 #include "store/archive.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <csignal>
 #include <fcntl.h>
@@ -114,12 +114,7 @@ void check_round(const Place& place, int round, const std::vector<Acknowledged>&
   EXPECT_EQ(store->query("select count(*) as n from commands").front().integer("n"), events);
 }
 
-class Kill : public ::testing::TestWithParam<Backend> {
- protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-  }
-};
+class Kill : public OnBoth {};
 
 INSTANTIATE_TEST_SUITE_P(Both, Kill, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
 

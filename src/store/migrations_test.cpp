@@ -3,7 +3,7 @@
 #include "store/archive.h"
 #include "store/internal/database.h"
 #include "store/internal/transfer.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <gtest/gtest.h>
 
@@ -63,12 +63,7 @@ std::string content_of(Store& store) {
   return text;
 }
 
-class Migrations : public ::testing::TestWithParam<Backend> {
- protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-  }
-};
+class Migrations : public OnBoth {};
 
 INSTANTIATE_TEST_SUITE_P(Both, Migrations, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
 

@@ -5,7 +5,7 @@
 #include "store/internal/database.h"
 #include "store/internal/row_sums.h"
 #include "store/public_log.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -21,17 +21,9 @@ using ledger::Log;
 constexpr base::Instant now{1'718'845'200'000'000};
 const Acceptance accepted{"误恢复了昨天的备份", "administrator", now};
 
-class Rollback : public ::testing::TestWithParam<Backend> {
+class Rollback : public OnBoth {
  protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-  }
-  std::string path(const std::string& below = "") const { return place_->path(below); }
-  Settings settings() const { return place_->settings(); }
-  std::unique_ptr<Store> open() const { return place_->open(); }
-  base::Result<std::vector<AbandonedHead>> accept(const Acceptance& acceptance = accepted) const { return accept_rollback(path(), place_->database(), acceptance); }
-  std::unique_ptr<internal::Connection> connection() const { return internal::Database(path(), place_->database()).connect(internal::Database::Use::write); }
+  base::Result<std::vector<AbandonedHead>> accept(const Acceptance& acceptance = accepted) const { return accept_rollback(path(), database(), acceptance); }
 
   static void grow(Store& store, const std::string& id) {
     ASSERT_TRUE(store.submit(append_command(id, "case/1", {sample_event()})));
@@ -67,12 +59,10 @@ class Rollback : public ::testing::TestWithParam<Backend> {
   }
   std::string problems() const {
     std::string codes;
-    const auto report = *(*Archive::open(path(), place_->database()))->verify("");
+    const auto report = *(*Archive::open(path(), database()))->verify("");
     for (const auto& problem : report.problems) codes += problem.code + " " + problem.detail + "; ";
     return codes;
   }
-
-  std::optional<Place> place_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Both, Rollback, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });

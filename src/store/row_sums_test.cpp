@@ -4,7 +4,7 @@
 #include "store/internal/database.h"
 #include "store/internal/transfer.h"
 #include "store/migrations/all.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -20,12 +20,10 @@ constexpr const char* upsert_claim = "insert into claims (case_id, office, accou
 constexpr const char* upsert_factor =
     "insert into second_factors (account, secret, last_step, confirmed_at) values ($1, $2, 0, null) on conflict (account) do update set secret = excluded.secret where second_factors.confirmed_at is null";
 
-class WorkingRows : public ::testing::TestWithParam<Backend> {
+class WorkingRows : public OnBoth {
  protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-    store_ = place_->open();
+  void prepare() override {
+    store_ = open();
     ASSERT_TRUE(store_->submit(append_command("c1", "case/1", {sample_event()})));
   }
 
@@ -33,7 +31,7 @@ class WorkingRows : public ::testing::TestWithParam<Backend> {
   void close() { store_.reset(); }
   void reopen() {
     close();
-    store_ = place_->open();
+    store_ = open();
   }
   std::int64_t write(const std::string& sql, const Values& values = {}) {
     std::int64_t changed = 0;
@@ -44,18 +42,16 @@ class WorkingRows : public ::testing::TestWithParam<Backend> {
     return changed;
   }
   /// As somebody does who reaches the database past the program.
-  void by_hand(const std::string& sql) { internal::Database(place_->path(), place_->database()).connect(internal::Database::Use::write)->script(sql); }
+  void by_hand(const std::string& sql) { connection()->script(sql); }
   std::string found() {
-    const auto report = *(*Archive::open(place_->path(), place_->database()))->verify("");
+    const auto report = *(*Archive::open(path(), database()))->verify("");
     std::string all;
     for (const auto& one : report.problems) all += fmt::format("{} {}; ", one.code, one.detail.substr(0, one.detail.find(':')));
     for (const auto& one : report.notes) all += one.code + "; ";
     return all;
   }
-  std::string path(const std::string& below) { return place_->path(below); }
 
  private:
-  std::optional<Place> place_;
   std::unique_ptr<Store> store_;
 };
 

@@ -3,7 +3,7 @@
 #include "ledger/note.h"
 #include "store/internal/database.h"
 #include "store/public_log.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -28,22 +28,8 @@ std::string bytes_of_folder(const std::string& folder) {
   return all;
 }
 
-/// What holds on both databases. Where PostgreSQL is not installed its half is skipped.
-class StoreContract : public ::testing::TestWithParam<Backend> {
- protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-  }
-  std::unique_ptr<Store> open() const { return place_->open(); }
-  Settings settings() const { return place_->settings(); }
-  std::string path(const std::string& below = "") const { return place_->path(below); }
-  /// A connection beside the store, for what no store would do.
-  std::unique_ptr<internal::Connection> connection() const { return internal::Database(path(), place_->database()).connect(internal::Database::Use::write); }
-
- private:
-  std::optional<Place> place_;
-};
+/// What holds on both databases.
+class StoreContract : public OnBoth {};
 
 INSTANTIATE_TEST_SUITE_P(Both, StoreContract, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
 

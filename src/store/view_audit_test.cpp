@@ -2,7 +2,7 @@
 
 #include "store/backup.h"
 #include "store/internal/database.h"
-#include "store/testing/scratch.h"
+#include "store/testing/both.h"
 
 #include <gtest/gtest.h>
 
@@ -12,19 +12,16 @@ namespace {
 
 using namespace store::testing;
 
-class ViewAudit : public ::testing::TestWithParam<Backend> {
+class ViewAudit : public OnBoth {
  protected:
-  void SetUp() override {
-    if (GetParam() == Backend::postgres && !PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed";
-    place_.emplace(GetParam());
-    const auto store = place_->open();
+  void prepare() override {
+    const auto store = open();
     for (int i = 0; i < 40; ++i) ASSERT_TRUE(store->submit(append_command(fmt::format("c{}", i), fmt::format("case/{}", i % 8), {sample_event(i)})));
     ASSERT_TRUE(store->erase("case/7", "net_profit", "个人信息保护法 第四十七条", "administrator"));
   }
 
-  const Place& place() const { return *place_; }
-  void change(const char* sql) { internal::Database(place().path(), place().database()).connect(internal::Database::Use::write)->script(sql); }
-  std::string found(const std::vector<Applier>& appliers = {counting_view()}) { return found_in(place().path(), place().database(), appliers); }
+  void change(const char* sql) { connection()->script(sql); }
+  std::string found(const std::vector<Applier>& appliers = {counting_view()}) { return found_in(path(), database(), appliers); }
   std::string found_in(const std::string& folder, const std::string& database, const std::vector<Applier>& appliers) {
     const auto archive = std::move(*Archive::open(folder, database));
     ledger::Report report = *archive->verify("");
@@ -36,16 +33,13 @@ class ViewAudit : public ::testing::TestWithParam<Backend> {
       if (one.code.starts_with("views")) all += one.code + "; ";
     return all;
   }
-
- private:
-  std::optional<Place> place_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Both, ViewAudit, ::testing::Values(Backend::sqlite, Backend::postgres), [](const auto& tested) { return name_of(tested.param); });
 
 TEST_P(ViewAudit, views_that_follow_from_the_events_are_sound_also_beside_a_running_store) {
   EXPECT_EQ(found(), "");
-  const auto running = place().open();
+  const auto running = open();
   ASSERT_TRUE(running->submit(append_command("more", "case/1", {sample_event(100)})));
   EXPECT_EQ(found(), "");
 }
@@ -79,13 +73,13 @@ TEST_P(ViewAudit, a_view_of_another_release_is_made_again_on_opening_and_only_no
 
 TEST_P(ViewAudit, a_backup_holds_no_views_and_says_so) {
   const ScratchFolder other;
-  ASSERT_TRUE(backup(place().path(), other.path("copy"), place().database()));
+  ASSERT_TRUE(backup(path(), other.path("copy"), database()));
   ASSERT_TRUE(restore(other.path("copy"), other.path("data"), ""));
   EXPECT_EQ(found_in(other.path("data"), "", {counting_view()}), "views_left_out; ");
 }
 
 TEST_P(ViewAudit, without_the_store_key_views_are_not_compared) {
-  std::filesystem::remove(place().path("store.key"));
+  std::filesystem::remove(path("store.key"));
   EXPECT_EQ(found(), "views_not_opened; ");
 }
 
