@@ -65,6 +65,22 @@ std::optional<std::int64_t> offset(std::string_view rest) {
   return sign * (hours * 60 + minutes) * 60 * second;
 }
 
+using Local = date::local_time<std::chrono::microseconds>;
+
+/// What a zone's clock shows. What a thread looked up last is kept: mostly the next question falls into the same season of the same zone.
+Local local_in_zone(Instant instant, std::string_view zone) {
+  thread_local std::string known;
+  thread_local date::sys_info season;
+  const date::sys_time<std::chrono::microseconds> moment{std::chrono::microseconds(instant.microseconds)};
+  if (zone != known || moment < season.begin || moment >= season.end) {
+    season = date::locate_zone(zone)->get_info(moment);
+    known = zone;
+  }
+  return Local(moment.time_since_epoch() + season.offset);
+}
+
+Date date_of(Local local) { return Date(std::chrono::sys_days(std::chrono::days(std::chrono::floor<date::days>(local.time_since_epoch()).count()))); }
+
 }  // namespace
 
 Result<Instant> Instant::parse(std::string_view text) {
@@ -95,18 +111,12 @@ std::string Instant::text() const {
   return text;
 }
 
-Date date_in_zone(Instant instant, std::string_view zone) {
-  const date::sys_time<std::chrono::microseconds> moment{std::chrono::microseconds(instant.microseconds)};
-  const auto local = date::locate_zone(zone)->to_local(moment);
-  const auto days = std::chrono::floor<date::days>(local.time_since_epoch());
-  return Date(std::chrono::sys_days(std::chrono::days(days.count())));
-}
+Date date_in_zone(Instant instant, std::string_view zone) { return date_of(local_in_zone(instant, zone)); }
 
 std::string minute_in_zone(Instant instant, std::string_view zone) {
-  const date::sys_time<std::chrono::microseconds> moment{std::chrono::microseconds(instant.microseconds)};
-  const auto local = date::locate_zone(zone)->to_local(moment).time_since_epoch();
+  const Local local = local_in_zone(instant, zone);
   const auto minutes = std::chrono::floor<std::chrono::minutes>(local - std::chrono::floor<date::days>(local)).count();
-  return fmt::format("{} {:02}:{:02}", date_in_zone(instant, zone).text(), minutes / 60, minutes % 60);
+  return fmt::format("{} {:02}:{:02}", date_of(local).text(), minutes / 60, minutes % 60);
 }
 
 Instant start_of_day(Date date, std::string_view zone) {

@@ -41,6 +41,16 @@ TEST(Instant, a_day_starts_at_its_first_moment) {
   EXPECT_EQ(start_of_day(Date::parse("2018-11-04").value(), "America/Sao_Paulo").text(), "2018-11-04T03:00:00.000000Z");
 }
 
+TEST(Instant, zones_and_seasons_may_come_in_any_order) {
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(minute_in_zone(at("2024-03-10T06:59:59Z"), "America/New_York"), "2024-03-10 01:59");
+    EXPECT_EQ(minute_in_zone(at("2024-03-10T07:00:00Z"), "America/New_York"), "2024-03-10 03:00");
+    EXPECT_EQ(minute_in_zone(at("2024-03-10T07:00:00Z"), "Asia/Shanghai"), "2024-03-10 15:00");
+    EXPECT_EQ(minute_in_zone(at("2024-11-03T06:00:00Z"), "America/New_York"), "2024-11-03 01:00");
+    EXPECT_EQ(minute_in_zone(at("2024-11-03T05:59:59Z"), "America/New_York"), "2024-11-03 01:59");
+  }
+}
+
 TEST(Instant, an_unknown_zone_is_a_fault) { EXPECT_ANY_THROW(base::date_in_zone({}, "Asia/Nowhere")); }
 
 }  // namespace

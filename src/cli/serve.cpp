@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <sched.h>
 #include <thread>
 
 namespace cli {
@@ -35,6 +36,12 @@ struct Serving {
 tl::unexpected<base::Refusal> wrong(std::string zh, std::string en) { return base::refuse("wrong_usage", {std::move(zh), std::move(en)}); }
 
 bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1" || address == "localhost"; }
+
+/// How many cores this process may run on, which may be fewer than the machine has.
+int own_cores() {
+  cpu_set_t cores;
+  return ::sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : int(std::thread::hardware_concurrency());
+}
 
 base::Result<void> read_listen(const std::string& text, http::Settings& settings) {
   const auto colon = text.rfind(':');
@@ -59,8 +66,9 @@ base::Result<Serving> understand(const Arguments& arguments) {
   }
   serving.settings.trusted_proxy = arguments.value("trusted-proxy").value_or("");
   serving.settings.log_requests = !arguments.has("quiet");
-  serving.settings.threads = int(std::clamp(std::thread::hardware_concurrency(), 1u, 8u));
-  serving.settings.workers = serving.settings.threads * 2;
+  // Two for each core: where one waits for its core, the connections of the others go on.
+  serving.settings.threads = 2 * std::clamp(own_cores(), 1, 8);
+  serving.settings.workers = serving.settings.threads;
   serving.web = data_folder(arguments, "web", "PINJIAN_WEB", "web");
   return serving;
 }

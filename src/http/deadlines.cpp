@@ -5,9 +5,12 @@
 namespace http {
 
 void Deadlines::look() {
-  const auto now = Deadline::Clock::now();
-  for (Deadline* one : all_)
-    if (std::exchange(one->until_, one->until_ <= now ? Deadline::never : one->until_) <= now) one->cut_();
+  ++looks_;
+  for (Deadline* one : all_) {
+    if (one->until_ > looks_) continue;
+    one->none();
+    one->cut_();
+  }
 }
 
 Deadline::Deadline(Deadlines& all, std::function<void()> cut) : all_(all), cut_(std::move(cut)) { all_.all_.insert(this); }

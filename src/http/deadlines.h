@@ -1,6 +1,8 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <set>
 
 namespace http {
@@ -13,11 +15,12 @@ class Deadlines {
   /// How often somebody should look, which is how late a connection may be cut.
   static constexpr std::chrono::milliseconds rhythm{250};
 
-  /// Cuts every connection that is past its moment.
+  /// Cuts every connection that is past its moment. Called at each beat of the rhythm.
   void look();
 
  private:
   friend class Deadline;
+  std::int64_t looks_ = 0;
   std::set<Deadline*> all_;
 };
 
@@ -30,18 +33,17 @@ class Deadline {
   Deadline& operator=(const Deadline&) = delete;
 
   /// From now on at most so long.
-  void within(std::chrono::seconds time) { until_ = Clock::now() + time; }
+  void within(std::chrono::seconds time) { until_ = all_.looks_ + time / Deadlines::rhythm + 1; }
   /// Nobody is waited for.
   void none() { until_ = never; }
 
  private:
   friend class Deadlines;
-  using Clock = std::chrono::steady_clock;
-  static constexpr Clock::time_point never = Clock::time_point::max();
+  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
   Deadlines& all_;
   std::function<void()> cut_;
-  Clock::time_point until_ = never;
+  std::int64_t until_ = never;         // the look that finds it past its moment
 };
 
 }  // namespace http

@@ -108,6 +108,7 @@ void Server::Impl::take(Listener& listener, Socket socket) {
     ++shared.metrics.refused_connections;
     return;
   }
+  socket.non_blocking(true, error);
   socket.set_option(asio::ip::tcp::no_delay(true), error);
   socket.set_option(asio::socket_base::send_buffer_size(most_unsent), error);
   ++open;

@@ -58,6 +58,7 @@ std::array<asio::const_buffer, 2> rest_of(std::string_view head, std::string_vie
   return {asio::const_buffer(head.data(), head.size()), asio::const_buffer(body.data(), body.size())};
 }
 
+/// What the kernel takes at once is not waited for.
 Awaitable<void> write_all_of(Connection& connection, std::string_view head, std::string_view body) {
   std::size_t taken = 0, due = 0;
   bool waits = false;
@@ -68,7 +69,10 @@ Awaitable<void> write_all_of(Connection& connection, std::string_view head, std:
     }
     if (taken > 0 && !waits) leave_nothing(connection, waits = true);
     const auto rest = rest_of(head, body, taken);
-    taken += co_await connection.socket.async_write_some(rest, awaited);
+    boost::system::error_code error;
+    taken += connection.socket.write_some(rest, error);
+    if (error == asio::error::would_block) taken += co_await connection.socket.async_write_some(rest, awaited);
+    else if (error) throw boost::system::system_error(error);
   }
   if (waits) leave_nothing(connection, false);
 }

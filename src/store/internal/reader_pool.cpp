@@ -1,5 +1,7 @@
 #include "store/internal/reader_pool.h"
 
+#include <algorithm>
+
 namespace store::internal {
 namespace {
 
@@ -10,6 +12,8 @@ constexpr std::size_t most_idle = 32;
 ReaderPool::Connected ReaderPool::take_idle() {
   const std::lock_guard lock(mutex_);
   if (idle_.empty()) return {};
+  const auto own = std::find_if(idle_.rbegin(), idle_.rend(), [](const Connected& reader) { return reader.last == std::this_thread::get_id(); });
+  if (own != idle_.rend()) std::swap(*own, idle_.back());
   auto reader = std::move(idle_.back());
   idle_.pop_back();
   return reader;
@@ -43,6 +47,7 @@ ReaderPool::Connected ReaderPool::take() {
 void ReaderPool::give_back(Connected reader) noexcept {
   try {
     if (database_.is_shared()) reader.connection->roll_back();
+    reader.last = std::this_thread::get_id();
     const std::lock_guard lock(mutex_);
     if (is_committing_ || reader.state != state_) reader.connection->roll_back();
     if (idle_.size() < most_idle) idle_.push_back(std::move(reader));

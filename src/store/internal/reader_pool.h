@@ -4,11 +4,12 @@
 
 #include <memory>
 #include <mutex>
+#include <thread>
 
 namespace store::internal {
 
 /// Read-only connections, each lent to one thread at a time with a transaction open, so that it sees one state. One that comes back
-/// keeps its transaction for the next reader until something is committed; on a database others write into, never.
+/// keeps its transaction for the next reader, of the same thread if it comes, until something is committed; on a database others write into, never.
 class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
  public:
   ReaderPool(Database database, const Vault& vault) : database_(std::move(database)), vault_(vault) {}
@@ -22,6 +23,7 @@ class ReaderPool : public std::enable_shared_from_this<ReaderPool> {
   struct Connected {
     std::unique_ptr<Connection> connection;
     std::uint64_t state = 0;           // how many commits there were when its transaction began
+    std::thread::id last;              // who had it last: what it holds lies near that thread's core
   };
   /// A connection with a transaction begun.
   Connected take();

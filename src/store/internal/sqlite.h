@@ -1,7 +1,7 @@
 #pragma once
 #include "store/internal/connection.h"
 
-#include <map>
+#include <unordered_map>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -52,7 +52,8 @@ class SqliteConnection final : public Connection {
   [[noreturn]] void fail(std::string_view during) const;
 
   sqlite3* handle_ = nullptr;
-  std::map<std::string, std::unique_ptr<Statement>, std::less<>> statements_;
+  struct Hash : std::hash<std::string_view> { using is_transparent = void; };
+  std::unordered_map<std::string, std::unique_ptr<Statement>, Hash, std::equal_to<>> statements_;
 };
 
 }  // namespace store::internal
