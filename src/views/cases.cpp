@@ -291,7 +291,7 @@ store::Applier cases_view(EditionOf edition_of) {
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, filed_at bigint not null, returned bigint not null, closed bigint not null, "
            "result text not null, version bigint not null)",
            "create index view_case_about on view_case (about)", "create index view_case_applicant on view_case (applicant)", "create index view_case_stage on view_case (programme, procedure, stage)",
-           "create index view_case_due on view_case (due)",
+           "create index view_case_due on view_case (due)", "create index view_case_open on view_case (closed, submitted)",
            "create table view_case_turn (case_id text not null, role text not null, scope text not null, office text not null, account text not null, primary key (case_id, role, scope, office, account))",
            "create table view_case_fact (case_id text not null, fact text not null, value text not null, primary key (case_id, fact))",
            "create table view_case_reader (case_id text not null, role text not null, scope text not null, primary key (case_id, role, scope))",

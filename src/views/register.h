@@ -28,6 +28,7 @@ struct CertificatePage { std::vector<CertificateRow> rows; std::int64_t total = 
 store::Applier register_view();
 
 std::optional<CertificateRow> find_certificate(store::Reader& db, const std::string& number, const std::string& today);
+/// Words that are a certificate's whole number find that one alone.
 CertificatePage search_register(store::Reader& db, const RegisterFilter& filter);
 /// The latest issued, newest first.
 std::vector<CertificateRow> latest_certificates(store::Reader& db, std::int64_t limit);

@@ -270,6 +270,35 @@ TEST_F(ViewsTest, a_certificate_is_found_by_its_words_and_shows_its_standing) {
   EXPECT_EQ(issued_in_year(*store_->reader(), "p", "t", "2024"), 1);
 }
 
+TEST_F(ViewsTest, the_register_knows_how_many_stand_in_which_way) {
+  const auto issue = [&](const char* number, const char* title, const char* day) {
+    append(std::string("certificate/") + number, {event("certificate_issued", {{"programme", "p/1"}, {"title", title}, {"holder_name", "甲公司"}, {"product", std::string("与 N-1 同批的") + number}, {"issued_on", day}})});
+  };
+  issue("N-1", "t", "2024-01-01");
+  issue("N-2", "t", "2024-12-31");
+  issue("N-3", "t", "2025-01-01");
+  issue("N-4", "u", "2024-05-05");
+  append("certificate/N-2", {event("certificate_suspended", {})});
+  append("certificate/N-2", {event("certificate_reinstated", {})});
+  append("certificate/N-3", {event("certificate_withdrawn", {})});
+  append("certificate/N-3", {event("certificate_withdrawn", {})});
+  const auto lent = store_->reader();
+  auto& reader = *lent;
+  EXPECT_EQ(valid_certificate_count(reader), 3);
+  EXPECT_EQ(issued_in_year(reader, "p", "t", "2024"), 2);
+  EXPECT_EQ(issued_in_year(reader, "p", "t", "2025"), 1);
+  const auto search = [&](const char* words, const char* status, std::int64_t limit = 50, std::int64_t offset = 0) { return search_register(reader, {words, "", status, "2025-06-01", limit, offset}); };
+  EXPECT_EQ(search("", "").total, 4);
+  EXPECT_EQ(search("", "", 2).rows.back().number, "N-2");        // the newest first
+  EXPECT_EQ(search("", "withdrawn").total, 1);
+  EXPECT_EQ(search("同批", "").total, 4);
+  EXPECT_EQ(search("N-1", "").total, 1);                         // though every product names it
+  EXPECT_TRUE(search("N-1", "", 50, 1).rows.empty());
+  EXPECT_EQ(search("N-1", "withdrawn").total, 1);                // not the one of that number
+  EXPECT_EQ(search_register(reader, {"N-1", "q", "", "2025-06-01"}).total, 0);
+  EXPECT_EQ(search_register(reader, {"N-1", "p", "", "2025-06-01"}).total, 1);
+}
+
 TEST_F(ViewsTest, a_round_takes_applications_from_its_first_to_its_last_day) {
   append("round/r1", {event("round_opened", {{"programme", "p/1"}, {"year", "2024"}, {"opens", "2024-03-01"}, {"closes", "2024-03-31"}})});
   const auto open_on = [&](const char* day) { return open_round(*store_->reader(), "p/1", day).has_value(); };
