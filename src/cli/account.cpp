@@ -21,7 +21,9 @@ int run_account(const Arguments& arguments) {
 /// Where no server runs, nobody has told the house its address yet: the order brings one.
 base::Result<base::JsonObject> create_account(service::House& house, const base::JsonObject& order) {
   if (house.places().public_url.empty()) house.set_public_url(base::text_of(order, "public_url"));
-  return base::JsonObject{{"url", service::invite_administrator(house, base::text_of(order, "name"))}};
+  const auto url = service::invite_administrator(house, base::text_of(order, "name"));
+  if (!url) return tl::unexpected(url.error());
+  return base::JsonObject{{"url", *url}};
 }
 
 Command account_command() {

@@ -38,7 +38,7 @@ Response Api::read_session(const Request& request) const {
 
 Response Api::sign_out(const Request& request) const {
   const auto leave = [&](const service::Session&) {
-    service::sign_out(house, std::string(request.cookie(cookie_name(request))));
+    if (const auto left = service::sign_out(house, std::string(request.cookie(cookie_name(request)))); !left) return no(left.error());
     auto response = no_content();
     response.set("Set-Cookie", cookie(request, ""));
     return response;

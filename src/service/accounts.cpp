@@ -54,18 +54,20 @@ base::Result<SignedIn> sign_in(House& house, const std::string& account, const s
   if (!who) return tl::unexpected(who.error());
   const auto db = house.store().reader();
   const SignedIn in{random_token(), {who->account, who->name, first_office(*db, who->account), who->administrator, random_token(), second_factor_of(house, *db, who->account)}};
-  house.work([&](store::Transaction& tx) { keep(tx, in); });
+  if (const auto kept = house.work([&](store::Transaction& tx) { keep(tx, in); }); !kept) return tl::unexpected(kept.error());
   return in;
 }
 
-SignedIn begin_session_anew(House& house, const Session& session) {
+base::Result<SignedIn> begin_session_anew(House& house, const Session& session, const std::function<void(store::Transaction&)>& change) {
   SignedIn in{random_token(), session};
   in.session.csrf = random_token();
-  in.session.second_factor = second_factor_of(house, *house.store().reader(), session.account);
-  house.work([&](store::Transaction& tx) {
+  const auto begun = house.work([&](store::Transaction& tx) {
+    change(tx);
     end_sessions(tx, session.account);
     keep(tx, in);
   });
+  if (!begun) return tl::unexpected(begun.error());
+  in.session.second_factor = second_factor_of(house, *house.store().reader(), session.account);
   return in;
 }
 
@@ -74,8 +76,7 @@ base::Result<SignedIn> change_password(House& house, const Session& session, con
     return base::refuse("bad_registration", {"新密码不合要求，请按提示改正。", "The new password does not do; correct what is marked."}, std::move(problems));
   if (const auto proven = prove(house, session.account, password, code); !proven) return tl::unexpected(proven.error());
   const auto hash = hash_password(new_password);
-  house.work([&](store::Transaction& tx) { tx.execute("update accounts set password_hash = $2 where id = $1", {session.account, hash}); });
-  return begin_session_anew(house, session);
+  return begin_session_anew(house, session, [&](store::Transaction& tx) { tx.execute("update accounts set password_hash = $2 where id = $1", {session.account, hash}); });
 }
 
 std::optional<Session> session_of(House& house, const std::string& token) {
@@ -90,8 +91,8 @@ std::optional<Session> session_of(House& house, const std::string& token) {
   return Session{account, rows[0].text("name"), rows[0].text("office"), rows[0].flag("administrator"), rows[0].text("csrf"), second_factor_of(house, *house.store().reader(), account)};
 }
 
-void sign_out(House& house, const std::string& token) {
-  house.work([&](store::Transaction& tx) { tx.execute("delete from sessions where token_hash = $1", {kept_form(token)}); });
+base::Result<void> sign_out(House& house, const std::string& token) {
+  return house.work([&](store::Transaction& tx) { tx.execute("delete from sessions where token_hash = $1", {kept_form(token)}); });
 }
 
 base::Result<Session> choose_office(House& house, const std::string& token, const std::string& office) {
@@ -99,7 +100,8 @@ base::Result<Session> choose_office(House& house, const std::string& token, cons
   const auto offices = session ? views::offices_of(*house.store().reader(), session->account) : std::vector<std::string>{};
   if (std::find(offices.begin(), offices.end(), office) == offices.end())
     return base::refuse("not_found", {"您不属于这个单位。", "You do not belong to this office."});
-  house.work([&](store::Transaction& tx) { tx.execute("update sessions set office = $2 where token_hash = $1", {kept_form(token), office}); });
+  const auto chosen = house.work([&](store::Transaction& tx) { tx.execute("update sessions set office = $2 where token_hash = $1", {kept_form(token), office}); });
+  if (!chosen) return tl::unexpected(chosen.error());
   session->office = office;
   return *session;
 }

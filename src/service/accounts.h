@@ -3,6 +3,7 @@
 #include "base/refusal.h"
 #include "store/reader.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -29,9 +30,10 @@ struct SignedIn { std::string token; Session session; };
 base::Result<SignedIn> sign_in(House& house, const std::string& account, const std::string& password, const std::string& code);
 /// The session of a cookie's token, or nothing. Sessions end after 12 hours without use.
 std::optional<Session> session_of(House& house, const std::string& token);
-/// A new session in place of this and every other one of its account; it acts for the same office.
-SignedIn begin_session_anew(House& house, const Session& session);
-void sign_out(House& house, const std::string& token);
+/// A new session in place of this and every other one of its account, begun together with what `change` does; it acts for the
+/// same office.
+base::Result<SignedIn> begin_session_anew(House& house, const Session& session, const std::function<void(store::Transaction&)>& change);
+base::Result<void> sign_out(House& house, const std::string& token);
 /// Refuses `not_found` for an office the account does not belong to.
 base::Result<Session> choose_office(House& house, const std::string& token, const std::string& office);
 /// Every session of the account ends; a new one begins. Refuses as prove() does, and `bad_registration` for

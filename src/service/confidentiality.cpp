@@ -107,10 +107,10 @@ bool shows(const Seen& seen, std::string_view name) {
 
 bool is_marked_for(const Seen& seen, std::string_view name) { return !is_own(seen) && seen.loaded.state.marks.contains(std::string(name)); }
 
-void record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what) {
-  if (what.empty()) return;
+base::Result<void> record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what) {
+  if (what.empty()) return {};
   const auto now = house.now().microseconds;
-  house.work([&](store::Transaction& tx) {
+  return house.work([&](store::Transaction& tx) {
     for (const auto& one : what)
       if (tx.query("select 1 as one from reads where case_id = $1 and account = $2 and what = $3 and read_at > $4 limit 1", {case_id, session.account, one, now - noted_once_in}).empty())
         tx.execute("insert into reads (case_id, account, office, what, read_at) values ($1, $2, $3, $4, $5)", {case_id, session.account, session.office, one, now});

@@ -23,8 +23,9 @@ bool is_stranger(const Seen& seen);
 /// Whether the applicant marked it and somebody else is looking: then reading it is recorded.
 bool is_marked_for(const Seen& seen, std::string_view name);
 
-/// Notes that this session read marked content; the same within ten minutes is noted once.
-void record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what);
+/// Notes that this session read marked content; the same within ten minutes is noted once. What cannot be noted is not to be
+/// shown.
+[[nodiscard]] base::Result<void> record_reads(House& house, const Session& session, const std::string& case_id, const std::vector<std::string>& what);
 
 /// openapi.yaml: Read each, latest first: for the authorities whom the edition lets see what was marked, and the programme's
 /// owner; reviewers do not learn who else reads. Refuses `not_found`.

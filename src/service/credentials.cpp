@@ -29,6 +29,9 @@ std::optional<Known> find_account(House& house, const std::string& id) {
   return Known{{rows[0].text("id"), rows[0].text("name"), rows[0].flag("administrator")}, rows[0].text("password_hash")};
 }
 
+/// A disk that is full, or a code not given, tells nothing about who is asking.
+bool is_wrong_code(const base::Refusal& refusal) { return refusal.code == "wrong_code" || refusal.code == "code_used"; }
+
 bool is_account_name(const std::string& text) {
   const auto fits = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '-' || c == '_' || c == '@' || c >= 0x80; };
   return text.size() >= 3 && text.size() <= longest_account && std::all_of(text.begin(), text.end(), fits);
@@ -46,7 +49,7 @@ base::Result<Proven> prove(House& house, const std::string& account, const std::
     return tl::unexpected(wrong_password());
   }
   if (const auto taken = take_code(house, account, code); !taken) {
-    if (!code.empty()) house.pace().wrong(account, wall_clock());
+    if (is_wrong_code(taken.error())) house.pace().wrong(account, wall_clock());
     return tl::unexpected(taken.error());
   }
   house.pace().right(account);

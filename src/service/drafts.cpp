@@ -28,8 +28,7 @@ base::Result<void> save_draft(House& house, const Session& session, const std::s
       return base::refuse("not_yours", {"案卷现在不由您办理，没有需要保存的草稿。", "It is not your turn on this case, so there is no draft to keep."});
     owner = owner_of(*seen);
   }
-  house.work([&](store::Transaction& tx) { put(house, tx, case_id, owner, data); });
-  return {};
+  return house.work([&](store::Transaction& tx) { put(house, tx, case_id, owner, data); });
 }
 
 void put_draft(House& house, store::Transaction& tx, const Seen& seen, const base::JsonObject& data) { put(house, tx, seen.loaded.state.id, owner_of(seen), data); }

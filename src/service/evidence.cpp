@@ -133,7 +133,8 @@ base::Result<Download> download(House& house, const Session& session, const std:
     if (!seen || !may_read(*seen, digest)) continue;
     auto content = house.store().files().open(digest);
     if (!content) return tl::unexpected(file_not_found());
-    if (is_marked(*seen, digest)) record_reads(house, session, row.text("case_id"), {"file " + digest});
+    if (is_marked(*seen, digest))
+      if (const auto noted = record_reads(house, session, row.text("case_id"), {"file " + digest}); !noted) return tl::unexpected(noted.error());
     return Download{row.text("name"), row.text("type"), row.integer("size"), std::move(*content)};
   }
   return tl::unexpected(file_not_found());

@@ -82,8 +82,7 @@ base::Result<void> House::open_store(Kind kind, std::optional<base::Instant> clo
   if (sample_ || kind == Kind::real) return {};
   sample_ = true;
   if (clock) clock_->set(*clock);
-  remember_clock();
-  return {};
+  return remember_clock();
 }
 
 programme::ProgrammePtr House::edition(std::string_view name) const {
@@ -143,8 +142,8 @@ const calendar::Calendar& House::calendar_of(const programme::Programme& program
 
 bool House::has_new_calendars() { return property(*store_->reader(), "calendars") != calendars_digest_; }
 
-void House::remember_calendars() {
-  work([&](store::Transaction& tx) { set_property(tx, "calendars", calendars_digest_); });
+base::Result<void> House::remember_calendars() {
+  return work([&](store::Transaction& tx) { set_property(tx, "calendars", calendars_digest_); });
 }
 
 std::string House::cite(std::string_view clause) const {
@@ -153,22 +152,21 @@ std::string House::cite(std::string_view clause) const {
   return {};
 }
 
-void House::remember_clock() {
+base::Result<void> House::remember_clock() {
   const auto offset = std::to_string(clock_->offset());
-  work([&](store::Transaction& tx) { set_property(tx, "sample_clock_offset", offset); });
+  return work([&](store::Transaction& tx) { set_property(tx, "sample_clock_offset", offset); });
 }
 
-void House::sample_is_filled() {
-  remember_clock();
-  work([&](store::Transaction& tx) { set_property(tx, "sample_filled", "yes"); });
+base::Result<void> House::sample_is_filled() {
+  if (const auto remembered = remember_clock(); !remembered) return remembered;
+  return work([&](store::Transaction& tx) { set_property(tx, "sample_filled", "yes"); });
 }
 
-void House::work(std::function<void(store::Transaction&)> change) {
-  const auto done = store_->write([&](store::Transaction& tx) -> base::Result<void> {
+base::Result<void> House::work(const std::function<void(store::Transaction&)>& change) {
+  return store_->write([&](store::Transaction& tx) -> base::Result<void> {
     change(tx);
     return {};
   });
-  if (!done) throw std::runtime_error("working rows could not be written: " + done.error().code);
 }
 
 }  // namespace service

@@ -71,15 +71,16 @@ class House {
 
   /// The calendars say something else than when all provisional last days were last reckoned.
   bool has_new_calendars();
-  void remember_calendars();
+  [[nodiscard]] base::Result<void> remember_calendars();
 
   /// A sample's clock goes on from where it was after a restart.
-  void remember_clock();
+  [[nodiscard]] base::Result<void> remember_clock();
   /// The sample is complete; before that, opening it again is refused.
-  void sample_is_filled();
+  [[nodiscard]] base::Result<void> sample_is_filled();
 
-  /// Working rows: no command id, nothing remembered, no refusal.
-  void work(std::function<void(store::Transaction&)> change);
+  /// Working rows: no command id, nothing remembered. Refuses what the store refuses of any act (`storage_full` …); then
+  /// nothing was changed.
+  [[nodiscard]] base::Result<void> work(const std::function<void(store::Transaction&)>& change);
 
  private:
   House() = default;

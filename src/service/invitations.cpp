@@ -24,13 +24,14 @@ std::optional<Link> find_link(store::Reader& db, const std::string& token) {
   return Link{rows[0].text("purpose"), rows[0].text("account"), rows[0].text("office"), rows[0].text("role"), rows[0].integer("expires_at")};
 }
 
-std::string make_link(House& house, const std::string& made_by, const std::string& purpose, const std::string& account, const std::string& office, const std::string& role, const std::string& name) {
+base::Result<std::string> make_link(House& house, const std::string& made_by, const std::string& purpose, const std::string& account, const std::string& office, const std::string& role, const std::string& name) {
   auto token = random_token();
   const auto now = wall_clock();
-  house.work([&](store::Transaction& tx) {
+  const auto kept = house.work([&](store::Transaction& tx) {
     tx.execute("insert into invitations (token_hash, account, purpose, office, role, programme, territory, name, made_by, created_at, expires_at, used_at) values ($1, $2, $3, $4, $5, '', '', $6, $7, $8, $9, null)",
                {kept_form(token), account, purpose, office, role, name, made_by, now, now + valid_for});
   });
+  if (!kept) return tl::unexpected(kept.error());
   return token;
 }
 
@@ -88,7 +89,8 @@ base::Result<Answer> invite(House& house, const Session& session, const Invitati
   if (invitation.account == session.account)
     return base::refuse("not_for_oneself", {"重设密码的链接要由别人为您生成；自己修改密码请到“账号”页。", "Somebody else makes the link for your password; to change it yourself, open the account page."});
   const auto token = make_link(house, session.account, purpose_of(session, invitation), invitation.account, office->id, "", invitation.name);
-  return Answer{201, base::JsonObject{{"token", token}, {"url", house.url("/app/invitations/" + token)}, {"expires_at", base::Instant{wall_clock() + valid_for}.text()}}};
+  if (!token) return tl::unexpected(token.error());
+  return Answer{201, base::JsonObject{{"token", *token}, {"url", house.url("/app/invitations/" + *token)}, {"expires_at", base::Instant{wall_clock() + valid_for}.text()}}};
 }
 
 base::Result<base::JsonObject> read_invitation(House& house, const std::string& token) {
@@ -115,8 +117,10 @@ base::Result<Answer> accept_invitation(House& house, const std::string& token, c
   });
 }
 
-std::string invite_administrator(House& house, const std::string& name) {
-  return house.url("/app/invitations/" + make_link(house, "", "join", "", "", "administrator", name));
+base::Result<std::string> invite_administrator(House& house, const std::string& name) {
+  const auto token = make_link(house, "", "join", "", "", "administrator", name);
+  if (!token) return tl::unexpected(token.error());
+  return house.url("/app/invitations/" + *token);
 }
 
 }  // namespace service

@@ -16,6 +16,6 @@ base::Result<base::JsonObject> read_invitation(House& house, const std::string& 
 base::Result<Answer> accept_invitation(House& house, const std::string& token, const std::string& account, const std::string& name, const std::string& password);
 
 /// The link that makes a first account outside any office: an administrator. For the command line.
-std::string invite_administrator(House& house, const std::string& name);
+base::Result<std::string> invite_administrator(House& house, const std::string& name);
 
 }  // namespace service

@@ -95,9 +95,9 @@ base::Result<Print> as_pdf(const Document& page) {
 }
 
 /// Remembers what a print says that may come back as a sealed scan; gives its code.
-std::string keep(House& house, const Session& session, const Seen& seen, const programme::Document& what, const std::string& key, const Printed& printed) {
+base::Result<std::string> keep(House& house, const Session& session, const Seen& seen, const programme::Document& what, const std::string& key, const Printed& printed) {
   auto code = strip_code(key, what.id, printed);
-  keep_print(house, session, {seen.loaded.state.id, what.id, seen.loaded.state.version}, code, printed);
+  if (const auto kept = keep_print(house, session, {seen.loaded.state.id, what.id, seen.loaded.state.version}, code, printed); !kept) return tl::unexpected(kept.error());
   return code;
 }
 
@@ -108,8 +108,9 @@ base::Result<Print> print_list(House& house, store::Reader& db, const Session& s
   if (!table) return tl::unexpected(table.error());
   auto page = empty_page(house, seen, what);
   const auto code = keep(house, session, seen, what, key_of(seen.loaded, *table), printed_list(*table));
-  page.strip = strip_of(*table, code);
-  page.code = machine_code(code);
+  if (!code) return tl::unexpected(code.error());
+  page.strip = strip_of(*table, *code);
+  page.code = machine_code(*code);
   if (format == Format::pdf) {
     add_list(page, house, db, seen, *table);
     return as_pdf(page);
@@ -125,8 +126,9 @@ base::Result<Print> print_form(House& house, store::Reader& db, const Session& s
   auto page = empty_page(house, seen, what);
   auto form = form_print(house, db, seen, what, statement);
   const auto code = keep(house, session, seen, what, seen.loaded.state.id, form.printed);
-  page.strip = strip_of(seen.loaded.state, draft.is_object(), code);
-  page.code = machine_code(code);
+  if (!code) return tl::unexpected(code.error());
+  page.strip = strip_of(seen.loaded.state, draft.is_object(), *code);
+  page.code = machine_code(*code);
   if (auto pairs = pairs_of(house, db, seen, what, statement.facts); !pairs.rows.empty()) page.blocks.push_back(std::move(pairs));
   for (auto& block : form.blocks) page.blocks.push_back(std::move(block));
   return as_pdf(page);
@@ -169,7 +171,7 @@ base::Result<Print> print_document(House& house, const Session& session, const s
   if (!seen) return tl::unexpected(seen.error());
   const auto what = seen->loaded.programme->documents.find(document);
   if (seen->asker.sight.header_only || what == seen->loaded.programme->documents.end() || what->second.of == "title" || !has_format(what->second, format) || !is_at_hand(*seen, document)) return tl::unexpected(case_not_found());
-  record_reads(house, session, case_id, marked_in(*seen, what->second));
+  if (const auto noted = record_reads(house, session, case_id, marked_in(*seen, what->second)); !noted) return tl::unexpected(noted.error());
   if (what->second.of == "list") return print_list(house, *db, session, *seen, what->second, format);
   if (what->second.of == "form") return print_form(house, *db, session, *seen, what->second);
   return print_letter(house, *db, *seen, what->second);

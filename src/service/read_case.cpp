@@ -378,7 +378,7 @@ base::Result<JsonObject> read_case(House& house, const Session& session, const s
   json["findings"] = finds(*seen) ? shown_findings(house, *db, *seen) : base::Json(nullptr);
   add_related(json, house, *db, session, *seen);
   add_bans(json, *db, *seen);
-  record_reads(house, session, id, marked_in(json, *seen));
+  if (const auto noted = record_reads(house, session, id, marked_in(json, *seen)); !noted) return tl::unexpected(noted.error());
   json["draft"] = draft_of(house, *db, *seen);
   json["certificates"] = certificates_json(house, *db, loaded);
   add_documents(json, *seen);

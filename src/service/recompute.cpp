@@ -40,7 +40,7 @@ std::vector<Affected> recompute(House& house) {
     more = std::ssize(ids) == at_once;
     if (more) after = ids.back();
   }
-  if (complete) house.remember_calendars();   // else the next call tries again
+  if (complete) static_cast<void>(house.remember_calendars());   // where it was not, the next call tries again
   return all;
 }
 

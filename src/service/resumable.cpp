@@ -59,13 +59,18 @@ class File {
   int fd_;
 };
 
-/// False when the disk is full; other failures are faults.
+/// What a call that failed tells its caller: false when the disk is full; other failures are faults.
+bool failed(const char* what) {
+  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) return false;
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+/// False when the disk is full.
 bool write_at(const File& file, std::string_view bytes, std::int64_t offset) {
   while (!bytes.empty()) {
     const auto size = ::pwrite(file.get(), bytes.data(), bytes.size(), offset);
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) return false;
-    if (size <= 0) throw std::system_error(errno, std::generic_category(), "an upload cannot be written");
+    if (size <= 0) return failed("an upload cannot be written");
     bytes.remove_prefix(static_cast<std::size_t>(size));
     offset += size;
   }
@@ -84,17 +89,14 @@ void crypt(std::string& bytes, std::int64_t offset, const std::string& key) {
 
 std::string hex_of(const std::string& key) { return base::hex({reinterpret_cast<const std::uint8_t*>(key.data()), key.size()}); }
 
-/// What is known of an upload beside its bytes, sealed under the store's key.
+/// What is known of an upload beside its bytes, sealed under the store's key. False when the disk is full.
 bool keep_about(House& house, const Kept& kept) {
   const base::JsonObject about{{"case", kept.case_id}, {"account", kept.account}, {"office", kept.office}, {"name", kept.name}, {"type", kept.type}, {"length", kept.length},
                                {"expires", kept.expires.microseconds}, {"key", hex_of(kept.key)}, {"file", kept.file}};
   const auto path = about_path(house, kept.id), next = path + ".next";
-  {
-    const File file(next, O_CREAT | O_TRUNC | O_WRONLY);
-    if (!file || !write_at(file, house.store().lock(boost::json::serialize(about)), 0) || ::fdatasync(file.get()) != 0) return false;
-  }
-  fs::rename(next, path);
-  return true;
+  const File file(next, O_CREAT | O_TRUNC | O_WRONLY);
+  const bool is_kept = file && write_at(file, house.store().lock(boost::json::serialize(about)), 0) && ::fdatasync(file.get()) == 0 && ::rename(next.c_str(), path.c_str()) == 0;
+  return is_kept || failed("what is known of an upload cannot be kept");
 }
 
 bool is_id(const std::string& id) { return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; }); }
@@ -163,7 +165,7 @@ base::Result<void> append(const Kept& kept, const File& part, const Piece& piece
     if (!write_at(part, bytes, at)) return storage_full();
     at += static_cast<std::int64_t>(bytes.size());
   }
-  if (::fdatasync(part.get()) != 0) throw std::system_error(errno, std::generic_category(), "an upload cannot be synced");
+  if (::fdatasync(part.get()) != 0 && !failed("an upload cannot be synced")) return storage_full();
   return {};
 }
 
@@ -173,10 +175,11 @@ class Whole {
   Whole(House& house, const Kept& kept) : path_(fmt::format("{}/upload-{}", folder_of(house), base::random_id())) {
     const File part(part_path(house, kept.id), O_RDONLY), whole(path_, O_CREAT | O_EXCL | O_WRONLY);
     std::string bytes(piece_bytes, '\0');
+    good_ = whole || failed("an upload cannot be put together");
     for (std::int64_t at = 0; at < kept.length && good_;) {
       bytes.resize(static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(piece_bytes), kept.length - at)));
       const auto size = ::pread(part.get(), bytes.data(), bytes.size(), at);
-      if (size <= 0 || !whole) throw std::system_error(errno, std::generic_category(), "an upload cannot be read back");
+      if (size <= 0) throw std::system_error(errno, std::generic_category(), "an upload cannot be read back");
       bytes.resize(static_cast<std::size_t>(size));
       crypt(bytes, at, kept.key);
       good_ = write_at(whole, bytes, at);
@@ -236,7 +239,8 @@ base::Result<Resumable> begin_resumable(House& house, const Session& session, co
   kept.expires = base::Instant{house.now().microseconds + lifetime};
   kept.key.resize(crypto_stream_xchacha20_KEYBYTES);
   randombytes_buf(kept.key.data(), kept.key.size());
-  if (!keep_about(house, kept) || !File(part_path(house, kept.id), O_CREAT | O_WRONLY)) return storage_full();
+  const bool is_begun = keep_about(house, kept) && (File(part_path(house, kept.id), O_CREAT | O_WRONLY) || failed("an upload cannot be begun"));
+  if (!is_begun) return storage_full();
   return Resumable(std::move(kept));
 }
 

@@ -257,12 +257,13 @@ class Builder {
 };
 
 /// The sample's administrator, outside every office.
-SamplePerson make_administrator(House& house) {
+base::Result<SamplePerson> make_administrator(House& house) {
   SamplePerson who{"administrator", "sample-" + random_token().substr(0, 12), "样例·管理员", "administrator", "", "", "", ""};
   const auto hash = hash_password(who.password);
-  house.work([&](store::Transaction& tx) {
+  const auto made = house.work([&](store::Transaction& tx) {
     tx.execute("insert into accounts (id, name, password_hash, administrator, phone, email, wrong_passwords, wrong_at, created_at) values ($1, $2, $3, 1, '', '', 0, 0, $4)", {who.account, who.name, hash, wall_clock()});
   });
+  if (!made) return tl::unexpected(made.error());
   return who;
 }
 
@@ -302,10 +303,11 @@ base::Result<void> fill_sample(House& house, base::Instant start) {
   auto people = builder.people();
   if (const auto played = play_samples(house, start, people); !played) return played;
   house.clock().set(start);
-  people.push_back(make_administrator(house));
+  const auto administrator = make_administrator(house);
+  if (!administrator) return tl::unexpected(administrator.error());
+  people.push_back(*administrator);
   write_accounts(house, people);
-  house.sample_is_filled();
-  return {};
+  return house.sample_is_filled();
 }
 
 }  // namespace service

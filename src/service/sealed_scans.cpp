@@ -147,7 +147,8 @@ base::Result<Answer> type_strip(House& house, const Session& session, const Type
   const auto code = typed_code(typed.code);
   if (code.empty() || !find_print(house, *db, code))
     return base::refuse("strip_unknown", {"没有这个校验码，请对照页脚再填一次；它有 12 位，写作 7K3F-9Q2M-4XAB。", "There is no such code: look at the foot of the page again; it has 12 characters, as in 7K3F-9Q2M-4XAB."});
-  house.work([&](store::Transaction& tx) { tx.execute("update uploads set strip = $3 where case_id = $1 and digest = $2", {typed.case_id, typed.digest, code}); });
+  const auto kept = house.work([&](store::Transaction& tx) { tx.execute("update uploads set strip = $3 where case_id = $1 and digest = $2", {typed.case_id, typed.digest, code}); });
+  if (!kept) return tl::unexpected(kept.error());
   const auto after = house.store().reader();
   return Answer{200, base::JsonObject{{"strip", strip_with_draft(house, *after, session, typed.case_id, typed.digest)}}};
 }

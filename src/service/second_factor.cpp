@@ -65,10 +65,11 @@ base::Result<base::JsonObject> begin_second_factor(House& house, const Session& 
   if (const auto proven = prove(house, session.account, password, ""); !proven) return tl::unexpected(proven.error());
   const auto secret = random_code_secret();
   const store::Blob locked{house.store().lock(secret)};
-  house.work([&](store::Transaction& tx) {
+  const auto kept = house.work([&](store::Transaction& tx) {
     tx.execute("insert into second_factors (account, secret, last_step, confirmed_at) values ($1, $2, 0, null) on conflict (account) do update set secret = excluded.secret, last_step = 0 where second_factors.confirmed_at is null",
                {session.account, locked});
   });
+  if (!kept) return tl::unexpected(kept.error());
   const auto address = otpauth_address(secret, session.account);
   const auto picture = documents::qr_svg(address);
   if (!picture) return tl::unexpected(picture.error());
@@ -80,17 +81,15 @@ base::Result<SignedIn> confirm_second_factor(House& house, const Session& sessio
   if (!factor || factor->confirmed) return tl::unexpected(no_factor());
   const auto step = step_of_code(factor->secret, code, wall_clock());
   if (!step) return tl::unexpected(wrong_code());
-  house.work([&](store::Transaction& tx) {
+  return begin_session_anew(house, session, [&](store::Transaction& tx) {
     tx.execute("update second_factors set confirmed_at = $2, last_step = $3 where account = $1 and confirmed_at is null", {session.account, wall_clock(), *step});
   });
-  return begin_session_anew(house, session);
 }
 
 base::Result<SignedIn> remove_second_factor(House& house, const Session& session, const std::string& password, const std::string& code) {
   if (session.second_factor != SecondFactor::set) return tl::unexpected(no_factor());
   if (const auto proven = prove(house, session.account, password, code); !proven) return tl::unexpected(proven.error());
-  house.work([&](store::Transaction& tx) { forget_second_factor(tx, session.account); });
-  return begin_session_anew(house, session);
+  return begin_session_anew(house, session, [&](store::Transaction& tx) { forget_second_factor(tx, session.account); });
 }
 
 void forget_second_factor(store::Transaction& tx, const std::string& account) { tx.execute("delete from second_factors where account = $1", {account}); }

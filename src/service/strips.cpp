@@ -63,11 +63,11 @@ std::string code_in(std::istream& content) {
   return found.size() == 1 ? *found.begin() : std::string();
 }
 
-void keep_print(House& house, const Session& session, const WhatPrinted& what, const std::string& code, const Printed& printed) {
+base::Result<void> keep_print(House& house, const Session& session, const WhatPrinted& what, const std::string& code, const Printed& printed) {
   base::JsonObject digests;
   for (const auto& [place, text] : printed) digests[place] = short_digest(text);
   const auto content = house.store().lock(boost::json::serialize(digests));
-  house.work([&](store::Transaction& tx) {
+  return house.work([&](store::Transaction& tx) {
     tx.execute("insert into prints (code, case_id, document, version, content, account, printed_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do update set version = excluded.version, printed_at = excluded.printed_at",
                {typed_code(code), what.case_id, what.document, what.version, store::Blob{content}, session.account, house.now().microseconds});
     tx.execute("delete from prints where case_id = $1 and code not in (select code from prints where case_id = $1 order by printed_at desc limit $2)", {what.case_id, most_prints});

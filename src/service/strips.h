@@ -22,9 +22,10 @@ std::string typed_code(std::string_view text);
 /// file piece by piece and opens nothing in it.
 std::string code_in(std::istream& content);
 
-/// Remembers what was printed, so that a scan of it can be told from a scan of another version.
+/// Remembers what was printed, so that a scan of it can be told from a scan of another version. A print that is not remembered
+/// is not to leave the house.
 struct WhatPrinted { std::string case_id, document; std::int64_t version = 0; };
-void keep_print(House& house, const Session& session, const WhatPrinted& what, const std::string& code, const Printed& printed);
+base::Result<void> keep_print(House& house, const Session& session, const WhatPrinted& what, const std::string& code, const Printed& printed);
 
 /// A print by its code.
 struct KeptPrint {

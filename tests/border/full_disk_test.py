@@ -1,17 +1,31 @@
-"""A disk that is full while a file comes in: a refusal that says so, and everything goes on when there is room again."""
+"""A full disk: whatever cannot be written is a refusal that says so, what is there can be read, and all goes on when there is room."""
 import base64
+import errno
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 import uuid
 
+import authenticator
+import contract_test
+import forms
 import hostile_files
-from house import House
+import list_test
+from house import House, Person
+from people_test import PASSWORD
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+import disk  # noqa: E402
 
 MIB = 1 << 20
+WRITE_NOTHING = {("POST", "/api/v1/check"), ("POST", "/api/v1/programmes/{p}/{e}/check"), ("POST", "/api/v1/cases/{id}/preview"),
+                 ("POST", "/api/v1/session/office"),                        # the office it was before
+                 ("DELETE", "/api/v1/cases/{id}/uploads/{upload}")}         # makes room
+OF_A_LIST = {("POST", "/api/v1/cases/{id}/documents/{document}"), ("POST", "/api/v1/cases/{id}/files/{digest}/strip")}   # ACitysList
 
 
 def mounted(size_mib):
@@ -86,6 +100,92 @@ class FullDisk(unittest.TestCase):
         file = self.person.get(place, headers=tus).json["file"]
         self.assertEqual(self.person.get(f"/api/v1/documents/{file['digest']}").body, content)
         self.assertEqual(self.faults(), 0)
+
+
+class DiskThatFills:
+    """For a class of tests with a server: its disk is full on order."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix="pinjian-full-")
+        cls.addClassCleanup(shutil.rmtree, folder)
+        cls.disk = disk.Disk(folder, disk.library(folder))
+        with cls.disk.under():
+            super().setUpClass()
+
+    def while_full(self, send):
+        with self.disk.failing(errno.ENOSPC):
+            return send()
+
+    def assert_storage_full(self, answer):
+        self.assertEqual((answer.status, answer.code), (507, "storage_full"), answer)
+        self.assertIn("请联系管理员清出空间后再试", answer.json["detail"])
+
+
+class EveryOperation(DiskThatFills, contract_test.Declared):
+    """The walk through every operation, each sent first while the disk takes nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.full = set()
+        super().setUpClass()
+
+    def ask(self, person, method, path, body=None, expect=None, fill=None, **kw):
+        def send(status):
+            return super(EveryOperation, self).ask(person, method, path, body, status, fill, **kw)
+
+        if (method, path) in self.full or expect not in (200, 201, 204):
+            return send(expect)
+        answer = self.while_full(lambda: send(None))
+        if answer.status == expect:
+            return answer
+        self.assert_storage_full(answer)
+        self.full.add((method, path))
+        return send(expect)
+
+    def test_every_operation_answers_as_declared(self):
+        super().test_every_operation_answers_as_declared()
+        changing = {(method, path) for method, path, _ in self.contract.operations() if method not in ("GET", "OPTIONS")}
+        self.assertEqual(self.full & changing, changing - WRITE_NOTHING - OF_A_LIST)
+        self.assertEqual(self.full - changing, {("GET", "/api/v1/cases/{id}/documents/{document}")}, "a print for a seal is remembered, or not made")
+
+
+class ACitysList(DiskThatFills, list_test.City):
+    def test_a_table_handed_in_and_a_code_typed_wait_for_room(self):
+        content = forms.workbook(self.table())
+        confirm = self.sent(content).json["digest"]
+        self.assert_storage_full(self.while_full(lambda: self.sent(content, confirm=confirm)))
+        self.assertEqual(self.sent(content, confirm=confirm).status, 201)
+
+        case = self.cases[0]
+        scan = self.city.upload(case)
+        code = forms.text_of_pdf(self.city.get(f"/api/v1/cases/{case}/documents/form3").body).split("校验码")[1].split()[0]
+        type_code = lambda: self.city.post(f"/api/v1/cases/{case}/files/{scan}/strip", {"code": code})  # noqa: E731
+        self.assert_storage_full(self.while_full(type_code))
+        self.assertEqual(type_code().json["strip"]["document"], "form3")
+
+
+class OneHouse(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House()
+        cls.addClassCleanup(cls.house.close)
+
+
+class SigningIn(DiskThatFills, OneHouse):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        made = Person(cls.house).post("/api/v1/registrations", {"name": "李四", "account": "lisi", "password": PASSWORD})
+        assert made.status == 201, made
+
+    def test_being_turned_away_uses_no_code_up_and_slows_nobody_down(self):
+        person = Person(self.house).sign_in("lisi", PASSWORD)
+        secret = authenticator.set_up(person, PASSWORD)
+        signing_in = {"account": "lisi", "password": PASSWORD, "code": authenticator.code(secret, authenticator.early_in_step())}
+        for _ in range(6):
+            self.assert_storage_full(self.while_full(lambda: Person(self.house).post("/api/v1/session", signing_in)))
+        self.assertEqual(Person(self.house).post("/api/v1/session", signing_in).status, 200)
 
 
 if __name__ == "__main__":

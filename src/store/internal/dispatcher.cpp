@@ -19,7 +19,8 @@ constexpr std::chrono::seconds signing_interval{1};
 constexpr std::chrono::milliseconds doubt_pause{200};
 
 Dispatcher::Answer storage_full() {
-  return base::refuse("storage_full", {"存储空间已满，这次办理没有记录。请联系管理员清出空间后再试。", "The storage is full; nothing was recorded. Ask the administrator to make room, then try again."});
+  return base::refuse("storage_full", {"存储空间已满，这次没有办成，以前记录的都在。请联系管理员清出空间后再试。",
+                                       "The storage is full; this was not done, and nothing recorded before is lost. Ask the administrator to make room, then try again."});
 }
 
 Dispatcher::Answer store_busy() {

@@ -5,6 +5,7 @@
 #include "store/internal/file_cipher.h"
 #include "store/internal/file_types.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -132,7 +133,7 @@ base::Result<StoredFile> FileStore::put(std::istream& content, const FileClaim& 
   try {
     return put_new(content, claim);
   } catch (const std::system_error& error) {
-    if (error.code() == std::errc::no_space_on_device) return storage_full();
+    if (error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT) return storage_full();
     throw;
   }
 }
