@@ -1,4 +1,5 @@
 """Starts the built binary on a free loopback port with a sample store and speaks HTTP to it. Standard library only."""
+import atexit
 import http.client
 import json
 import os
@@ -40,6 +41,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
+RUNNING = set()   # houses whose server was started and neither stopped nor killed
+
+
+@atexit.register
+def close_all():
+    """Whoever failed before it could close its house leaves no server behind."""
+    for house in list(RUNNING):
+        house.kill()
+        shutil.rmtree(house.folder, ignore_errors=True)
+
+
 class House:
     """One running server with its folder, or with the folder of another that shares a database with it."""
 
@@ -54,6 +66,7 @@ class House:
         self.log = open(os.path.join(self.folder, "server.log"), "ab")
         command = [binary(), "serve", *own(self.options), "--data", os.path.join(self.folder, "data"), "--listen", f"127.0.0.1:{self.port}", *self.options]
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        RUNNING.add(self)
         until = time.time() + 120
         while time.time() < until:
             if self.process.poll() is not None:
@@ -74,12 +87,14 @@ class House:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(30)
+        RUNNING.discard(self)
         self.log.close()
         return self.process.returncode
 
     def kill(self):
         self.process.kill()
         self.process.wait()
+        RUNNING.discard(self)
         self.log.close()
 
     def close(self):

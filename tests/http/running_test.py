@@ -1,8 +1,10 @@
 """The server as a thing that runs: start, stop, kill, restart; real and sample stores; what it tells operators."""
 import json
 import os
+import pathlib
 import sqlite3
 import subprocess
+import sys
 import threading
 import unittest
 
@@ -15,7 +17,32 @@ def run(*words):
     return subprocess.run([binary(), *words, *(own(words) if words[0] == "serve" else ())], capture_output=True, text=True, timeout=120)
 
 
+NEVER_SET_UP = """
+import unittest
+from house import House
+
+class NeverSetUp(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        house = House()
+        print(house.process.pid, house.folder)
+        raise OSError
+
+    def test_nothing(self):
+        pass
+
+unittest.main()
+"""
+
+
 class Running(unittest.TestCase):
+    def test_the_server_of_tests_that_could_not_be_set_up_ends_with_them(self):
+        done = subprocess.run([sys.executable, "-c", NEVER_SET_UP], cwd=pathlib.Path(__file__).resolve().parent, capture_output=True, text=True, timeout=120)
+        process, folder = done.stdout.split()
+        self.assertIn("setUpClass", done.stderr)
+        self.assertFalse(os.path.exists(f"/proc/{process}"), done.stderr)
+        self.assertFalse(os.path.exists(folder))
+
     def test_work_survives_a_graceful_stop_and_a_restart_without_a_sample_flag(self):
         with House() as house:
             enterprise = house.sign_in("applicant")

@@ -1,5 +1,6 @@
 """Runs the *_test.py of a folder and prints TAP. Standard library only."""
 import pathlib
+import signal
 import sys
 import time
 import unittest
@@ -39,6 +40,7 @@ class Tap(unittest.TestResult):
 def run(folder):
     """The exit code."""
     sys.path[:0] = [str(folder), str(pathlib.Path(__file__).resolve().parent)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))   # so that whoever is told to end ends its servers
     started = time.time()
     result = Tap()
     suite = unittest.defaultTestLoader.discover(str(folder), pattern="*_test.py")
