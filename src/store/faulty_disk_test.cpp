@@ -3,8 +3,12 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdarg>
+#include <fcntl.h>
+#include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -88,6 +92,17 @@ long noted(Act&& act, Describe&& operation) {
   return done;
 }
 
+/// Opens a file, and writes down that it was made when it was not there before.
+int open_noting(const char* path, int flags, mode_t mode) {
+  const auto act = [&] { return ::syscall(SYS_openat, AT_FDCWD, path, flags | O_LARGEFILE, mode); };
+  const bool is_made = (flags & O_CREAT) != 0 && is_recording && ::access(path, F_OK) != 0;
+  if (!is_made) return static_cast<int>(act());
+  return static_cast<int>(noted(act, [&] { return Operation{Operation::Kind::create, std::filesystem::absolute(path).string(), "", 0}; }));
+}
+
+/// The mode that open was given, where it takes one.
+mode_t mode_in(int flags, va_list more) { return (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0; }
+
 /// -1 with errno, or what the system says.
 template <class... Arguments>
 long pass(Call call, long number, Arguments... arguments) {
@@ -101,12 +116,31 @@ long pass(Call call, long number, Arguments... arguments) {
 }  // namespace store::testing
 
 using store::testing::Call;
+using store::testing::mode_in;
 using store::testing::noted;
+using store::testing::open_noting;
 using store::testing::Operation;
 using store::testing::pass;
 using store::testing::path_of;
 
 extern "C" {
+int open(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = mode_in(flags, more);
+  va_end(more);
+  return open_noting(path, flags, mode);
+}
+int open64(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = mode_in(flags, more);
+  va_end(more);
+  return open_noting(path, flags, mode);
+}
+int mkdir(const char* path, mode_t mode) noexcept {
+  return static_cast<int>(noted([&] { return ::syscall(SYS_mkdir, path, mode); }, [&] { return Operation{Operation::Kind::create, std::filesystem::absolute(path).string(), "", 0}; }));
+}
 ssize_t write(int file, const void* bytes, size_t size) {
   if (file <= 2) return ::syscall(SYS_write, file, bytes, size);
   const auto place = ::lseek(file, 0, SEEK_CUR);

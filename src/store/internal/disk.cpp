@@ -49,8 +49,10 @@ void make_folder(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder(path);
   if (std::filesystem::is_directory(folder, error)) return;
-  if (folder.has_parent_path() && folder.parent_path() != folder) make_folder(folder.parent_path().string());
+  const std::string parent = folder.parent_path().string();
+  if (!parent.empty() && parent != path) make_folder(parent);
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail("cannot make the folder " + path);
+  sync_folder(parent.empty() ? "." : parent);
 }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }

@@ -9,7 +9,8 @@
 /// What the store asks of the file system. Throws std::system_error, which keeps errno.
 namespace store::internal {
 
-void make_folder(const std::string& path);  // with those above it, mode 0700
+/// With those above it, mode 0700; on disk for good.
+void make_folder(const std::string& path);
 bool exists(const std::string& path);
 /// The whole file, at most 1 MiB; nothing when it does not exist.
 std::optional<std::string> read_small(const std::string& path);

@@ -129,6 +129,12 @@ std::optional<std::string> open_file(const std::string& folder, const Vault& vau
   return base::name_of(base::sha256(plain)) == file.digest ? std::optional(std::move(plain)) : std::nullopt;
 }
 
+/// The folder of the files is on disk before the first of them is: also for who comes while another just made it.
+FileStore::FileStore(std::string folder, const Vault& vault, Store& store, std::function<base::Instant()> now) : folder_(std::move(folder)), vault_(vault), store_(store), now_(std::move(now)) {
+  make_folder(folder_ + "/files");
+  sync_folder(folder_);
+}
+
 base::Result<StoredFile> FileStore::put(std::istream& content, const FileClaim& claim) {
   try {
     return put_new(content, claim);
@@ -140,7 +146,6 @@ base::Result<StoredFile> FileStore::put(std::istream& content, const FileClaim& 
 
 base::Result<StoredFile> FileStore::put_new(std::istream& content, const FileClaim& claim) {
   const std::string key = random_bytes(32);
-  make_folder(folder_ + "/files");
   NewFile temporary(fmt::format("{}/files/incoming-{}", folder_, base::random_id()));
   FileCipher cipher(key, [&](std::string_view bytes) { temporary.write(bytes); });
   const auto incoming = copy(content, cipher);

@@ -22,8 +22,7 @@ std::optional<std::string> read_sealed_file(const std::string& path);
 class FileStore final : public Files {
  public:
   /// Both outlive it.
-  FileStore(std::string folder, const Vault& vault, Store& store, std::function<base::Instant()> now)
-      : folder_(std::move(folder)), vault_(vault), store_(store), now_(std::move(now)) {}
+  FileStore(std::string folder, const Vault& vault, Store& store, std::function<base::Instant()> now);
 
   base::Result<StoredFile> put(std::istream& content, const FileClaim& claim) override;
   base::Result<StoredFile> find(std::string_view digest) override;

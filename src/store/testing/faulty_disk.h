@@ -5,14 +5,14 @@
 
 /// Stands between this test program and the disk: it defines write, pwrite64, fsync, fdatasync, rename and ftruncate64
 /// itself (the linker prefers them to libc's, also for SQLite), lets one of them, or all, fail or kill the process, and can
-/// write down what was asked of the disk.
+/// write down what was asked of the disk; also which files and folders open and mkdir made.
 namespace store::testing {
 
 enum class Fault { none, io_error, no_space, kill };
 
 /// One thing asked of the disk, in the order it happened. Paths are absolute.
 struct Operation {
-  enum class Kind { write, truncate, sync, rename, mark } kind;
+  enum class Kind { create, write, truncate, sync, rename, mark } kind;   // create: a file or a folder
   std::string path;
   std::string bytes;       // write: the bytes; rename: the new path; mark: what was said
   std::int64_t place = 0;  // write: where; truncate: the new size
