@@ -16,6 +16,9 @@ class Shared {
   const T* operator->() const { return value_.get(); }
   operator const T&() const { return *value_; }
 
+  /// What is shared is equal without a look.
+  bool operator==(const Shared& other) const { return value_ == other.value_ || *value_ == *other.value_; }
+
   /// Its own copy from here on.
   T& edit() {
     if (value_.use_count() > 1) value_ = std::make_shared<T>(*value_);

@@ -173,7 +173,7 @@ void leave(CaseState& state, const ledger::Event& event) {
 
 }  // namespace
 
-CaseState evolve(CaseState state, const ledger::Event& event) {
+void evolve_by(CaseState& state, const ledger::Event& event) {
   if (event.kind == "case_opened") open(state, event);
   else if (event.kind == "stage_entered") enter(state, event);
   else if (event.kind == "entry_recorded") record(state, event);
@@ -185,12 +185,16 @@ CaseState evolve(CaseState state, const ledger::Event& event) {
     state.due.reset();
   }
   state.version = event.version;
+}
+
+CaseState evolve(CaseState state, const ledger::Event& event) {
+  evolve_by(state, event);
   return state;
 }
 
 CaseState evolve(const std::vector<ledger::Event>& events) {
   CaseState state;
-  for (const auto& event : events) state = evolve(std::move(state), event);
+  for (const auto& event : events) evolve_by(state, event);
   return state;
 }
 

@@ -18,12 +18,16 @@ struct Due {
   base::Date date;
   bool provisional = false;
   base::JsonObject reckoning;
+
+  bool operator==(const Due&) const = default;
 };
 
 /// What an office asked to have corrected. Pointers are "/facts/<name>".
 struct Return {
   std::string stage, role, office, reason;
   base::JsonArray items;               // [{"pointer","note"}]
+
+  bool operator==(const Return&) const = default;
 };
 
 /// One entry on the file, as recorded.
@@ -32,10 +36,17 @@ struct Entry {
   base::Instant at;
   base::Shared<base::JsonObject> data; // what evolve does not keep elsewhere: sheet, reason, channels, option, consulted ...
   std::int64_t version = 0;            // of the case, once it is recorded
+
+  bool operator==(const Entry&) const = default;
 };
 
 /// One time a case lay at a stage.
-struct Visit { std::string stage; base::Instant from, to; };
+struct Visit {
+  std::string stage;
+  base::Instant from, to;
+
+  bool operator==(const Visit&) const = default;
+};
 
 /// Everything a case's events say. Rebuilt by `evolve`; no rule is run again for it.
 struct CaseState {
@@ -65,12 +76,16 @@ struct CaseState {
   std::int64_t version = 0;
   std::int64_t entered_version = 0;    // of the event by which the case came to its stage
 
+  bool operator==(const CaseState&) const = default;
+
   bool exists() const { return version > 0; }
   /// An entry made since the case came to its stage; one moment may hold several events, so no time tells.
   bool is_of_this_visit(const Entry& entry) const { return entry.version >= entered_version; }
 };
 
-/// The state after one more event. Kinds of other streams are ignored; an old branch is never edited.
+/// The state takes one more event. Kinds of other streams are ignored; an old branch is never edited.
+void evolve_by(CaseState& state, const ledger::Event& event);
+/// The state after it, and after all of them from the first.
 CaseState evolve(CaseState state, const ledger::Event& event);
 CaseState evolve(const std::vector<ledger::Event>& events);
 

@@ -37,7 +37,7 @@ Names before(const programme::Procedure& procedure, std::string_view border) {
 bool is_withdrawable(const programme::Procedure& procedure, const std::string& stage) {
   const auto* border = procedure.stage(procedure.withdrawable_until);
   if (!border || !procedure.stage(stage)) return false;
-  return before(procedure, border->id).contains(stage) || !reached(procedure, border->id, "").contains(stage);
+  return !reached(procedure, border->id, "").contains(stage) || before(procedure, border->id).contains(stage);
 }
 
 base::Result<Effects> withdraw(const CaseState& state, const programme::Procedure& procedure, const Command& command, const Actor& actor, const Situation& situation) {

@@ -53,7 +53,8 @@ base::Date World::day_of(const After& after, const RegisterAct& act) const {
 }
 
 base::Result<void> World::take(const Case& before, procedure::Effects effects, Batch& batch) {
-  const Event cause = effects.events.front();
+  const bool something_follows = !effects.register_acts.empty() || effects.state.closed;
+  const Event cause = something_follows ? effects.events.front() : Event{};
   const auto& state = batch.add(std::move(effects.events), std::move(effects.state));
   const After after{before, state, cause};
   for (const auto& act : effects.register_acts)

@@ -8,7 +8,4 @@ namespace rehearsal {
 /// one that was there, at the end and at the points marked on the way. Empty when it is.
 std::vector<invariants::Violation> replayed(const World& world, Dice& dice);
 
-/// Everything a case's state says, as one text.
-std::string told_by(const procedure::CaseState& state);
-
 }  // namespace rehearsal

@@ -1,7 +1,6 @@
 #include "rehearsal/world.h"
 
 #include "rehearsal/batch.h"
-#include "rehearsal/replay.h"
 
 #include <fmt/format.h>
 
@@ -163,7 +162,7 @@ Answer World::act_on_what_is_shown(const Case& one, const procedure::Command& co
   auto effects = procedure::decide(shown(one.state, scene_.tampering, one.stage()), command, who, situation(one, now_));
   if (!effects) return refused(effects.error());
   effects->state = one.state;
-  for (const auto& event : effects->events) effects->state = procedure::evolve(std::move(effects->state), event);
+  for (const auto& event : effects->events) procedure::evolve_by(effects->state, event);
   return settle(one, std::move(*effects));
 }
 
@@ -242,9 +241,9 @@ void World::record(Event kept, const ledger::Hash& leaf, const Batch& batch) {
 
 void World::record_of_case(const std::string& id, const Event& event, const Batch& batch) {
   Case& one = cases_[id];
-  if (!batch.states.contains(id)) one.state = procedure::evolve(std::move(one.state), event);
+  if (!batch.states.contains(id)) procedure::evolve_by(one.state, event);
   one.events.push_back(journal_.size() - 1);
-  if (event.version == one.state.version && fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = told_by(one.state);
+  if (event.version == one.state.version && fingerprint_of(event.id) % one_mark_in == 0) marks_[journal_.size() - 1] = one.state;
   if (event.kind == "case_opened") return open_record(one);
   if (!one.filed_at && (event.kind == "stage_left" || text_in(event.public_fields, "action") == "submit")) one.filed_at = event.received_at;
   count_outcome(one, event);

@@ -30,8 +30,8 @@ class World {
   const std::vector<ledger::Hash>& leaves() const { return leaves_; }     // its leaf, in the ledger's bytes
   /// An event as a house reads it after a restart: out of its leaf and what is kept beside it. Refuses as open_envelope.
   base::Result<ledger::Event> read_again(std::size_t index) const;
-  /// What was told of a case between acts, at some points on the way: index of the event -> told_by the state after it.
-  const std::map<std::size_t, std::string>& marks() const { return marks_; }
+  /// The state of a case between acts, at some points on the way: index of the event -> the state after it.
+  const std::map<std::size_t, procedure::CaseState>& marks() const { return marks_; }
 
   const Case* find(const std::string& case_id) const;
   const std::vector<std::string>& cases() const { return order_; }        // ids, as opened
@@ -126,7 +126,7 @@ class World {
   mutable std::uint64_t ids_ = 0;
   std::deque<ledger::Event> journal_;
   std::vector<ledger::Hash> leaves_;
-  std::map<std::size_t, std::string> marks_;
+  std::map<std::size_t, procedure::CaseState> marks_;
   std::map<std::string, Case> cases_;
   std::vector<std::string> order_;
   std::vector<Round> rounds_;                                        // the last is the open one

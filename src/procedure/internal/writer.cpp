@@ -37,7 +37,7 @@ void Writer::append(std::string kind, base::JsonObject public_fields, base::Json
   event.edition = base::name_of(situation_.programme.digest);
   event.public_fields = std::move(public_fields);
   event.sealed_fields = std::move(sealed_fields);
-  state_ = evolve(std::move(state_), event);
+  evolve_by(state_, event);
   effects_.events.push_back(std::move(event));
 }
 
