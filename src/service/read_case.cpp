@@ -72,13 +72,18 @@ base::Json due_of(const Loaded& loaded) {
 
 void add_facts(JsonObject& json, const Seen& seen) {
   JsonObject facts, labels, marks;
+  const auto label = [&](std::string_view name) {
+    if (const auto known = seen.loaded.programme->rulebook.facts.find(std::string(name)); known != seen.loaded.programme->rulebook.facts.end()) labels[name] = text_json(known->second.label);
+  };
   for (const auto& [name, mark] : seen.loaded.state.marks)
     if (shows(seen, name)) marks[name] = mark;
   for (const auto& [name, value] : *seen.loaded.state.facts) {
     if (!shows(seen, name)) continue;
     facts[name] = value;
-    if (const auto known = seen.loaded.programme->rulebook.facts.find(std::string(name)); known != seen.loaded.programme->rulebook.facts.end()) labels[name] = text_json(known->second.label);
+    label(name);
   }
+  for (const auto& [name, digests] : seen.loaded.state.evidence)
+    if (shows(seen, name)) label(name);
   json["facts"] = std::move(facts);
   json["fact_labels"] = std::move(labels);
   json["marks"] = std::move(marks);

@@ -89,6 +89,8 @@ class Objections(Story):
             self.assertEqual(person.get(f"/api/v1/cases/{self.first}").status, 404)
         shown = self.regulator.case(self.first)
         self.assertNotIn("identity_proof", shown["evidence"])
+        self.assertNotIn("identity_proof", shown["fact_labels"])
+        self.assertEqual(self.person.case(self.first)["fact_labels"]["identity_proof"]["zh"], "身份证明")
         self.assertEqual(self.regulator.get("/api/v1/documents/" + digest).status, 404)
         self.assertIn("objection_text", shown["facts"], "what is objected is what the recommender investigates")
 
