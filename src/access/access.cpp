@@ -86,11 +86,11 @@ bool plays(const Programme& programme, const Office& office, const std::string& 
   return false;
 }
 
-/// Roles that act somewhere in a procedure or receive from it; choices among several are spelt out.
+/// Roles that act somewhere in a procedure, receive from it or are filled in it; choices among several are spelt out.
 std::vector<std::string> involved(const Programme& programme, const programme::Procedure& procedure) {
   std::vector<std::string> roles;
   for (const auto& stage : procedure.stages)
-    for (const auto& id : {stage.by, stage.to, stage.voting.confirmed_by}) {
+    for (const auto& id : {stage.by, stage.to, stage.fills, stage.voting.confirmed_by}) {
       roles.push_back(id);
       if (const auto role = programme.roles.find(id); role != programme.roles.end() && role->second.is == RoleKind::choice && role->second.plays.empty())
         roles.insert(roles.end(), role->second.among.begin(), role->second.among.end());

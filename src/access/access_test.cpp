@@ -62,6 +62,19 @@ TEST(covers, county_exactly_prefecture_its_counties_province_all) {
 
 struct Cell { Office office; const char* account; const char* role; bool plays; bool sees; };
 
+/// A team that is appointed and has nothing to enter itself.
+TEST(access, whoever_is_appointed_sees_the_case) {
+  auto p = sample();
+  p.roles["team"] = {"team", RoleKind::assigned};
+  auto relation = filed();
+  relation.assigned["team"] = {"expert2"};
+  const auto sees = [&](const char* account) { return sight_of(p, p.procedures[0], authority("panel", "experts", ""), account, relation).visible; };
+  EXPECT_FALSE(sees("expert2"));
+  p.procedures[0].stages.back().fills = "team";
+  EXPECT_TRUE(sees("expert2"));
+  EXPECT_FALSE(sees("expert3"));
+}
+
 TEST(access, each_role_acts_and_sees_only_where_it_belongs) {
   const auto p = sample();
   const std::vector<Cell> table{

@@ -50,6 +50,18 @@ class Notices(unittest.TestCase):
             used = file.read().rpartition(") ")[2].split()
         self.assertLess((int(used[11]) + int(used[12])) / 100, MOST_CPU_SECONDS)
 
+    def test_everybody_reads_the_cases_listed_for_them_and_no_other(self):
+        people = {}
+        for account in self.house.accounts():
+            if (account["programme"], account["role"]) not in people:
+                person = people[account["programme"], account["role"]] = Person(self.house)
+                person.sign_in(account["account"], account["password"])
+        listed = {name: {row["id"] for row in person.get("/api/v1/cases?limit=200").json} for name, person in people.items()}
+        every = set().union(*listed.values())
+        self.assertGreater(len(every), 50)
+        for name, person in people.items():
+            self.assertEqual({case for case in every if person.get("/api/v1/cases/" + case).status == 200}, listed[name], name)
+
     def test_jiangsu_stands_at_every_part_of_its_way(self):
         stages = self.standing("secretariat", JIANGSU) | self.standing("supervision_division", JIANGSU)
         self.assertLessEqual({("application", "ask_members"), ("application", "submit"), ("application", "admit_late"), ("application", "evaluate_standard"), ("application", "way_of_body"), ("application", "certify"),
