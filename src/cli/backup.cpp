@@ -61,7 +61,7 @@ int run_erase(const Arguments& arguments) {
 }  // namespace
 
 base::Result<base::JsonObject> rebuild_all_views(service::House& house, const base::JsonObject&) {
-  house.store().rebuild_views();
+  if (const auto rebuilt = house.store().rebuild_views(); !rebuilt) return tl::unexpected(rebuilt.error());
   const auto events = house.store().query("select count(*) as n from events").front().integer("n");
   return base::JsonObject{{"events", std::to_string(events)}};
 }

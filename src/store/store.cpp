@@ -73,7 +73,7 @@ class OneStore final : public Store {
   }
 
   base::Result<std::int64_t> erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) override;
-  void rebuild_views() override { rebuild_marked(settings_.appliers); }
+  base::Result<void> rebuild_views() override { return rebuild_marked(settings_.appliers); }
   std::string head() override { return is_shared() ? head_of_all() : dispatcher_.head(); }
   std::string sign_head() override {
     const std::string own = dispatcher_.sign_head();
@@ -87,14 +87,16 @@ class OneStore final : public Store {
   bool leads() override { return !is_shared() || dispatcher_.leads(); }
 
   /// Rebuilds the views that were made otherwise than their appliers make them now.
-  void refresh_views() {
+  base::Result<void> refresh_views() {
     std::vector<Applier> changed;
     for (const Applier& applier : settings_.appliers) {
       const Rows rows = query("select mark from view_marks where name = $1", {applier.name});
       if (rows.empty() || rows.front().text("mark") != mark_of(applier, opened_.vault)) changed.push_back(applier);
     }
-    if (!changed.empty()) rebuild_marked(changed);
+    if (!changed.empty())
+      if (auto rebuilt = rebuild_marked(changed); !rebuilt) return rebuilt;
     dispatcher_.watch_release();
+    return {};
   }
 
  private:
@@ -106,12 +108,11 @@ class OneStore final : public Store {
     return rows.empty() ? "" : rows.front().text("note");
   }
 
-  void rebuild_marked(const std::vector<Applier>& appliers) {
-    const auto done = write([&](Transaction& transaction) -> base::Result<void> {
+  base::Result<void> rebuild_marked(const std::vector<Applier>& appliers) {
+    return write([&](Transaction& transaction) -> base::Result<void> {
       rebuild(static_cast<Work&>(transaction), appliers);
       return {};
     });
-    if (!done) throw std::runtime_error("the views cannot be rebuilt: " + done.error().message.en);
   }
 
   void take_up_log(Reader& db);
@@ -201,7 +202,11 @@ base::Result<ledger::KeyChange> OneStore::announce_key(const KeyOrder& order) {
     });
     if (!done) return tl::unexpected(done.error());
   }
-  change_due_keys();
+  try {
+    change_due_keys();
+  } catch (const std::exception& fault) {   // announced it is; who leads takes it into use
+    fmt::print(stderr, "pinjian: {} is announced and not in use yet: {}\n", announced->next.vkey(), fault.what());
+  }
   return std::move(*announced);
 }
 
@@ -277,7 +282,7 @@ base::Result<std::unique_ptr<Store>> Store::open(Settings settings) {
   auto opened = open_folder(settings.folder, Database(settings.folder, settings.database), RolledBack::refuse);
   if (!opened) return tl::unexpected(std::move(opened.error()));
   auto store = std::make_unique<OneStore>(std::move(settings), std::move(*opened));
-  store->refresh_views();
+  if (const auto refreshed = store->refresh_views(); !refreshed) return tl::unexpected(refreshed.error());
   return store;
 }
 

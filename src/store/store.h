@@ -99,8 +99,8 @@ class Store {
   /// (the provision it rests on) are recorded.
   virtual base::Result<std::int64_t> erase(const std::string& stream, const std::string& field, const std::string& basis, const std::string& actor) = 0;
 
-  /// Empties every view and applies all events again, in one transaction.
-  virtual void rebuild_views() = 0;
+  /// Empties every view and applies all events again, in one transaction. Refuses what submit() refuses.
+  virtual base::Result<void> rebuild_views() = 0;
 
   /// The head last signed (C2SP checkpoint, signed note); at most a second behind. sign_head() signs now.
   virtual std::string head() = 0;

@@ -1,6 +1,7 @@
 """A full disk: whatever cannot be written is a refusal that says so, what is there can be read, and all goes on when there is room."""
 import base64
 import errno
+import json
 import os
 import pathlib
 import shutil
@@ -12,10 +13,11 @@ import uuid
 
 import authenticator
 import contract_test
+import filing
 import forms
 import hostile_files
 import list_test
-from house import House, Person
+from house import House, Person, binary
 from people_test import PASSWORD
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
@@ -186,6 +188,20 @@ class SigningIn(DiskThatFills, OneHouse):
         for _ in range(6):
             self.assert_storage_full(self.while_full(lambda: Person(self.house).post("/api/v1/session", signing_in)))
         self.assertEqual(Person(self.house).post("/api/v1/session", signing_in).status, 200)
+
+
+class AnAdministratorsOrders(DiskThatFills, OneHouse):
+    def order(self, *words):
+        return json.loads(subprocess.run([binary(), *words, "--json", "--data", os.path.join(self.house.folder, "data")], capture_output=True, timeout=60).stdout)
+
+    def test_an_order_waits_for_room_too(self):
+        case = filing.submit(self.house.sign_in("applicant"))
+        for words, answer in ((("account", "create", "--role", "administrator", "测试"), "url"), (("erase", "case/" + case, "evidence", "--basis", "测试"), "events"),
+                              (("rebuild-views",), "events"), (("ledger", "rotate-key", "head", "--now", "--reason", "测试"), "key")):
+            with self.subTest(order=words[:2]):
+                refused = self.while_full(lambda order=words: self.order(*order))
+                self.assertEqual(refused.get("code"), "storage_full", refused)
+                self.assertIn(answer, self.order(*words))
 
 
 if __name__ == "__main__":
