@@ -12,6 +12,7 @@ import unittest
 import uuid
 
 import authenticator
+import award
 import contract_test
 import filing
 import forms
@@ -188,6 +189,31 @@ class SigningIn(DiskThatFills, OneHouse):
         for _ in range(6):
             self.assert_storage_full(self.while_full(lambda: Person(self.house).post("/api/v1/session", signing_in)))
         self.assertEqual(Person(self.house).post("/api/v1/session", signing_in).status, 200)
+
+
+class MarkedContent(DiskThatFills, award.Story):
+    """Every reading of what an applicant marked is noted: what cannot be noted is not shown."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.disk.under():
+            cls.begin("2024-10-14T01:00:00Z")
+        cls.round.call(2024)
+        cls.case = cls.round.applied(cls.round.person("applicant"))
+        cls.round.step([cls.case], "prepare", "applicant", "submit", marks={"quality_model": "trade_secret", "management.qms_established": "trade_secret"})
+        cls.round.reach(cls.case, "audit")
+
+    def test_it_is_read_by_nobody_while_the_reading_cannot_be_noted(self):
+        marked = self.round.person("applicant").case(self.case)["evidence"]["management.qms_established"][0]["digest"]
+        about = f"/api/v1/cases/{self.case}"
+        # Two readers: what one of them read is noted once in ten minutes.
+        first, second = (self.round.person("prefecture_regulator", nth, "650100") for nth in range(2))
+        for reader, path, noted in ((first, f"/api/v1/documents/{marked}", "file " + marked), (first, about + "/documents/application_form", "quality_model"), (second, about, "quality_model")):
+            with self.subTest(path=path):
+                self.assert_storage_full(self.while_full(lambda of=reader, asked=path: of.get(asked)))
+                self.assertEqual(reader.get(path).status, 200)
+                self.assertIn((reader.session["account"], noted), [(one["account"], one["what"]) for one in self.office.get(about + "/reads").json])
 
 
 class AnAdministratorsOrders(DiskThatFills, OneHouse):

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -39,10 +40,10 @@ static int fate(void) {
   return (int)now->error;
 }
 
-/* Of a file, not of a socket or a standard stream. */
+/* Of a file, not of a socket, a standard stream, or what has no name because it lies in memory. */
 static int fate_of(int file) {
   struct stat about;
-  return file > 2 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) ? fate() : 0;
+  return file > 2 && fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_nlink > 0 ? fate() : 0;
 }
 
 static long done(int error, long number, long a, long b, long c, long d) {
@@ -58,6 +59,27 @@ int ftruncate64(int file, off64_t size) { return (int)done(fate_of(file), SYS_ft
 int ftruncate(int file, off_t size) { return ftruncate64(file, size); }
 int rename(const char *from, const char *to) { return (int)done(fate(), SYS_rename, (long)from, (long)to, 0, 0); }
 int unlink(const char *path) { return (int)done(fate(), SYS_unlink, (long)path, 0, 0, 0); }
+int mkdir(const char *path, mode_t mode) { return (int)done(fate(), SYS_mkdir, (long)path, mode, 0, 0); }
+
+/* Only what may make a file is asked of the disk. */
+static int opened(const char *path, int flags, mode_t mode) {
+  return (int)done(flags & O_CREAT ? fate() : 0, SYS_openat, AT_FDCWD, (long)path, flags, mode);
+}
+
+int open(const char *path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  return opened(path, flags, mode);
+}
+int open64(const char *path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  return opened(path, flags, mode);
+}
 
 /* Folders are synced too. */
 int fsync(int file) { return (int)done(file > 2 ? fate() : 0, SYS_fsync, file, 0, 0, 0); }
