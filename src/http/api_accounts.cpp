@@ -38,9 +38,9 @@ Response Api::read_session(const Request& request) const {
 
 Response Api::sign_out(const Request& request) const {
   const auto leave = [&](const service::Session&) {
-    if (const auto left = service::sign_out(house, std::string(request.cookie(cookie_name(request)))); !left) return no(left.error());
-    auto response = no_content();
-    response.set("Set-Cookie", cookie(request, ""));
+    const auto left = service::sign_out(house, std::string(request.cookie(cookie_name(request))));
+    auto response = left ? no_content() : no(left.error());
+    response.set("Set-Cookie", cookie(request, ""));   // the browser forgets it also where nothing can be written
     return response;
   };
   return signed_in(request, leave, Until::incomplete);

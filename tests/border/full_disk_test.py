@@ -139,11 +139,13 @@ class EveryOperation(DiskThatFills, contract_test.Declared):
 
         if (method, path) in self.full or expect not in (200, 201, 204):
             return send(expect)
+        cookie = person.cookie
         answer = self.while_full(lambda: send(None))
         if answer.status == expect:
             return answer
         self.assert_storage_full(answer)
         self.full.add((method, path))
+        person.cookie = cookie
         return send(expect)
 
     def test_every_operation_answers_as_declared(self):
@@ -189,6 +191,13 @@ class SigningIn(DiskThatFills, OneHouse):
         for _ in range(6):
             self.assert_storage_full(self.while_full(lambda: Person(self.house).post("/api/v1/session", signing_in)))
         self.assertEqual(Person(self.house).post("/api/v1/session", signing_in).status, 200)
+
+    def test_the_browser_of_whoever_signs_out_forgets_the_session_all_the_same(self):
+        person = self.house.sign_in("centre")
+        answer = self.while_full(lambda: person.ask("DELETE", "/api/v1/session"))
+        self.assert_storage_full(answer)
+        self.assertIn("Max-Age=0", answer.headers["Set-Cookie"])
+        self.assertEqual(person.get("/api/v1/session").status, 401)
 
 
 class MarkedContent(DiskThatFills, award.Story):
