@@ -26,7 +26,7 @@ class Asked::Lookup : public rules::feel::Scope {
 
   const Value* find(std::string_view name) const override {
     if (const auto* known = asked_.find(name)) return known;
-    const auto names = rules::feel::free_names(expression_);
+    const auto& names = rules::feel::free_names(expression_);
     if (!std::binary_search(names.begin(), names.end(), name)) return nullptr;
     return &missing_.try_emplace(std::string(name), Value::missing(std::string(name))).first->second;
   }

@@ -39,7 +39,8 @@ base::Result<rules::Dossier>& Checks::dossier() {
   inputs.reference_date = as_of_today_ || !state_.submitted_on ? inputs.today : *state_.submitted_on;
   inputs.evidence = papers_for_rules(state_.evidence);
   inputs.evidence_required = true;
-  inputs.surroundings = surroundings_of(state_, situation_);
+  inputs.surroundings = situation_.surroundings;
+  inputs.around = [&state = state_, &situation = situation_](std::string_view name) { return name == "stage" ? std::optional(stages_of(state, situation)) : std::nullopt; };
   return *dossier_;
 }
 

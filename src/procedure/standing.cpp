@@ -46,20 +46,6 @@ bool is_scored(const programme::Programme& programme, const programme::Stage& st
   return sheet != programme.sheets.end() && sheet->second.is_scored();
 }
 
-Value stages_of(const CaseState& state, const Situation& situation) {
-  Context all;
-  const auto* procedure = situation.programme.procedure(state.procedure);
-  if (!procedure) return Value(std::move(all));
-  for (const auto& stage : procedure->stages) {
-    Context one;
-    const auto outcome = state.outcomes.find(stage.id);
-    one.entries.emplace_back("outcome", text_or_missing(outcome == state.outcomes.end() ? "" : outcome->second, "stage." + stage.id + ".outcome"));
-    if (is_scored(situation.programme, stage)) add_score(state, stage.id, one);
-    all.entries.emplace_back(stage.id, Value(std::move(one)));
-  }
-  return Value(std::move(all));
-}
-
 /// -1, 0, 1: the first is higher, equal, lower. What is no number is the lowest.
 int compare(const Value& a, const Value& b) {
   const auto* left = a.number();
@@ -75,6 +61,21 @@ base::JsonArray shown(const std::vector<Value>& values) {
 }
 
 }  // namespace
+
+rules::feel::Value stages_of(const CaseState& state, const Situation& situation) {
+  Context all;
+  const auto* procedure = situation.programme.procedure(state.procedure);
+  if (!procedure) return Value(std::move(all));
+  all.entries.reserve(procedure->stages.size());
+  for (const auto& stage : procedure->stages) {
+    Context one;
+    const auto outcome = state.outcomes.find(stage.id);
+    one.entries.emplace_back("outcome", text_or_missing(outcome == state.outcomes.end() ? "" : outcome->second, "stage." + stage.id + ".outcome"));
+    if (is_scored(situation.programme, stage)) add_score(state, stage.id, one);
+    all.entries.emplace_back(stage.id, Value(std::move(one)));
+  }
+  return Value(std::move(all));
+}
 
 Surroundings surroundings_of(const CaseState& state, const Situation& situation) {
   auto surroundings = situation.surroundings;

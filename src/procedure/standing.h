@@ -6,9 +6,11 @@ namespace procedure {
 
 using Surroundings = std::map<std::string, rules::feel::Value>;
 
-/// What the house says (situation.surroundings), `today`, `reference_date`, and `stage`: of every stage of the procedure its
-/// `outcome`, and where its sheet comes to a score `score`, `passed`, `band`, `level` and `criteria`. What is not known yet
-/// is missing.
+/// `stage` as FEEL reads it: of every stage of the procedure its `outcome`, and where its sheet comes to a score `score`,
+/// `passed`, `band`, `level` and `criteria`. What is not known yet is missing.
+rules::feel::Value stages_of(const CaseState& state, const Situation& situation);
+
+/// What the house says (situation.surroundings), `today`, `reference_date`, and `stage`.
 Surroundings surroundings_of(const CaseState& state, const Situation& situation);
 
 /// What the case is ranked by at the stage, in the order of its `rank`; missing where it is not known.

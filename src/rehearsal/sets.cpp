@@ -17,15 +17,9 @@ rules::Verdict worse(rules::Verdict a, rules::Verdict b) {
   return rank(a) >= rank(b) ? a : b;
 }
 
-std::map<std::string_view, std::size_t> places_of(const programme::Programme& programme) {
-  std::map<std::string_view, std::size_t> places;
-  for (const std::string& clause : programme.rulebook.clause_order) places.emplace(clause, places.size());
-  return places;
-}
-
 /// Merges findings that are each in the text's order.
 void merge_findings(const programme::Programme& programme, std::vector<rules::Finding>& all, std::vector<rules::Finding> more) {
-  const auto places = places_of(programme);
+  const auto& places = programme.rulebook.clause_places;
   const auto place = [&](const rules::Finding& finding) {
     const auto found = places.find(finding.clause);
     return found == places.end() ? places.size() : found->second;

@@ -12,12 +12,12 @@ std::vector<Finding> findings_of(const internal::Evaluated& evaluated, const Rul
   internal::QuantityForms forms;
   const internal::Words words(rulebook, inputs, forms);
   internal::Explanation explanation;
-  std::vector<std::string_view> clauses;
+  std::vector<const std::vector<std::string>*> treated;
   for (const internal::Leaf& leaf : evaluated.leaves) {
     explanation.add(leaf, internal::reasons_of(leaf, words), words);
-    clauses.push_back(leaf.treats->empty() ? std::string_view() : std::string_view(leaf.treats->front()));
+    treated.push_back(leaf.treats);
   }
-  return internal::findings_of(explanation, internal::in_clause_order(clauses, rulebook.clause_order), rulebook);
+  return internal::findings_of(explanation, internal::in_clause_order(treated, rulebook), rulebook);
 }
 
 /// The set, where there is one and every judgement fits a condition.

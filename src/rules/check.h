@@ -2,6 +2,8 @@
 #include "base/json.h"
 #include "rules/rulebook.h"
 
+#include <functional>
+
 namespace rules {
 
 /// R1 of the requirements: any fail -> fail; else anything open -> open; else pass.
@@ -65,6 +67,7 @@ struct Inputs {
   base::Date today;
   bool evidence_required = false;
   std::map<std::string, feel::Value> surroundings;      // case, cases, round, title, own_titles, stage, subject ...
+  std::function<std::optional<feel::Value>(std::string_view)> around;   // what else there is, made when a rule asks for it
   bool with_remedies = true;                            // off where nobody wants the set to pass (grounds of withdrawal)
 };
 

@@ -5,6 +5,7 @@ namespace {
 
 base::JsonArray array_of(const std::vector<std::string>& texts) {
   base::JsonArray array;
+  array.reserve(texts.size());
   for (const std::string& text : texts) array.emplace_back(text);
   return array;
 }
@@ -12,21 +13,25 @@ base::JsonArray array_of(const std::vector<std::string>& texts) {
 base::JsonObject json_of(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
 base::JsonObject json_of(const Because& because) {
-  base::JsonObject out{{"fact", because.fact}, {"at", because.at}};
-  if (!because.field.empty()) out["field"] = because.field;
-  out["op"] = because.op;
-  out["left"] = because.left;
-  out["right"] = because.right;
-  out["unit"] = because.unit;
-  out["shown"] = because.shown.zh;
-  out["shown_en"] = because.shown.en;
-  out["margin"] = because.margin;
-  out["holds"] = because.holds;
+  base::JsonObject out;
+  out.reserve(11);
+  out.emplace("fact", because.fact);
+  out.emplace("at", because.at);
+  if (!because.field.empty()) out.emplace("field", because.field);
+  out.emplace("op", because.op);
+  out.emplace("left", because.left);
+  out.emplace("right", because.right);
+  out.emplace("unit", because.unit);
+  out.emplace("shown", because.shown.zh);
+  out.emplace("shown_en", because.shown.en);
+  out.emplace("margin", because.margin);
+  out.emplace("holds", because.holds);
   return out;
 }
 
 base::JsonObject json_of(const Finding& finding) {
   base::JsonArray because;
+  because.reserve(finding.because.size());
   for (const Because& one : finding.because) because.push_back(json_of(one));
   base::JsonObject out{{"clause", finding.clause}, {"clauses", array_of(finding.clauses)}, {"cite", finding.cite},
                        {"rule", finding.rule}, {"path", finding.path}, {"label", json_of(finding.label)},
@@ -49,6 +54,7 @@ base::JsonObject json_of(const Remedy& remedy) {
 
 base::JsonObject to_json(const CheckResult& result) {
   base::JsonArray findings, remedies;
+  findings.reserve(result.findings.size());
   for (const Finding& finding : result.findings) findings.push_back(json_of(finding));
   for (const Remedy& remedy : result.remedies) remedies.push_back(json_of(remedy));
   return {{"result", name_of(result.verdict)}, {"findings", std::move(findings)}, {"remedies", std::move(remedies)}};

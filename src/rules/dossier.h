@@ -32,7 +32,7 @@ struct OnFile {
   const base::JsonArray& judgements;
 };
 
-/// The same from what is on file.
+/// The same from what is on file, where every judgement was found to fit a condition when it was taken.
 base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook);
 
 /// One fact's value from JSON or YAML as in a dossier. `inputs` receives the value and the unit it was given in; a missing

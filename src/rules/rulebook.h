@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace rules {
@@ -139,7 +140,7 @@ struct Rulebook {
   std::vector<std::string> derived_order;          // derived facts, dependencies first
   std::map<std::string, base::Text> evidence_kinds;
   std::map<std::string, std::string> cites;        // clause id -> cite
-  std::vector<std::string> clause_order;           // clause ids in the text's order
+  std::unordered_map<std::string, std::size_t> clause_places;   // clause id -> its place in the text
   std::map<std::string, base::Text> roles;         // role id -> label, for sentences
 };
 

@@ -33,7 +33,7 @@ class Sample {
     set.conditions.push_back(condition);
     p.rulebook.sets["eligibility"] = set;
     p.rulebook.cites["C-5"] = "第五条";
-    p.rulebook.clause_order = {"C-5"};
+    p.rulebook.clause_places = {{"C-5", 0}};
     programme::Sheet sheet;
     sheet.id = "verification";
     sheet.criteria.push_back({"genuine", {"真实性", "genuine"}, {}, "", false, {}});

@@ -55,7 +55,7 @@ void read_clauses(Draft& draft, const YamlNode& root) {
 void fill_citations(Draft& draft) {
   for (const Clause& clause : draft.programme.clauses) {
     draft.programme.rulebook.cites[clause.id] = clause.cite;
-    draft.programme.rulebook.clause_order.push_back(clause.id);
+    draft.programme.rulebook.clause_places.emplace(clause.id, draft.programme.rulebook.clause_places.size());
   }
   for (const auto& [id, role] : draft.programme.roles) draft.programme.rulebook.roles[id] = role.label;
 }

@@ -101,10 +101,10 @@ void Plan::name_judged() {
 }
 
 void Plan::order_rules() {
-  std::vector<std::string_view> clauses;
+  std::vector<const std::vector<std::string>*> treated;
   for (const Rule& rule : rules)
-    if (!rule.is_group) clauses.push_back(rule.treats->empty() ? std::string_view() : std::string_view(rule.treats->front()));
-  clause_order = internal::in_clause_order(clauses, rulebook.clause_order);
+    if (!rule.is_group) treated.push_back(rule.treats);
+  clause_order = internal::in_clause_order(treated, rulebook);
   for (const auto& [criterion, place] : judged)
     if (!internal::criterion_problem(rulebook, criterion)) plain_criteria.insert(criterion);
 }

@@ -15,7 +15,7 @@ struct Builtin;
 
 /// What a node of the tree is. Beside each: its children in order, and the members of Node that it uses.
 enum class Kind : std::uint8_t {
-  program,        // body; names = free names, slot = number of slots. Always the root, nowhere else.
+  program,        // body; names = free names, also in `sorted_names`; slot = number of slots. Always the root, nowhere else.
   constant,       // value
   local,          // slot
   free_name,      // slot = index into the program's free names, names[0]; builtin when it also names a built-in
@@ -81,6 +81,7 @@ struct Node {
   Value value;
   std::vector<Node> children;
   std::vector<std::string> names;
+  std::vector<std::string> sorted_names;
   std::vector<TypeRef> types;        // null: any
   std::vector<int> slots;
   std::shared_ptr<const Table> table;

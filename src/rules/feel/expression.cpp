@@ -34,11 +34,7 @@ base::Result<Expression> parse_unary_tests(std::string_view text, const Names* n
   return Expression{std::string(text), std::move(*root)};
 }
 
-std::vector<std::string> free_names(const Expression& expression) {
-  std::vector<std::string> names = expression.root->names;
-  std::sort(names.begin(), names.end());
-  return names;
-}
+const std::vector<std::string>& free_names(const Expression& expression) { return expression.root->sorted_names; }
 
 void MapScope::set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
 

@@ -35,8 +35,9 @@ base::Result<Expression> parse(std::string_view text, const Names* names = nullp
 /// The same for a decision-table cell (unary tests: `> 5`, `[1..3]`, `"a", "b"`, `-`, `not(...)`).
 base::Result<Expression> parse_unary_tests(std::string_view text, const Names* names = nullptr);
 
-/// Names that the expression reads from its surroundings, sorted: facts, parameters ... Not its own iteration variables.
-std::vector<std::string> free_names(const Expression& expression);
+/// Names that the expression reads from its surroundings, sorted: facts, parameters ... Not its own iteration variables. They
+/// last as long as the expression's tree.
+const std::vector<std::string>& free_names(const Expression& expression);
 
 /// Where names are looked up. Returns nullptr for a name it does not know.
 class Scope {

@@ -103,6 +103,8 @@ std::shared_ptr<const Node> Parsing::program(Node body) {
   Node root;
   root.kind = Kind::program;
   root.names = std::move(free_names_);
+  root.sorted_names = root.names;
+  std::sort(root.sorted_names.begin(), root.sorted_names.end());
   root.slot = static_cast<int>(most_locals_);
   root.depth = static_cast<std::uint16_t>(body.depth + 1);
   root.children.push_back(std::move(body));

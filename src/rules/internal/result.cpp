@@ -1,7 +1,5 @@
 #include "rules/internal/result.h"
 
-#include <unordered_map>
-
 namespace rules::internal {
 namespace {
 
@@ -46,17 +44,13 @@ Finding finding_of(const Explanation& explanation, const Explanation::Rule& rule
 
 }  // namespace
 
-std::vector<std::size_t> in_clause_order(const std::vector<std::string_view>& clauses, const std::vector<std::string>& text_order) {
-  std::unordered_map<std::string_view, std::size_t> places;   // of the clauses asked for, in the text
-  for (const auto clause : clauses) places.emplace(clause, text_order.size());
-  std::size_t unplaced = places.size();
-  for (std::size_t i = 0; i < text_order.size() && unplaced > 0; ++i)
-    if (const auto found = places.find(text_order[i]); found != places.end() && found->second == text_order.size()) {
-      found->second = i;
-      --unplaced;
-    }
+std::vector<std::size_t> in_clause_order(const std::vector<const std::vector<std::string>*>& treated, const Rulebook& rulebook) {
+  const auto& places = rulebook.clause_places;
   std::vector<std::pair<std::size_t, std::size_t>> ranks;   // place in the text, own number
-  for (std::size_t i = 0; i < clauses.size(); ++i) ranks.emplace_back(places.at(clauses[i]), i);
+  for (const auto* clauses : treated) {
+    const auto place = clauses->empty() ? places.end() : places.find(clauses->front());
+    ranks.emplace_back(place == places.end() ? places.size() : place->second, ranks.size());
+  }
   std::sort(ranks.begin(), ranks.end());
   std::vector<std::size_t> order;
   for (const auto& [rank, number] : ranks) order.push_back(number);

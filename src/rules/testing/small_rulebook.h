@@ -70,8 +70,10 @@ inline void add_set(Rulebook& book, const std::string& id, Need need, std::vecto
 /// Facts of every kind and an empty set of rules; tests add the rules they are about.
 inline Rulebook small_rulebook() {
   Rulebook book;
-  book.clause_order = {"A-1", "A-2", "A-3", "A-4", "A-5", "A-6"};
-  for (const std::string& clause : book.clause_order) book.cites[clause] = "第" + clause.substr(2) + "条";
+  for (const std::string number : {"1", "2", "3", "4", "5", "6"}) {
+    book.clause_places.emplace("A-" + number, book.clause_places.size());
+    book.cites["A-" + number] = "第" + number + "条";
+  }
   book.roles["county"] = {"县级商务部门", "the county"};
   book.evidence_kinds = {{"E1", {"营业执照", "licence"}}, {"E6", {"认证证书", "certificate"}}};
   add_fact(book, fact("legal_person", FactType::boolean, {"独立法人", "legal person"}, "", {"E1"}));
