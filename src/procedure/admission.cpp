@@ -69,7 +69,7 @@ base::Result<void> is_free(const Situation& situation) {
 /// A fee above nothing is a breach of its own, whatever the act.
 base::Result<void> is_free_of_charge(const stages::Step& step) {
   const auto& duty = step.situation.programme.no_fee;
-  const auto* sent = step.command.data.if_contains("fee");
+  const auto* sent = step.command.data->if_contains("fee");
   if (!duty.is_set || !sent || sent->is_null()) return {};
   const std::string text = sent->is_string() ? std::string(sent->as_string()) : boost::json::serialize(*sent);
   const auto fee = base::Decimal::parse(text);

@@ -68,7 +68,7 @@ struct Situation {
 struct Command {
   std::string id;                      // made by the client
   std::string action;                  // "<stage>.<what>", "case.withdraw", "case.declare" or "case.recuse"
-  base::JsonObject data;
+  base::Shared<base::JsonObject> data;
 };
 
 /// What follows elsewhere from an act: the register changes, other procedures open.

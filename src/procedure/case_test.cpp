@@ -31,7 +31,7 @@ TEST_F(CaseTest, personal_facts_never_stand_in_the_open_part_of_an_event) {
 }
 
 TEST_F(CaseTest, missing_answers_are_named_all_at_once) {
-  const auto effects = decide(state, {"cmd", "submit.submit", {{"facts", JsonObject{{"org_name", "样例"}}}}}, applicant, sample.situation());
+  const auto effects = decide(state, {"cmd", "submit.submit", JsonObject{{"facts", JsonObject{{"org_name", "样例"}}}}}, applicant, sample.situation());
   ASSERT_FALSE(effects);
   EXPECT_EQ(effects.error().code, "incomplete_entry");
   ASSERT_EQ(effects.error().problems.size(), 2U);

@@ -48,19 +48,27 @@ void enter(CaseState& state, const ledger::Event& event) {
   take_due(state, fields);
 }
 
-void state_fact(CaseState& state, std::string_view name, const base::Json& value) {
+constexpr std::string_view fact_prefix = "fact.";
+
+bool is_fact(std::string_view sealed) { return sealed.starts_with(fact_prefix); }
+
+void state_fact(base::JsonObject& facts, std::string_view name, const base::Json& value) {
   if (value.is_null())
-    state.facts.edit().erase(name);
+    facts.erase(name);
   else
-    state.facts.edit()[name] = value;
+    facts.insert_or_assign(name, value);
 }
 
 void take_facts(CaseState& state, const ledger::Event& event) {
-  if (const auto* facts = object(event.public_fields, "facts"))
-    for (const auto& [name, value] : *facts) state_fact(state, name, value);
-  constexpr std::string_view prefix = "fact.";
+  const auto* open = object(event.public_fields, "facts");
+  const auto sealed = std::count_if(event.sealed_fields.begin(), event.sealed_fields.end(), [](const auto& field) { return is_fact(field.key()); });
+  if (!open && sealed == 0) return;
+  auto& facts = state.facts.edit();
+  facts.reserve(facts.size() + (open ? open->size() : 0) + static_cast<std::size_t>(sealed));
+  if (open)
+    for (const auto& [name, value] : *open) state_fact(facts, name, value);
   for (const auto& [name, value] : event.sealed_fields)
-    if (std::string_view(name).starts_with(prefix)) state_fact(state, std::string_view(name).substr(prefix.size()), value);
+    if (is_fact(name)) state_fact(facts, std::string_view(name).substr(fact_prefix.size()), value);
 }
 
 void take_evidence(CaseState& state, const base::JsonObject& fields) {
@@ -83,14 +91,14 @@ void take_dated_checks(CaseState& state, const base::JsonObject& fields) {
 
 /// A later judgement of the same criterion takes the earlier one's place; both stay in the ledger.
 void take_judgements(CaseState& state, const base::JsonArray& judgements) {
+  auto& known = state.judgements.edit();
   for (const auto& judgement : judgements) {
     const std::string criterion = base::text_of(judgement, "criterion");
-    const auto same = std::find_if(state.judgements.begin(), state.judgements.end(),
-                                   [&](const auto& known) { return base::text_of(known, "criterion") == criterion; });
-    if (same != state.judgements.end())
+    const auto same = std::find_if(known.begin(), known.end(), [&](const auto& one) { return base::text_of(one, "criterion") == criterion; });
+    if (same != known.end())
       *same = judgement;
     else
-      state.judgements.push_back(judgement);
+      known.push_back(judgement);
   }
 }
 

@@ -59,7 +59,7 @@ struct CaseState {
   base::Shared<base::JsonObject> facts;   // as stated, dossier shapes; an erased one is "erased"
   std::map<std::string, std::vector<std::string>> evidence;   // fact or condition path -> file digests
   std::map<std::string, std::string> dated_checks;            // fact -> YYYY-MM-DD
-  base::JsonArray judgements;          // [{criterion, judge, account, role, date, result, reason, evidence}]
+  base::Shared<base::JsonArray> judgements;   // [{criterion, judge, account, role, date, result, reason, evidence}]
   std::vector<Entry> entries;          // in order
   std::map<std::string, std::string> outcomes;                // stage -> its last outcome
   std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left

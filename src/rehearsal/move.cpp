@@ -18,7 +18,7 @@ std::string does(const Move& move) {
 base::JsonObject to_json(const Move& move) {
   base::JsonObject json{{"at", move.at.text()}, {"by", move.account}, {"does", does(move)}, {"case", move.case_id}};
   if (!move.about.empty()) json["about"] = move.title.empty() ? move.about : move.title + " of " + move.about;
-  if (!move.data.empty()) json["data"] = move.data;
+  if (!move.data->empty()) json["data"] = move.data;
   return json;
 }
 

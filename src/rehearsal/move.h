@@ -1,6 +1,7 @@
 #pragma once
 #include "base/instant.h"
 #include "base/json.h"
+#include "base/shared.h"
 
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@ struct Move {
   std::string about;                   // open_case: the case it is about, or the one the title rests on, or an account
   std::string title;                   // open_case about a title: which of that case's titles
   std::string action;                  // act: "<stage>.<what>"; open_round: its year
-  base::JsonObject data;               // act
+  base::Shared<base::JsonObject> data; // act
 };
 
 /// Oldest first; times never go back.

@@ -136,8 +136,8 @@ class Play {
     if (text(act, "declares") != "false") declare(by);
     procedure::Command command{"act", is_about_the_case(act) ? what : stage_id + "." + what, {}};
     if (stage && state().stage == stage_id) command.data = filled_in(state(), *stage, what, by, situation(here_), {given_.facts, act});
-    if (is_about_the_case(act)) command.data["reason"] = text(act, "reason");
-    if (act.find("fee")) command.data["fee"] = text(act, "fee");
+    if (is_about_the_case(act)) command.data.edit()["reason"] = text(act, "reason");
+    if (act.find("fee")) command.data.edit()["fee"] = text(act, "fee");
     auto effects = procedure::decide(state(), command, by, situation(here_));
     if (!effects) return tl::make_unexpected(effects.error());
     accept(here_, *effects);
@@ -147,7 +147,7 @@ class Play {
   /// Everybody has no interest in the case, and says so before acting, unless the act says `declares: false`.
   void declare(const Actor& by) {
     if (!procedure::owes_declaration(state(), by, programme_)) return;
-    const auto effects = procedure::decide(state(), {"declare", "case.declare", {{"no_conflict", true}}}, by, situation(here_));
+    const auto effects = procedure::decide(state(), {"declare", "case.declare", base::JsonObject{{"no_conflict", true}}}, by, situation(here_));
     if (effects) accept(here_, *effects);
   }
 

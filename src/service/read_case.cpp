@@ -134,7 +134,7 @@ std::vector<std::string> marked_in(const JsonObject& json, const Seen& seen) {
 /// What was judged, with the judge's name only for those who may know who reviews.
 void add_judgements(JsonObject& json, const Seen& seen) {
   JsonArray judgements;
-  for (const auto& one : seen.loaded.state.judgements) {
+  for (const auto& one : *seen.loaded.state.judgements) {
     if (!one.is_object() || !finds(seen)) continue;   // erased, or not told
     auto judgement = one.as_object();
     judgement.erase("account");

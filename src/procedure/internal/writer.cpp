@@ -34,7 +34,7 @@ void Writer::append(std::string kind, base::JsonObject public_fields, base::Json
   event.role = by == By::machine ? "" : role_;
   event.received_at = situation_.now;
   event.cause = cause_;
-  event.edition = base::name_of(situation_.programme.digest);
+  event.edition = edition_;
   event.public_fields = std::move(public_fields);
   event.sealed_fields = std::move(sealed_fields);
   evolve_by(state_, event);

@@ -13,7 +13,7 @@ enum class By { actor, machine };
 class Writer {
  public:
   Writer(CaseState state, const Actor& actor, std::string role, std::string cause, const Situation& situation)
-      : state_(std::move(state)), actor_(actor), role_(std::move(role)), cause_(std::move(cause)), situation_(situation) {}
+      : state_(std::move(state)), actor_(actor), role_(std::move(role)), cause_(std::move(cause)), edition_(base::name_of(situation.programme.digest)), situation_(situation) {}
 
   void append(std::string kind, base::JsonObject public_fields, base::JsonObject sealed_fields = {}, By by = By::actor);
   void entry(const std::string& stage, const std::string& action, stages::Recorded recorded, By by = By::actor);
@@ -34,7 +34,7 @@ class Writer {
 
   CaseState state_;
   const Actor& actor_;
-  std::string role_, cause_;
+  std::string role_, cause_, edition_;
   const Situation& situation_;
   Effects effects_;
 };

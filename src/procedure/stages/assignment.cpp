@@ -62,7 +62,7 @@ base::Result<Recorded> accept(const Step& step, const std::string& what) {
 
 base::Result<std::vector<std::string>> appointed_in(const Step& step) {
   std::vector<std::string> accounts;
-  const auto* sent = step.command.data.if_contains("members");
+  const auto* sent = step.command.data->if_contains("members");
   if (!sent || !sent->is_array()) return accounts;
   const auto& members = sent->as_array();
   if (members.size() > most_members)

@@ -30,7 +30,9 @@ std::set<std::string> electorate(const CaseState& state, const programme::Stage&
   std::set<std::string> members;
   for (const auto& person : situation.candidates) members.insert(person.account);
   for (const auto& person : situation.candidates)
-    if (person.office == state.applicant || declared_conflict(state, person.account) || only_chairs(stage, person)) members.erase(person.account);
+    if (person.office == state.applicant || only_chairs(stage, person)) members.erase(person.account);
+  for (const auto& entry : state.entries)
+    if (declares_conflict(entry)) members.erase(entry.account);
   return members;
 }
 
@@ -64,7 +66,7 @@ base::Result<void> can_be_counted(const Step& step) {
 
 /// The option named in `data.option`; "abstain" or "none" where that may be said.
 base::Result<std::string> option_in(const Step& step, std::string_view also) {
-  const std::string sent = base::text_of(step.command.data, "option");
+  const std::string sent = base::text_of(*step.command.data, "option");
   if (sent.empty()) return tl::unexpected(complete({missing_answer("/option", {"选项", "The option"})}).error());
   for (const auto& option : step.stage.options)
     if (sent == option.id && is_offered(step.state, option, step.situation)) return sent;
@@ -135,7 +137,7 @@ std::optional<std::string> settled_by(const review::Tally& tally, const programm
 /// Without a majority in the text, whoever closes the ballot says what it comes to, and why.
 /// That votes were equal may be said where the next step provides for it.
 base::Result<std::string> decided_by_closer(const Step& step, Recorded& recorded) {
-  const bool is_tied = base::text_of(step.command.data, "option") == "tied" && step.stage.next.contains("tied");
+  const bool is_tied = base::text_of(*step.command.data, "option") == "tied" && step.stage.next.contains("tied");
   auto option = is_tied ? base::Result<std::string>("tied") : option_in(step, "none");
   if (!option) return option;
   auto reason = reason_in(step.command.data, Needed::yes);

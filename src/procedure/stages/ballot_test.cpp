@@ -136,7 +136,7 @@ TEST_F(BallotTest, nothing_is_voted_on_or_counted_before_the_quorum_somebody_is_
   quorum.label = {"投票的法定人数", "quorum of the ballot"};
   quorum.set_by = "centre";
   start();
-  const auto refusal = decide(state, {"cmd", "vote.vote", {{"option", "gold"}}}, member("m1"), at());
+  const auto refusal = decide(state, {"cmd", "vote.vote", JsonObject{{"option", "gold"}}}, member("m1"), at());
   ASSERT_FALSE(refusal);
   EXPECT_EQ(refusal.error().code, "quorum_not_set");
   EXPECT_NE(refusal.error().message.zh.find("“投票的法定人数”还没有设定"), std::string::npos) << refusal.error().message.zh;
@@ -256,7 +256,7 @@ TEST_F(BallotTest, carried_without_a_place_left_comes_to_another_ballot_where_th
 
 TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {
   start();
-  const auto vote = decide(state, {"cmd", "vote.vote", {{"option", "gold"}}}, member("m1"), at());
+  const auto vote = decide(state, {"cmd", "vote.vote", JsonObject{{"option", "gold"}}}, member("m1"), at());
   ASSERT_TRUE(vote);
   EXPECT_EQ(base::canonical_json(vote->events[0].public_fields).find("gold"), std::string::npos);
   state = apply(state, *vote);

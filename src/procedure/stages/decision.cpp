@@ -53,7 +53,7 @@ std::vector<base::Problem> problems_in(const base::JsonArray& items, const std::
 
 /// What is to be corrected, of what the applicant filled in.
 base::Result<base::JsonArray> items_of(const Step& step, const Choice& option) {
-  const auto* sent = step.command.data.if_contains("items");
+  const auto* sent = step.command.data->if_contains("items");
   const base::JsonArray items = sent && sent->is_array() ? sent->as_array() : base::JsonArray{};
   std::vector<base::Problem> problems;
   if (items.empty()) problems.push_back(missing_answer("/items", {"需要补正的项目", "The items to correct"}));

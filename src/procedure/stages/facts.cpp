@@ -37,7 +37,7 @@ struct Sent {
 };
 
 base::JsonObject sent_object(const Step& step, std::string_view key) {
-  const auto* value = step.command.data.if_contains(key);
+  const auto* value = step.command.data->if_contains(key);
   return value && value->is_object() ? value->as_object() : base::JsonObject{};
 }
 

@@ -82,7 +82,7 @@ base::Result<base::JsonObject> one_judgement(const Step& step, const base::Json&
 }  // namespace
 
 base::Result<void> take_judgements(const Step& step, Recorded& recorded) {
-  const auto* sent = step.command.data.if_contains("judgements");
+  const auto* sent = step.command.data->if_contains("judgements");
   if (!sent || !sent->is_array() || sent->as_array().empty()) return {};
   if (sent->as_array().size() > most_judgements) return complete({too_many("/judgements", most_judgements)});
   base::JsonArray judgements;

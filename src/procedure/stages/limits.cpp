@@ -28,7 +28,7 @@ std::string answer_in(const base::Json& value) {
 
 const base::JsonObject& sent_parts(const Step& step) {
   static const base::JsonObject none;
-  const auto* sent = step.command.data.if_contains("not_applicable");
+  const auto* sent = step.command.data->if_contains("not_applicable");
   return sent && sent->is_object() ? sent->as_object() : none;
 }
 

@@ -64,7 +64,7 @@ TEST_F(PartsTest, without_a_place_papers_of_a_part_are_not_taken) {
 TEST_F(PartsTest, papers_of_a_part_stand_on_the_file_and_need_not_be_there) {
   part().attach = "list";
   EXPECT_TRUE(asks(place().c_str()));
-  auto effects = decide(state, {"cmd", "submit.submit", {{"facts", stated()}}}, applicant, sample.situation());
+  auto effects = decide(state, {"cmd", "submit.submit", JsonObject{{"facts", stated()}}}, applicant, sample.situation());
   EXPECT_TRUE(effects);
   act(applicant, "submit.submit", with_papers(papers("sha256:aa")));
   EXPECT_EQ(state.evidence.at(place()), (std::vector<std::string>{"sha256:aa"}));

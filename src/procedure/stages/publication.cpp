@@ -51,9 +51,9 @@ bool is_before_the_step(const Step& step, base::Date day) {
   return !step.stage.period.empty() && arrived != step.state.arrived_at.end() && day < base::date_in_zone(arrived->second, step.situation.programme.zone);
 }
 
-/// The day something was posted on, in `sent.date`.
-std::vector<base::Problem> check_day(const Step& step, const base::Json& sent, const std::string& pointer, const base::Text& what) {
-  const auto date = base::Date::parse(base::text_of(sent, "date"));
+/// The day something was posted on, as it was sent.
+std::vector<base::Problem> check_day(const Step& step, const std::string& sent, const std::string& pointer, const base::Text& what) {
+  const auto date = base::Date::parse(sent);
   if (!date) return {missing_answer(pointer, what)};
   if (*date > step.situation.today()) return {{"in_the_future", {"发布日期不能晚于今天。", "The day cannot be later than today."}, {"", 0, 0, pointer}}};
   if (is_before_the_step(step, *date)) return {{"before_the_step", {"公示日不能早于案卷进入本环节之日；请填写实际公示的日期。", "The day cannot be before the case came to this step; give the day it was really posted."}, {"", 0, 0, pointer}}};
@@ -62,7 +62,7 @@ std::vector<base::Problem> check_day(const Step& step, const base::Json& sent, c
 
 std::vector<base::Problem> check_posting(const Step& step, const programme::Channel& channel, const base::Json& sent) {
   const std::string pointer = "/channels/" + channel.id;
-  auto problems = check_day(step, sent, pointer + "/date", {channel.label.zh + "的发布日期", "The day of " + channel.label.en});
+  auto problems = check_day(step, base::text_of(sent, "date"), pointer + "/date", {channel.label.zh + "的发布日期", "The day of " + channel.label.en});
   const std::string link = written(sent, "link");
   if (link.empty()) problems.push_back(missing_answer(pointer + "/link", {channel.label.zh + "的链接或刊载位置", "The link or place of " + channel.label.en}));
   if (characters_in(link) > longest_link) problems.push_back(too_long(pointer + "/link", longest_link));
@@ -79,7 +79,7 @@ std::vector<base::Problem> unknown_channels(const programme::Stage& stage, const
 
 /// The channels posted on now.
 base::Result<base::JsonObject> take_channels(const Step& step) {
-  const auto* member = step.command.data.if_contains("channels");
+  const auto* member = step.command.data->if_contains("channels");
   const base::JsonObject sent = member && member->is_object() ? member->as_object() : base::JsonObject{};
   base::JsonObject posted;
   std::vector<base::Problem> problems;
@@ -96,8 +96,9 @@ base::Result<base::JsonObject> take_channels(const Step& step) {
 
 /// Posted inside the poster's own house: a day, and no channel.
 base::Result<base::JsonObject> take_day(const Step& step) {
-  if (auto ok = complete(check_day(step, step.command.data, "/date", {"公示开始的日期", "The day of the posting"})); !ok) return tl::unexpected(ok.error());
-  return base::JsonObject{{own_house, base::JsonObject{{"date", base::text_of(step.command.data, "date")}}}};
+  const std::string day = base::text_of(*step.command.data, "date");
+  if (auto ok = complete(check_day(step, day, "/date", {"公示开始的日期", "The day of the posting"})); !ok) return tl::unexpected(ok.error());
+  return base::JsonObject{{own_house, base::JsonObject{{"date", day}}}};
 }
 
 bool are_files(const base::Json& files) {
@@ -105,10 +106,10 @@ bool are_files(const base::Json& files) {
 }
 
 /// Takes the papers that prove the posting out of what was sent; every posting has its own.
-base::Result<std::optional<base::Json>> take_proof(const programme::Stage& stage, base::JsonObject& data) {
-  auto* evidence = data.if_contains("evidence");
-  auto* sent = evidence && evidence->is_object() ? evidence->as_object().if_contains("proof") : nullptr;
+base::Result<std::optional<base::Json>> take_proof(const programme::Stage& stage, base::Shared<base::JsonObject>& data) {
   if (!stage.proof) return std::nullopt;
+  auto* evidence = data.edit().if_contains("evidence");
+  auto* sent = evidence && evidence->is_object() ? evidence->as_object().if_contains("proof") : nullptr;
   if (!sent || !are_files(*sent))
     return tl::unexpected(complete({missing_answer("/evidence/proof", {"公示的证明材料", "The proof of the posting"})}).error());
   std::optional<base::Json> files = std::move(*sent);

@@ -21,11 +21,11 @@ void check_days(const std::string& opens, const std::string& closes, std::vector
 /// The values sent, without those left empty: there the text stays silent.
 base::JsonObject values_in(const Step& step, std::vector<base::Problem>& problems) {
   base::JsonObject values;
-  const auto* sent = step.command.data.if_contains("parameters");
+  const auto* sent = step.command.data->if_contains("parameters");
   if (!sent || !sent->is_object()) return values;
   const auto settable = settable_by(step.situation.programme, step.role);
   for (const auto& [key, value] : sent->as_object()) {
-    const std::string name = key, pointer = "/parameters/" + name, text = written(step.command.data.at("parameters"), name);
+    const std::string name = key, pointer = "/parameters/" + name, text = written(step.command.data->at("parameters"), name);
     if (std::none_of(settable.begin(), settable.end(), [&](const auto* one) { return one->name == name; }))
       problems.push_back({"not_to_be_set", {fmt::format("“{}”不由您在开启批次时设定。", name), fmt::format("“{}” is not yours to set with the round.", name)}, {"", 0, 0, pointer}});
     else if (!value.is_string() && !value.is_null())
@@ -55,7 +55,7 @@ std::vector<const rules::Parameter*> settable_by(const programme::Programme& pro
 
 /// The year stands where the procedure says it first; what is sent with the round says the same or nothing.
 std::string year_of(const Step& step, std::vector<base::Problem>& problems) {
-  const std::string sent = written(step.command.data, "year");
+  const std::string sent = written(*step.command.data, "year");
   const auto said = step.stage.year.empty() ? base::Json(sent) : stated(step.state.facts, step.stage.year);
   const std::string year = said.is_string() ? std::string(said.as_string()) : said.is_null() ? std::string() : boost::json::serialize(said);
   if (!is_year(year)) problems.push_back(missing_answer("/year", {"年度（四位数字）", "The year, in four digits,"}));
@@ -64,7 +64,7 @@ std::string year_of(const Step& step, std::vector<base::Problem>& problems) {
 }
 
 base::Result<void> take_round(const Step& step, const std::string& reason, Recorded& recorded) {
-  const auto& data = step.command.data;
+  const auto& data = *step.command.data;
   const std::string opens = written(data, "opens"), closes = written(data, "closes");
   std::vector<base::Problem> problems;
   const std::string year = year_of(step, problems);

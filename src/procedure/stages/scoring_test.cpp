@@ -189,7 +189,7 @@ TEST_F(ModerationTest, moderators_score_takes_the_place_of_the_two) {
   reviewed(marked("60", "60"), marked("90", "90"));
   auto situation = sample.situation();
   situation.candidates.push_back({"expert3", "第三人", "panel", "experts"});
-  const auto assigned = decide(state, {"cmd", "third.assign", {{"members", JsonArray{"expert3"}}}}, centre, situation);
+  const auto assigned = decide(state, {"cmd", "third.assign", JsonObject{{"members", JsonArray{"expert3"}}}}, centre, situation);
   ASSERT_TRUE(assigned) << assigned.error().message.en;
   state = apply(state, *assigned);
   act({"expert3", "第三人", "panel", "专家", {"moderator", "anyone"}}, "moderate.sheet", marked("80", "80"));

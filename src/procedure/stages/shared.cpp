@@ -24,9 +24,14 @@ int characters_in(std::string_view text) {
   return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string written(const base::Json& from, std::string_view key) {
+std::string written(const base::JsonObject& from, std::string_view key) {
   auto text = base::text_of(from, key);
   return is_blank(text) ? std::string() : text;
+}
+
+std::string written(const base::Json& from, std::string_view key) {
+  const auto* object = from.if_object();
+  return object ? written(*object, key) : std::string();
 }
 
 base::Problem missing_answer(std::string pointer, const base::Text& what) {
@@ -69,8 +74,10 @@ bool stands_for(const CaseState& state, const Actor& actor, const std::vector<st
   return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.account == actor.account && excluded(entry.role); });
 }
 
+bool declares_conflict(const Entry& entry) { return entry.action == std::string_view("recuse"); }
+
 bool declared_conflict(const CaseState& state, const std::string& account) {
-  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return entry.action == "recuse" && entry.account == account; });
+  return std::any_of(state.entries.begin(), state.entries.end(), [&](const Entry& entry) { return declares_conflict(entry) && entry.account == account; });
 }
 
 }  // namespace procedure::stages

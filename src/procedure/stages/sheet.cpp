@@ -58,7 +58,7 @@ std::vector<base::Problem> unknown_criteria(const Sheet& sheet, const base::Json
 
 const base::JsonObject& sent_answers(const Step& step) {
   static const base::JsonObject none;
-  const auto* sent = step.command.data.if_contains("sheet");
+  const auto* sent = step.command.data->if_contains("sheet");
   return sent && sent->is_object() ? sent->as_object() : none;
 }
 

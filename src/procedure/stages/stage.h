@@ -133,6 +133,7 @@ base::Result<void> gates_allow(const Step& step, Recorded& recorded);
 base::Result<std::vector<std::string>> appointed_in(const Step& step);
 
 /// Who declared a conflict of interest on this case.
+bool declares_conflict(const Entry& entry);
 bool declared_conflict(const CaseState& state, const std::string& account);
 
 /// Whether this person plays one of the roles, or has acted in one on this case before.
@@ -163,6 +164,7 @@ constexpr int longest_text = 4000;
 int characters_in(std::string_view text);
 /// A member as text; blanks are none.
 std::string written(const base::Json& from, std::string_view key);
+std::string written(const base::JsonObject& from, std::string_view key);
 
 enum class Needed { no, yes };
 /// `data.reason`; blanks are none. Refuses `incomplete_entry` when it is needed and missing, or too long.
