@@ -19,7 +19,7 @@ constexpr int deepest_choice = 4;
 
 /// By a grant for this scope, or for the whole.
 bool holds(const Office& office, const Programme& programme, const std::string& role, const std::string& scope = {}) {
-  return std::any_of(office.grants.begin(), office.grants.end(), [&](const Grant& g) { return g.programme == programme.id && g.role == role && (scope.empty() || g.scope == scope); });
+  return std::any_of(office.grants.begin(), office.grants.end(), [&](const Grant& g) { return g.role == role && g.programme == programme.id && (scope.empty() || g.scope == scope); });
 }
 
 bool is_to_be_opened(const Relation& relation) { return relation.applicant.empty() && relation.holder.empty() && relation.person.empty(); }

@@ -155,8 +155,9 @@ std::string written(const Event& event, const JsonObject& commits) {
 bool is_kind(std::string_view kind) { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); }
 
 std::string commitment(std::string_view field, std::string_view salt, std::string_view content) {
-  std::string committed = "\x02";
-  committed.append(field).push_back('\0');
+  std::string committed;
+  committed.reserve(field.size() + salt.size() + content.size() + 2);
+  committed.append(1, '\x02').append(field).push_back('\0');
   committed.append(salt).append(content);
   return base::hex(base::sha256(committed));
 }

@@ -55,8 +55,9 @@ void subproof(std::uint64_t from, std::uint64_t begin, std::uint64_t end, bool w
 }  // namespace
 
 Hash leaf_hash(std::string_view leaf) {
-  std::string bytes(1, '\0');
-  return base::sha256(bytes.append(leaf));
+  std::string bytes;
+  bytes.reserve(1 + leaf.size());
+  return base::sha256(bytes.append(1, '\0').append(leaf));
 }
 
 Hash node_hash(const Hash& left, const Hash& right) {

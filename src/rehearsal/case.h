@@ -11,6 +11,8 @@ struct Case {
   const programme::Procedure* procedure = nullptr;   // of that edition
   std::vector<std::size_t> events;
   std::optional<base::Instant> filed_at;
+  std::set<std::string> openers;                     // access_control::openers_of
+  bool from_anyone = false;                          // opened by a way that anyone may take
   std::string certificate;                           // number; empty: it is about none
   std::string about_case;                            // the case it is about; empty: it is about none
   std::vector<std::string> cases_about;              // those about it

@@ -32,11 +32,23 @@ const Person* Play::somebody(const Case& one, const std::string& role) {
   return nullptr;
 }
 
-/// Whoever opened it, holds the title or applied in the case it is about, or is the person it is about.
-bool Play::is_party_to(const Case& one, const Person& person) const {
+/// Whoever opened it, holds the title or applied in the case it is about, or is the person it is about. They are among the
+/// parties, or else anywhere.
+std::vector<const Person*> Play::parties_to(const Case& one) const {
   const auto* title = world_.certificate(one.certificate);
   const auto* about = world_.find(one.about_case);
-  return person.office == one.state.applicant || (title && person.office == title->holder) || (about && person.office == about->state.applicant) || person.account == one.state.about;
+  const auto& people = world_.cast().people;
+  const auto is_party = [&](const Person& person) {
+    return person.office == one.state.applicant || (title && person.office == title->holder) || (about && person.office == about->state.applicant) || person.account == one.state.about;
+  };
+  std::vector<const Person*> found;
+  const auto look = [&](std::size_t from, std::size_t until) {
+    for (std::size_t i = from; i < until; ++i)
+      if (is_party(people[i])) found.push_back(&people[i]);
+  };
+  look(0, world_.cast().parties);
+  if (found.empty()) look(world_.cast().parties, people.size());
+  return found;
 }
 
 /// Who might play a role: on a case, or (nullptr) on one yet to be opened.
@@ -46,12 +58,9 @@ std::vector<const Person*> Play::people_for(const Case* one, const std::string& 
   if (declared == programme_.roles.end() || depth > 4) return found;
   const Role& r = declared->second;
   const auto& people = world_.cast().people;
-  if (r.is == RoleKind::party || (r.is == RoleKind::anyone && one)) {
-    for (std::size_t i = 0; i < world_.cast().parties; ++i)
-      if (!one || is_party_to(*one, people[i])) found.push_back(&people[i]);
-    if (one && found.empty())
-      for (const auto& person : people)
-        if (is_party_to(*one, person)) found.push_back(&person);
+  if (one && (r.is == RoleKind::party || r.is == RoleKind::anyone)) return parties_to(*one);
+  if (r.is == RoleKind::party) {
+    for (std::size_t i = 0; i < world_.cast().parties; ++i) found.push_back(&people[i]);
   } else if (r.is == RoleKind::assigned) {
     if (one)
       if (const auto assigned = one->state.assigned.find(role); assigned != one->state.assigned.end())

@@ -62,7 +62,7 @@ class Play {
   bool open(const programme::Procedure& procedure, const std::string& about, const std::string& title);
   const Person* opener(const programme::Procedure& procedure, const programme::Way& way, const std::string& about);
   std::vector<const Person*> people_to_open(const std::string& about, const std::string& role) const;
-  bool is_party_to(const Case& one, const Person& person) const;
+  std::vector<const Person*> parties_to(const Case& one) const;
   const Person* who_acts(const Case& one);
   const Person* who_appoints(const Case& one, const std::string& role);
   const Person* somebody(const Case& one, const std::string& role);

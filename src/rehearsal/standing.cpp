@@ -37,12 +37,6 @@ std::map<std::string, std::string> picking(const Programme& programme, const bas
   return picked;
 }
 
-bool is_from_anyone(const Programme& programme, const programme::Procedure& procedure, const std::string& way) {
-  const auto* in = procedure.way(way);
-  const auto role = in ? programme.roles.find(in->by) : programme.roles.end();
-  return role != programme.roles.end() && role->second.is == RoleKind::anyone;
-}
-
 Value year_of(const std::string& year) {
   const auto number = base::Decimal::parse(year);
   Context context;
@@ -123,8 +117,8 @@ Relation World::relation_now(const Case& one, int depth) const {
   relation.applicant = one.state.applicant;
   relation.assigned = one.state.assigned;
   relation.submitted = one.filed_at.has_value();
-  relation.openers = access_control::openers_of(*one.edition, *one.procedure, one.state.way);
-  relation.from_anyone = is_from_anyone(*one.edition, *one.procedure, one.state.way);
+  relation.openers = one.openers;
+  relation.from_anyone = one.from_anyone;
   relation.about_a_title = title != nullptr;
   if (one.procedure->about_kind == "person") relation.person = one.state.about;
   return relation;

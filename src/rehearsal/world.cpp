@@ -20,10 +20,10 @@ std::uint64_t fingerprint_of(std::string_view text) {
 
 /// 32 bytes that depend on the event and the field alone. Nothing is hidden in a rehearsal.
 std::string salt_of(std::uint64_t event, std::string_view field) {
-  std::string salt;
+  std::string salt(32, '\0');
   const std::uint64_t seed = event ^ fingerprint_of(field);
   for (std::uint64_t part = 0; part < 4; ++part)
-    for (std::uint64_t word = seed_of(seed, part), i = 0; i < 8; ++i, word >>= 8) salt.push_back(static_cast<char>(word & 0xff));
+    for (std::uint64_t word = seed_of(seed, part), i = 0; i < 8; ++i, word >>= 8) salt[part * 8 + i] = static_cast<char>(word & 0xff);
   return salt;
 }
 
@@ -55,6 +55,12 @@ CaseState shown(CaseState state, Tampering tampering, const programme::Stage* st
 
 bool hides_something(Tampering tampering) {
   return tampering == Tampering::recusals_hidden || tampering == Tampering::returns_hidden || tampering == Tampering::arrivals_hidden || tampering == Tampering::appointments_hidden;
+}
+
+bool is_from_anyone(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  const auto* in = procedure.way(way);
+  const auto role = in ? programme.roles.find(in->by) : programme.roles.end();
+  return role != programme.roles.end() && role->second.is == programme::RoleKind::anyone;
 }
 
 Answer refused(const base::Refusal& refusal) { return {false, refusal.code, refusal.problems}; }
@@ -255,6 +261,8 @@ void World::open_record(Case& one) {
   const auto* pinned = round(state.round);
   one.edition = pinned ? pinned->edition : &scene_.played;
   one.procedure = one.edition->procedure(state.procedure);
+  one.openers = access_control::openers_of(*one.edition, *one.procedure, state.way);
+  one.from_anyone = is_from_anyone(*one.edition, *one.procedure, state.way);
   if (access_control::starts_handed_over(*one.edition, *one.procedure, state.way)) one.filed_at = state.opened_at;
   applied_[state.procedure + "/" + state.round + "/" + state.applicant].insert(state.id);
   if (certificates_.contains(state.about)) one.certificate = state.about;
