@@ -137,28 +137,25 @@ void take_score(CaseState& state, const ledger::Event& event) {
   if (const std::string settled = text(*score, "settles"); !settled.empty()) state.scores[settled] = kept;
 }
 
+void take_assigned(CaseState& state, const base::JsonObject& fields) {
+  const auto* assigned = object(fields, "assigned");
+  if (!assigned) return;
+  for (const auto& [role, accounts] : *assigned) {
+    auto& list = state.assigned[std::string(role)];
+    list.clear();
+    for (const auto& account : accounts.as_array()) list.emplace_back(account.as_string());
+  }
+}
+
 void record(CaseState& state, const ledger::Event& event) {
   const auto& fields = event.public_fields;
-  take_facts(state, event);
-  take_due(state, fields);
-  take_evidence(state, fields);               // where the first cases kept it
-  take_evidence(state, event.sealed_fields);
-  take_dated_checks(state, fields);
-  take_marks(state, event.sealed_fields);
+  take_statements(state, event);
   take_declaration(state, event);
   take_incomplete(state, event);
-  if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
-    take_judgements(state, judgements->as_array());
+  take_due(state, fields);
+  take_marks(state, event.sealed_fields);
+  take_assigned(state, fields);
   if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = *findings;
-  if (const auto submitted = base::Date::parse(text(fields, "submitted_on")); submitted && !state.submitted_on) state.submitted_on = *submitted;
-  if (const auto* assigned = object(fields, "assigned"))
-    for (const auto& [role, accounts] : *assigned) {
-      auto& list = state.assigned[std::string(role)];
-      list.clear();
-      for (const auto& account : accounts.as_array()) list.emplace_back(account.as_string());
-    }
-
-  take_score(state, event);
   Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields, event.version};
   base::JsonObject& data = entry.data.edit();
   for (const char* name : {"sheet", "reason", "items", "record", "vote", "not_applicable"})
@@ -180,6 +177,18 @@ void leave(CaseState& state, const ledger::Event& event) {
 }
 
 }  // namespace
+
+void take_statements(CaseState& state, const ledger::Event& event) {
+  const auto& fields = event.public_fields;
+  take_facts(state, event);
+  take_evidence(state, fields);               // where the first cases kept it
+  take_evidence(state, event.sealed_fields);
+  take_dated_checks(state, fields);
+  take_score(state, event);
+  if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
+    take_judgements(state, judgements->as_array());
+  if (const auto submitted = base::Date::parse(text(fields, "submitted_on")); submitted && !state.submitted_on) state.submitted_on = *submitted;
+}
 
 void evolve_by(CaseState& state, const ledger::Event& event) {
   if (event.kind == "case_opened") open(state, event);

@@ -83,6 +83,8 @@ struct CaseState {
   bool is_of_this_visit(const Entry& entry) const { return entry.version >= entered_version; }
 };
 
+/// Of an entry what rules read: facts, papers, days of checks, judgements, score, the day it was filed.
+void take_statements(CaseState& state, const ledger::Event& event);
 /// The state takes one more event. Kinds of other streams are ignored; an old branch is never edited.
 void evolve_by(CaseState& state, const ledger::Event& event);
 /// The state after it, and after all of them from the first.

@@ -89,9 +89,11 @@ bool same_papers(const CaseState& state, std::string_view name, const base::Json
 
 /// The same papers again change nothing, on whichever form they are sent.
 void drop_unchanged_papers(const CaseState& state, base::JsonObject& evidence) {
+  const auto is_unchanged = [&](const auto& paper) { return same_papers(state, paper.key(), paper.value()); };
+  if (std::none_of(evidence.begin(), evidence.end(), is_unchanged)) return;
   base::JsonObject changed;
-  for (auto& [name, files] : evidence)
-    if (!same_papers(state, name, files)) changed.emplace(name, std::move(files));
+  for (auto& paper : evidence)
+    if (!is_unchanged(paper)) changed.emplace(paper.key(), std::move(paper.value()));
   evidence = std::move(changed);
 }
 

@@ -43,14 +43,13 @@ base::Result<void> judge_result(const rules::CheckResult& result, const std::vec
                          open);
 }
 
-/// The state as it will be with this act. What is recorded is lent to the event that shows it.
+/// The state as it will be with this act, as far as rules read it. What is recorded is lent to the event that shows it.
 CaseState after(const Step& step, Recorded& recorded) {
   ledger::Event preview;
-  preview.kind = "entry_recorded";
-  preview.version = step.state.version;
   preview.sealed_fields.swap(recorded.sealed_fields);
   preview.public_fields.swap(recorded.public_fields);
-  auto state = evolve(step.state, preview);
+  auto state = step.state;
+  take_statements(state, preview);
   preview.sealed_fields.swap(recorded.sealed_fields);
   preview.public_fields.swap(recorded.public_fields);
   return state;
