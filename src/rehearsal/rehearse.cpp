@@ -3,6 +3,8 @@
 #include "rehearsal/shrink.h"
 
 #include <atomic>
+#include <map>
+#include <mutex>
 #include <thread>
 
 namespace rehearsal {
@@ -23,11 +25,21 @@ void do_all(std::size_t count, unsigned threads, Work work) {
   take();
 }
 
-/// Every history played, in order.
-std::vector<Played> play_all(const Scene& scene, const std::vector<Dossier>& material, const std::vector<History>& all, unsigned threads) {
-  std::vector<Played> played(all.size());
-  do_all(all.size(), threads, [&](std::size_t i) { played[i] = play(scene, material, all[i]); });
-  return played;
+/// Plays every history; `tell` hears of one at a time, in order, while others are still played.
+template <class Tell>
+void play_all(const Scene& scene, const std::vector<Dossier>& material, const std::vector<History>& all, unsigned threads, Tell tell) {
+  std::map<std::size_t, Played> waiting;
+  std::size_t told = 0;
+  std::mutex telling;
+  do_all(all.size(), threads, [&](std::size_t i) {
+    auto played = play(scene, material, all[i]);
+    const std::lock_guard one_at_a_time(telling);
+    waiting.emplace(i, std::move(played));
+    for (; !waiting.empty() && waiting.begin()->first == told; ++told) {
+      tell(told, waiting.begin()->second);
+      waiting.erase(waiting.begin());
+    }
+  });
 }
 
 Broken broken_in(const Scene& scene, const std::vector<Dossier>& material, const History& history, std::size_t number) {
@@ -95,13 +107,11 @@ Rehearsal rehearse(const Subject& subject, std::size_t cases, std::uint64_t seed
   for (std::size_t before = 1; rehearsal.cases < cases && before != rehearsal.cases;) {
     before = rehearsal.cases;
     const auto all = histories(cases - rehearsal.cases, seed, rehearsal.histories);
-    std::size_t number = rehearsal.histories;
-    for (const auto& one : play_all(ground.scene(), material, all, threads)) {
+    play_all(ground.scene(), material, all, threads, [&](std::size_t i, const Played& one) {
       add(one, rehearsal, tree);
-      if (!one.violations.empty() && rehearsal.broken.size() < most_broken) rehearsal.broken.push_back(broken_in(ground.scene(), material, all[number - rehearsal.histories], number));
-      ++number;
-    }
-    rehearsal.histories = number;
+      if (!one.violations.empty() && rehearsal.broken.size() < most_broken) rehearsal.broken.push_back(broken_in(ground.scene(), material, all[i], rehearsal.histories + i));
+    });
+    rehearsal.histories += all.size();
   }
   rehearsal.root = tree.root();
   return rehearsal;

@@ -1,5 +1,7 @@
 #include "rehearsal/settings.h"
 
+#include "programme/settings.h"
+
 namespace rehearsal {
 namespace {
 
@@ -15,12 +17,12 @@ std::vector<std::string> values_for(const rules::Parameter& parameter) {
 bool is_share(const std::string& value) { return value.find('/') != std::string::npos; }
 
 /// For each parameter that somebody may set, the first of the values it can take.
-SetParameters everything(const Programme& edition, const programme::Sources& sources) {
+SetParameters everything(const Programme& edition) {
   SetParameters set;
   for (const auto& [name, parameter] : edition.rulebook.parameters) {
     if (parameter.set_by.empty()) continue;
     for (const auto& value : values_for(parameter))
-      if (programme::load(sources, {{name, value}})) {
+      if (programme::fits(edition, parameter, value)) {
         set[name] = value;
         break;
       }
@@ -40,7 +42,7 @@ std::vector<Setting> settings_of(const Programme& edition, const std::string& sh
   if (std::all_of(parameters.begin(), parameters.end(), [](const auto& one) { return one.second.set_by.empty(); })) return {};
   const auto sources = programme::read_sources(edition.folder, shared_facts);
   if (!sources) return {};
-  const auto all = everything(edition, *sources);
+  const auto all = everything(edition);
   std::vector<Setting> settings;
   for (const auto& set : {all, only_shares(all)})
     if (const auto loaded = set.empty() ? nullptr : programme::load(*sources, set).value_or(nullptr)) settings.push_back({set, in_force(*loaded)});

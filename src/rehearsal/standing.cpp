@@ -92,11 +92,18 @@ bool gives_places(const Stage& stage) {
 
 // ---- who somebody is on a case
 
-/// Asked for again and again while nothing happens.
+/// Asked for again and again while nothing changes it.
 World::Known& World::known(const Case& one) const {
   auto& known = known_[one.state.id];
-  if (known.events != journal_.size()) known = {journal_.size(), relation_now(one, 0), {}};
+  if (const auto version = version_known(one); known.version != version) known = {version, relation_now(one, 0), {}};
   return known;
+}
+
+/// Grows with every event of the case, of what it is about, and of the offices.
+std::int64_t World::version_known(const Case& one) const {
+  const auto* title = one.certificate.empty() ? nullptr : certificate(one.certificate);
+  const auto* about = one.about_case.empty() ? nullptr : find(one.about_case);
+  return enrolled_ + one.state.version + (title ? title->version : 0) + (about ? version_known(*about) : 0);
 }
 
 /// A case about another goes by what that one says: where it lies, and who was picked for it.

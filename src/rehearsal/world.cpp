@@ -291,6 +291,7 @@ void World::record_of_office(const Event& event) {
   const auto* person = cast_.person(text_in(event.public_fields, "account"));
   if (!person || role.empty()) return;
   holders_.clear();
+  ++enrolled_;
   auto& own = own_offices_.try_emplace(person->account, office_of(*person)).first->second;
   std::erase_if(own.grants, [&](const auto& grant) { return grant.role == role; });
   if (event.kind == "role_granted") own.grants.push_back({scene_.played.id, role, ""});

@@ -63,11 +63,12 @@ class World {
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
   procedure::Situation situation(const Case& one, base::Instant at) const;
   struct Known {
-    std::size_t events = 0;            // as of so many
+    std::int64_t version = 0;          // as of this one of `version_known`
     access_control::Relation relation;
     std::map<std::string, std::vector<std::string>> roles;   // account -> the roles it plays on the case
   };
   Known& known(const Case& one) const;
+  std::int64_t version_known(const Case& one) const;
   const access_control::Relation& relation(const Case& one) const { return known(one).relation; }
   access_control::Relation relation_now(const Case& one, int depth) const;
   access_control::Relation relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const;
@@ -138,6 +139,7 @@ class World {
   mutable std::map<std::string, Known> known_;                       // case -> who somebody is on it
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
+  std::int64_t enrolled_ = 0;                                        // how often somebody was enrolled or struck off
   std::map<std::string, access_control::Office> own_offices_;        // account -> its office with the roles of this person alone
   mutable std::map<std::string, std::vector<procedure::Candidate>> holders_;   // role -> who has it by an office or of their own
   std::map<std::string, std::map<std::string, int>> taken_;          // procedure, round, stage -> outcome, or group -> cases
