@@ -100,9 +100,6 @@ int open_noting(const char* path, int flags, mode_t mode) {
   return static_cast<int>(noted(act, [&] { return Operation{Operation::Kind::create, std::filesystem::absolute(path).string(), "", 0}; }));
 }
 
-/// The mode that open was given, where it takes one.
-mode_t mode_in(int flags, va_list more) { return (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0; }
-
 /// -1 with errno, or what the system says.
 template <class... Arguments>
 long pass(Call call, long number, Arguments... arguments) {
@@ -116,7 +113,6 @@ long pass(Call call, long number, Arguments... arguments) {
 }  // namespace store::testing
 
 using store::testing::Call;
-using store::testing::mode_in;
 using store::testing::noted;
 using store::testing::open_noting;
 using store::testing::Operation;
@@ -127,17 +123,11 @@ extern "C" {
 int open(const char* path, int flags, ...) {
   va_list more;
   va_start(more, flags);
-  const mode_t mode = mode_in(flags, more);
+  const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0;
   va_end(more);
   return open_noting(path, flags, mode);
 }
-int open64(const char* path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  const mode_t mode = mode_in(flags, more);
-  va_end(more);
-  return open_noting(path, flags, mode);
-}
+int open64(const char* path, int flags, ...) __attribute__((alias("open")));
 int mkdir(const char* path, mode_t mode) noexcept {
   return static_cast<int>(noted([&] { return ::syscall(SYS_mkdir, path, mode); }, [&] { return Operation{Operation::Kind::create, std::filesystem::absolute(path).string(), "", 0}; }));
 }

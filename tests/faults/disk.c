@@ -62,24 +62,14 @@ int unlink(const char *path) { return (int)done(fate(), SYS_unlink, (long)path, 
 int mkdir(const char *path, mode_t mode) { return (int)done(fate(), SYS_mkdir, (long)path, mode, 0, 0); }
 
 /* Only what may make a file is asked of the disk. */
-static int opened(const char *path, int flags, mode_t mode) {
-  return (int)done(flags & O_CREAT ? fate() : 0, SYS_openat, AT_FDCWD, (long)path, flags, mode);
-}
-
 int open(const char *path, int flags, ...) {
   va_list more;
   va_start(more, flags);
   const mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
   va_end(more);
-  return opened(path, flags, mode);
+  return (int)done(flags & O_CREAT ? fate() : 0, SYS_openat, AT_FDCWD, (long)path, flags, mode);
 }
-int open64(const char *path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  const mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
-  va_end(more);
-  return opened(path, flags, mode);
-}
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 /* Folders are synced too. */
 int fsync(int file) { return (int)done(file > 2 ? fate() : 0, SYS_fsync, file, 0, 0, 0); }
