@@ -1,5 +1,6 @@
 #include "http/reading.h"
 
+#include "base/disk_full.h"
 #include "base/id.h"
 #include "http/field.h"
 #include "http/telling.h"
@@ -110,7 +111,7 @@ bool write_all(int fd, const char* data, std::size_t size) {
   while (size > 0) {
     const auto written = ::write(fd, data, size);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) return false;
+    if (written < 0 && base::is_disk_full(errno)) return false;
     if (written <= 0) throw std::system_error(errno, std::generic_category(), "an upload cannot be written");
     data += written;
     size -= std::size_t(written);
@@ -122,7 +123,7 @@ bool write_all(int fd, const char* data, std::size_t size) {
 bool open_temporary(const Settings& settings, Exchange& exchange) {
   auto path = settings.temporary_folder + "/upload-" + base::random_id();
   exchange.fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (exchange.fd < 0 && (errno == ENOSPC || errno == EDQUOT)) return false;
+  if (exchange.fd < 0 && base::is_disk_full(errno)) return false;
   if (exchange.fd < 0) throw std::system_error(errno, std::generic_category(), "no temporary file for an upload in " + settings.temporary_folder);
   exchange.request.upload = std::move(path);
   return true;

@@ -1,6 +1,7 @@
 #include "service/resumable.h"
 
 #include "base/digest.h"
+#include "base/disk_full.h"
 #include "base/id.h"
 #include "service/content.h"
 
@@ -61,7 +62,7 @@ class File {
 
 /// What a call that failed tells its caller: false when the disk is full; other failures are faults.
 bool failed(const char* what) {
-  if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) return false;
+  if (base::is_disk_full(errno)) return false;
   throw std::system_error(errno, std::generic_category(), what);
 }
 

@@ -1,11 +1,11 @@
 #include "store/internal/file_store.h"
 
+#include "base/disk_full.h"
 #include "base/id.h"
 #include "store/internal/disk.h"
 #include "store/internal/file_cipher.h"
 #include "store/internal/file_types.h"
 
-#include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -139,7 +139,7 @@ base::Result<StoredFile> FileStore::put(std::istream& content, const FileClaim& 
   try {
     return put_new(content, claim);
   } catch (const std::system_error& error) {
-    if (error.code() == std::errc::no_space_on_device || error.code().value() == EDQUOT) return storage_full();
+    if (base::is_disk_full(error.code().value())) return storage_full();
     throw;
   }
 }
