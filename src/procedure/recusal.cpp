@@ -11,13 +11,10 @@ using programme::RoleKind;
 bool has(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
 /// A case about a round or about nothing has no party anybody could have an interest in.
-bool concerns_somebody(const CaseState& state, const programme::Programme& programme) {
-  const auto* procedure = programme.procedure(state.procedure);
-  return procedure && procedure->about_kind != "round" && procedure->about_kind != "none";
-}
+bool concerns_somebody(const programme::Procedure* procedure) { return procedure && procedure->about_kind != "round" && procedure->about_kind != "none"; }
 
 bool is_bound(const std::string& role, const CaseState& state, const programme::Programme& programme) {
-  return has(programme.recusal.binds, role) && concerns_somebody(state, programme);
+  return has(programme.recusal.binds, role) && concerns_somebody(programme.procedure(state.procedure));
 }
 
 /// The bound roles this person plays here, in the edition's order.
@@ -34,20 +31,16 @@ bool sees_only_after(const programme::Programme& programme, const std::string& r
 }
 
 /// Where an authority opened the case by its office, it is no party to it.
-bool was_opened_by_a_party(const CaseState& state, const programme::Programme& programme) {
-  const auto* procedure = programme.procedure(state.procedure);
-  const auto* way = procedure ? procedure->way(state.way) : nullptr;
+bool was_opened_by_a_party(const programme::Programme& programme, const programme::Procedure* procedure, const std::string& id) {
+  const auto* way = procedure ? procedure->way(id) : nullptr;
   const auto role = way ? programme.roles.find(way->by) : programme.roles.end();
   return role != programme.roles.end() && (role->second.is == RoleKind::party || role->second.is == RoleKind::anyone);
 }
 
 bool belongs_to_applicant(const CaseState& state, const Actor& actor, const programme::Programme& programme) {
-  if (state.applicant.empty() || !was_opened_by_a_party(state, programme)) return false;
+  if (state.applicant.empty() || !was_opened_by_a_party(programme, programme.procedure(state.procedure), state.way)) return false;
   return actor.office == state.applicant || has(actor.offices, state.applicant);
 }
-
-/// At any stage: whoever reviewed no more closes no ballot on the case either.
-bool stood_aside(const CaseState& state, const Actor& actor) { return stages::declared_conflict(state, actor.account); }
 
 base::Refusal recused(const programme::Programme& programme) {
   return {"recused", {"您已声明回避，或属于申报单位，不能办理本案；请由他人办理。", "You stood aside, or belong to the applicant: somebody else has to act on this case."}, {}, programme.recusal.treats};
@@ -94,8 +87,16 @@ bool must_declare_first(const CaseState& state, const Actor& actor, const progra
   return std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return sees_only_after(programme, role); });
 }
 
+std::vector<std::string> roles_closed_to_the_applicant(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way) {
+  if (!concerns_somebody(&procedure) || !was_opened_by_a_party(programme, &procedure, way)) return {};
+  return programme.recusal.binds;
+}
+
+/// At any stage: whoever reviewed no more closes no ballot on the case either.
+bool stood_aside(const CaseState& state, const std::string& account) { return stages::declared_conflict(state, account); }
+
 bool is_recused(const CaseState& state, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor)) return true;
+  if (stood_aside(state, actor.account)) return true;
   return belongs_to_applicant(state, actor, programme) && plays_bound_role(state, actor, programme);
 }
 
@@ -105,7 +106,7 @@ bool says_no_conflict(const base::JsonObject& data) {
 }
 
 base::Result<void> may_act_in(const std::string& role, const CaseState& state, const base::JsonObject& data, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor)) return tl::unexpected(recused(programme));
+  if (stood_aside(state, actor.account)) return tl::unexpected(recused(programme));
   if (!is_bound(role, state, programme)) return {};
   if (belongs_to_applicant(state, actor, programme)) return tl::unexpected(recused(programme));
   if (state.declared.contains(actor.account) || says_no_conflict(data)) return {};

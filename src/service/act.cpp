@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "procedure/actions.h"
 #include "procedure/due.h"
+#include "service/claims.h"
 #include "service/drafts.h"
 #include "service/evidence.h"
 #include "service/findings.h"
@@ -80,7 +81,7 @@ std::map<std::string, std::string> options_of(const std::vector<Member>& members
 base::Result<base::JsonObject> act_on(House& house, store::Transaction& tx, const Seen& seen, const procedure::Command& command, const std::map<std::string, std::string>& together) {
   const auto& loaded = seen.loaded;
   if (auto known = evidence_known(tx, loaded.state, command.data); !known) return tl::unexpected(known.error());
-  auto situation = situation_of(house, tx, loaded);
+  auto situation = situation_for(house, tx, seen);
   note_together(together, situation);
   const auto effects = procedure::decide(loaded.state, command, seen.asker.actor, situation);
   if (!effects) return tl::unexpected(effects.error());
@@ -105,6 +106,7 @@ base::Result<Answer> act_in(House& house, store::Transaction& tx, const Session&
   std::vector<std::string> certificates;
   for (std::size_t i = 0; i < members->size(); ++i) {
     const auto& member = (*members)[i];
+    if (member.action.ends_with(".recuse")) end_claim(tx, member.seen.loaded.state.id, session.account);
     share_papers(tx, act.case_id, member.seen.loaded.state.id, member.data);
     auto done = act_on(house, tx, member.seen, {sent.id, member.action, member.data}, together);
     if (!done) return tl::unexpected(of_member(done.error(), *members, i));
@@ -150,7 +152,7 @@ base::Result<base::JsonObject> preview(House& house, const Session& session, con
   const auto db = house.store().reader();
   const auto seen = see_case(house, *db, session, act.case_id);
   if (!seen) return tl::unexpected(seen.error());
-  const auto situation = situation_of(house, *db, seen->loaded);
+  const auto situation = situation_for(house, *db, *seen);
   base::JsonObject json{{"accepted", false}, {"problem", nullptr}, {"findings", findings_on(seen->loaded, act.data, situation)}};
   if (seen->asker.actor.roles.empty()) return json;
   if (const auto fit = scans_fit(house, *db, session, *seen, act.data); !fit) {
@@ -186,7 +188,7 @@ procedure::CaseState with_draft(House& house, store::Reader& db, const Seen& see
 
 base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen) {
   base::JsonArray array;
-  const auto situation = situation_of(house, db, seen.loaded);
+  const auto situation = situation_for(house, db, seen);
   for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
     if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(house, allowed.error());
     if (seen.loaded.stage && !seen.loaded.stage->list.empty() && (!action.action.starts_with("case.") || action.action == declaration)) action.json["members"] = possible_members(house, db, session, seen, action.action);

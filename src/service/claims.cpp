@@ -63,6 +63,10 @@ base::Result<base::JsonArray> list_colleagues(House& house, const Session& sessi
   return people;
 }
 
+void end_claim(store::Transaction& tx, const std::string& case_id, const std::string& account) {
+  tx.execute("delete from claims where case_id = $1 and account = $2", {case_id, account});
+}
+
 base::Result<Answer> claim_case(House& house, const Session& session, const Sent& sent, const NewClaim& claim) {
   return submit(house, session.account, sent, [&](store::Transaction& tx) -> base::Result<Answer> {
     const auto seen = see_case(house, tx, session, claim.case_id);

@@ -18,6 +18,9 @@ base::Json claim_json(store::Reader& db, const Session& session, const std::stri
 /// openapi.yaml: Colleague each, in the order they joined: who of the session's office may work on the case. Refuses `not_found`.
 base::Result<base::JsonArray> list_colleagues(House& house, const Session& session, const std::string& case_id);
 
+/// Whoever stood aside from a case works on it no more.
+void end_claim(store::Transaction& tx, const std::string& case_id, const std::string& account);
+
 /// 200 {"claim"}. Refuses `not_found`, `case_closed`, `claimed_already` (taken without saying from whom), `not_a_colleague`.
 base::Result<Answer> claim_case(House& house, const Session& session, const Sent& sent, const NewClaim& claim);
 

@@ -124,13 +124,15 @@ std::optional<access_control::Office> acting_office(store::Reader& db, const Ses
   return office;
 }
 
-/// Who is shown the header alone: whoever owes a declaration first, stood aside, or belongs to the applicant and acts here as
-/// no party.
-bool is_kept_out(const Asker& asker, const std::string& account, const Loaded& loaded) {
-  if (procedure::must_declare_first(loaded.state, asker.actor, *loaded.programme)) return true;
+/// For whom the case is no more: who stood aside from it, or from the case it is about, or belongs to the applicant and would
+/// review it. A party keeps its own.
+bool is_kept_out(const Asker& asker, const Loaded& loaded) {
+  const auto& account = asker.actor.account;
   const auto& relation = loaded.relation;
-  const bool is_party = account == relation.person || (asker.office->may_be_party() && (asker.office->id == relation.applicant || asker.office->id == relation.holder));
-  return !is_party && procedure::is_recused(loaded.state, asker.actor, *loaded.programme);
+  const bool is_applicants = asker.office->id == relation.applicant;
+  if (account == relation.person || (asker.office->may_be_party() && (is_applicants || asker.office->id == relation.holder))) return false;
+  if (procedure::stood_aside(loaded.state, account) || (loaded.about && procedure::stood_aside(loaded.about->state, account))) return true;
+  return !is_applicants && procedure::is_recused(loaded.state, asker.actor, *loaded.programme);
 }
 
 Asker asker_of(House&, store::Reader& db, const Session& session, const Loaded& loaded) {
@@ -141,7 +143,8 @@ Asker asker_of(House&, store::Reader& db, const Session& session, const Loaded& 
   asker.actor.office_name = asker.office->name;
   asker.actor.roles = access_control::roles_on(*loaded.programme, *asker.office, session.account, loaded.relation);
   asker.sight = access_control::sight_of(*loaded.programme, *loaded.procedure, *asker.office, session.account, loaded.relation);
-  asker.sight.header_only = asker.sight.visible && is_kept_out(asker, session.account, loaded);
+  if (is_kept_out(asker, loaded)) asker.sight = {};
+  asker.sight.header_only = asker.sight.visible && procedure::must_declare_first(loaded.state, asker.actor, *loaded.programme);
   return asker;
 }
 

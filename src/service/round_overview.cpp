@@ -199,7 +199,7 @@ base::Result<JsonObject> read_round(House& house, const Session& session, const 
   json["opened_by"] = opener_json(*db, id);
   const auto office = acting_office(*db, session);
   json["parameters"] = parameters_json(*picture, office ? &*office : nullptr);
-  json["procedures"] = procedures_json(*picture, views::counts_of_round(*db, id));
+  json["procedures"] = procedures_json(*picture, views::counts_of_round(*db, {session.account, session.office}, id));
   json["late"] = late_cases(house, *db, *picture);
   json["late_total"] = late_total(*picture);
   json["calendar"] = calendar_json(house, *picture, std::clamp(days, fewest_days, most_days));

@@ -202,4 +202,15 @@ procedure::Situation situation_of(House& house, store::Reader& db, const Loaded&
   return situation;
 }
 
+procedure::Situation situation_for(House& house, store::Reader& db, const Seen& seen) {
+  auto situation = situation_of(house, db, seen.loaded);
+  const views::Viewer viewer{seen.asker.actor.account, seen.asker.actor.office};
+  for (auto& rival : situation.rivals) {
+    if (!views::is_kept_from(db, viewer, rival.id)) continue;
+    rival.id.clear();
+    rival.name = "（您须回避的案卷）";
+  }
+  return situation;
+}
+
 }  // namespace service

@@ -17,6 +17,9 @@ procedure::Situation situation_of(House& house, store::Reader& db, const program
 /// has given away there.
 procedure::Situation situation_of(House& house, store::Reader& db, const Loaded& loaded);
 
+/// The same as this session may be told of it: a case it stood aside from has its place among those ranked, and no name.
+procedure::Situation situation_for(House& house, store::Reader& db, const Seen& seen);
+
 /// The division code by which a case about it is placed, and who picks it; for one about nothing, the office's own place.
 access_control::Relation relation_to(const About& about, const access_control::Office& office);
 

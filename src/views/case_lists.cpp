@@ -29,7 +29,7 @@ const std::string& list_sql() {
           "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and (t.scope = '' or t.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine, "
           "  (select k.account from claims k where k.case_id = c.id and k.office = $1) as claimed_by "
           "from view_case c where ") +
-      is_listed +
+      is_within_reach + " and not " + is_kept_out +
       "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
       "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
       "  and ($8 = '' or c.round = $8 or exists (select 1 from view_case a where a.id = c.about and a.round = $8)) "
@@ -63,6 +63,11 @@ CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& f
     ++page.total;
   }
   return page;
+}
+
+bool is_kept_from(store::Reader& db, const Viewer& viewer, const std::string& id) {
+  static const std::string sql = std::string("select 1 as one from view_case c where c.id = $3 and ") + is_kept_out;
+  return !db.query(sql, {viewer.office, viewer.account, id}).empty();
 }
 
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id) {
@@ -127,11 +132,12 @@ std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, co
   return rows_from(db.query("select * from view_case where due <> '' and due < $1 and closed = 0 and (due > $2 or (due = $2 and id > $3)) order by due, id limit $4", {day, after.due, after.id, limit}));
 }
 
-std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round) {
+std::vector<RoundCount> counts_of_round(store::Reader& db, const Viewer& viewer, const std::string& round) {
+  static const std::string sql = std::string("select c.procedure as procedure, c.stage as stage, c.result as result, count(*) as cases from view_case c where c.procedure <> 'list' and c.submitted = 1 and "
+                                             "(c.round = $3 or exists (select 1 from view_case a where a.id = c.about and a.round = $3)) and not ") +
+                                 is_kept_out + " group by c.procedure, c.stage, c.result";
   std::vector<RoundCount> counts;
-  for (const auto& row : db.query("select c.procedure as procedure, c.stage as stage, c.result as result, count(*) as cases from view_case c where c.procedure <> 'list' and c.submitted = 1 and "
-                                  "(c.round = $1 or exists (select 1 from view_case a where a.id = c.about and a.round = $1)) group by c.procedure, c.stage, c.result",
-                                  {round}))
+  for (const auto& row : db.query(sql, {viewer.office, viewer.account, round}))
     counts.push_back({row.text("procedure"), row.text("stage"), row.text("result"), row.integer("cases")});
   return counts;
 }

@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "base/json.h"
+#include "procedure/recusal.h"
 
 namespace views {
 namespace {
@@ -41,6 +42,17 @@ void set_readers(const Known& known, Transaction& tx) {
   tx.post("delete from view_case_reader where case_id = $1", {known.row.id});
   for (const auto& [role, scope] : access_control::readers(*known.programme, *known.procedure, picking_facts(known.row.id, tx)))
     tx.post("insert into view_case_reader (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
+}
+
+/// The roles that the applicant's own people do not play.
+void set_closed_roles(const Known& known, Transaction& tx) {
+  const auto closed_roles = procedure::roles_closed_to_the_applicant(*known.programme, *known.procedure, known.row.way);
+  if (closed_roles.empty()) return;
+  tx.post("delete from view_case_closed_role where case_id = $1", {known.row.id});
+  const auto facts = picking_facts(known.row.id, tx);
+  for (const auto& closed : closed_roles)
+    for (const auto& [role, scope] : access_control::acting(*known.programme, closed, facts))
+      tx.post("insert into view_case_closed_role (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
 }
 
 /// The other party of a case, where it may read it: the holder of the certificate it is about, who applied in the case it is
@@ -88,6 +100,7 @@ void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
   if (known->procedure->about_kind == "case") follow_case(known->row.id, tx);
   set_other_party(*known, tx);
   set_readers(*known, tx);
+  set_closed_roles(*known, tx);
   if (access_control::starts_handed_over(*known->programme, *known->procedure, known->row.way)) mark_filed(event, tx);
 }
 
@@ -185,6 +198,7 @@ void route_again(const std::string& id, const EditionOf& edition_of, Transaction
   const auto known = known_case(id, edition_of, tx);
   if (!known) return;
   set_readers(*known, tx);
+  set_closed_roles(*known, tx);
   if (!known->row.closed) set_turns(*known, known->row.role, tx);
 }
 
@@ -255,6 +269,7 @@ void record(const Event& event, const EditionOf& edition_of, Transaction& tx) {
     file(event, edition_of, tx);
     tx.post("update view_case set returned = 0 where id = $1", {id_of(event)});
   }
+  if (action == "recuse") tx.post("insert into view_case_aside (case_id, account) values ($1, $2) on conflict do nothing", {id_of(event), event.actor});
   if (event.sealed_fields.contains("items")) tx.post("update view_case set returned = 1 where id = $1", {id_of(event)});
 }
 
@@ -285,7 +300,7 @@ void apply(const Event& event, const EditionOf& edition_of, Transaction& tx) {
 }  // namespace
 
 store::Applier cases_view(EditionOf edition_of) {
-  return {"cases", 6, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_outcome", "view_case_group"},
+  return {"cases", 7, {"view_case", "view_case_fact", "view_case_turn", "view_case_person", "view_case_reader", "view_case_closed_role", "view_case_aside", "view_case_outcome", "view_case_group"},
           {"create table view_case (id text not null primary key, programme text not null, programme_id text not null, edition text not null, procedure text not null, way text not null, round text not null, "
            "about text not null, applicant text not null, applicant_name text not null, holder text not null, person text not null, place text not null, org_name text not null, product_name text not null, stage text not null, "
            "role text not null, opened_at bigint not null, entered_at bigint not null, due text not null, provisional bigint not null, submitted bigint not null, filed_at bigint not null, returned bigint not null, closed bigint not null, "
@@ -295,6 +310,8 @@ store::Applier cases_view(EditionOf edition_of) {
            "create table view_case_turn (case_id text not null, role text not null, scope text not null, office text not null, account text not null, primary key (case_id, role, scope, office, account))",
            "create table view_case_fact (case_id text not null, fact text not null, value text not null, primary key (case_id, fact))",
            "create table view_case_reader (case_id text not null, role text not null, scope text not null, primary key (case_id, role, scope))",
+           "create table view_case_closed_role (case_id text not null, role text not null, scope text not null, primary key (case_id, role, scope))",
+           "create table view_case_aside (case_id text not null, account text not null, primary key (case_id, account))",
            "create table view_case_outcome (case_id text not null, stage text not null, outcome text not null, primary key (case_id, stage))",
            "create table view_case_group (case_id text not null, stage text not null, name text not null, primary key (case_id, stage, name))",
            "create table view_case_person (case_id text not null, role text not null, account text not null, primary key (case_id, role, account))"},

@@ -31,7 +31,7 @@ struct CaseRow {
 
 /// Who asks for a list. Seen are: what the office applied for; what was submitted about its certificate or its own case where
 /// it may read that, or in a programme in which it holds a role, within that role's territory and sector; what the account was
-/// assigned to or is about. As access_control::sight_of.
+/// assigned to or is about. As access_control::sight_of; without what the account stood aside from.
 struct Viewer { std::string account, office; };
 
 struct CaseFilter {
@@ -50,6 +50,8 @@ store::Applier cases_view(EditionOf edition_of);
 /// Earliest due first, then those that wait longest.
 CasePage list_cases(store::Reader& db, const Viewer& viewer, const CaseFilter& filter);
 std::optional<CaseRow> find_case(store::Reader& db, const std::string& id);
+/// Whether the viewer stood aside from the case, or belongs to its applicant where it would review.
+bool is_kept_from(store::Reader& db, const Viewer& viewer, const std::string& id);
 /// How many cases of a round ("": of a procedure without rounds) came to each outcome of a stage, and of those how many are of
 /// each group noted with it ("outcome/group"); those that ended with one of `void_results` do not count.
 std::map<std::string, int> outcomes_at(store::Reader& db, const std::string& programme, const std::string& procedure, const std::string& round, const std::string& stage,
@@ -75,8 +77,9 @@ std::vector<CaseRow> overdue_cases(store::Reader& db, const std::string& day, co
 std::vector<std::string> provisional_cases(store::Reader& db, const std::string& after, std::int64_t limit);
 /// Filed and not ended. What is a draft is counted nowhere: it is its applicant's alone.
 std::int64_t open_case_count(store::Reader& db);
-/// How many filed cases of a round, and cases about those, stand at a stage ("": ended) or came to a result ("": running). By procedure.
+/// How many filed cases of a round, and cases about those, stand at a stage ("": ended) or came to a result ("": running). By
+/// procedure; without those that the viewer stood aside from.
 struct RoundCount { std::string procedure, stage, result; std::int64_t cases = 0; };
-std::vector<RoundCount> counts_of_round(store::Reader& db, const std::string& round);
+std::vector<RoundCount> counts_of_round(store::Reader& db, const Viewer& viewer, const std::string& round);
 
 }  // namespace views

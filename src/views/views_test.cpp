@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <random>
 
 namespace views {
 namespace {
@@ -28,6 +29,8 @@ programme::ProgrammePtr small_programme() {
   programme::Procedure procedure;
   procedure.id = "application";
   procedure.results = {{"granted", {"通过", "granted"}}};
+  procedure.ways.push_back({.id = "apply", .label = {}, .by = "applicant", .at = "submit"});
+  programme->recusal.binds = {"county", "reviewers"};
   for (const auto& [id, by] : {std::pair{"submit", "applicant"}, std::pair{"screen", "county"}, std::pair{"review", "reviewers"}}) {
     programme::Stage stage;
     stage.id = id;
@@ -224,6 +227,101 @@ TEST_F(ViewsTest, a_role_the_procedure_does_not_name_lists_nothing) {
   open_case("c1");
   submit_case("c1");
   EXPECT_TRUE(listed("by").empty());
+}
+
+/// People of two offices and of the applicant, drawn at random: who stands aside, is appointed, comes to the applicant or leaves
+/// it. Every event makes another graph of interests; the lists are held against it, case by case.
+class Interests : public ViewsTest {
+ protected:
+  static constexpr int rounds = 25, events = 20, cases = 6;
+  using Pairs = std::set<std::pair<std::string, std::string>>;   // a person and a case, or a person
+
+  int drawn(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+
+  void happens(const std::string& id, const std::string& person, const std::string& office) {
+    auto by = [&](ledger::Event event) {
+      event.actor = person;
+      event.office = office;
+      return event;
+    };
+    switch (drawn(4)) {
+      case 0:
+        append("case/" + id, {by(event("entry_recorded", {{"stage", "screen"}, {"action", "recuse"}}))});
+        aside_.insert({person, id});
+        break;
+      case 1:
+        append("case/" + id, {event("entry_recorded", {{"stage", "screen"}, {"assigned", JsonObject{{"reviewers", base::JsonArray{person.c_str()}}}}})});
+        std::erase_if(appointed_, [&](const auto& one) { return one.second == id; });
+        appointed_.insert({person, id});
+        break;
+      case 2:
+        append("office/firm", {event("role_granted", {{"role", "member"}, {"account", person}})});
+        of_firm_.insert(person);
+        break;
+      default:
+        append("office/firm", {event("role_revoked", {{"role", "member"}, {"account", person}})});
+        of_firm_.erase(person);
+    }
+  }
+
+  /// `about`: the case it is about, where it is.
+  bool should_meet(const std::string& id, const std::string& about, const std::string& person, const std::string& office) {
+    if (office == "firm") return true;
+    const bool reviews = appointed_.contains({person, id});
+    const bool is_desks = office == "here";
+    const bool stood_aside = aside_.contains({person, id}) || aside_.contains({person, about});
+    return (reviews || is_desks) && !stood_aside && !of_firm_.contains(person);
+  }
+
+  std::mt19937 random_{20240203};
+  Pairs aside_, appointed_;
+  std::set<std::string> of_firm_;
+};
+
+TEST_F(Interests, nobody_meets_a_case_it_is_recused_from_in_any_list_or_count) {
+  const std::vector<std::pair<std::string, std::string>> people{{"a1", "here"}, {"a2", "here"}, {"b1", "there"}, {"b2", "there"}, {"f1", "firm"}};
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<std::pair<std::string, std::string>> opened;   // with the case it is about
+    for (int n = 0; n < cases; ++n) {
+      const auto id = "c" + std::to_string(round) + "-" + std::to_string(n);
+      const auto about = n % 2 ? opened.back().first : std::string();
+      append("case/" + id, {event("case_opened", {{"programme", "p/1"}, {"procedure", "application"}, {"way", "apply"}, {"about", about}, {"round", "r" + std::to_string(round)}, {"applicant", "firm"}, {"applicant_name", "甲公司"}, {"place", "650202"}}, "firm"),
+                            event("stage_entered", {{"stage", "submit"}}, "firm")});
+      submit_case(id);
+      opened.emplace_back(id, about);
+    }
+    for (int n = 0; n < events; ++n) {
+      const auto& [person, office] = people[drawn(5)];
+      happens(opened[drawn(cases)].first, person, office);
+      for (const auto& [account, house] : people) {
+        std::set<std::string> expected, met;
+        std::int64_t kept = 0, counted = 0;
+        for (const auto& [id, about] : opened) {
+          if (should_meet(id, about, account, house)) expected.insert(id);
+          kept += is_kept_from(*store_->reader(), {account, house}, id);
+        }
+        CaseFilter filter;
+        filter.round = "r" + std::to_string(round);
+        const auto page = list_cases(*store_->reader(), {account, house}, filter);
+        for (const auto& row : page.rows) met.insert(row.id);
+        for (const auto& one : counts_of_round(*store_->reader(), {account, house}, filter.round)) counted += one.cases;
+        ASSERT_EQ(met, expected) << account << ", round " << round << ", event " << n;
+        ASSERT_EQ(page.total, std::int64_t(expected.size()));
+        ASSERT_EQ(counted, cases - kept);
+        for (const auto& item : read_inbox(*store_->reader(), {account, house})) ASSERT_TRUE(item.case_id.empty() || !item.case_id.starts_with("c" + std::to_string(round) + "-") || met.contains(item.case_id)) << item.case_id;
+      }
+    }
+  }
+}
+
+TEST_F(Interests, an_office_that_opened_a_case_keeps_it_without_whoever_stood_aside) {
+  append("case/c1", {event("case_opened", {{"programme", "p/1"}, {"procedure", "application"}, {"way", "apply"}, {"applicant", "here"}, {"applicant_name", "县局"}, {"place", "650102"}}, "here"),
+                     event("stage_entered", {{"stage", "submit"}}, "here")});
+  auto aside = event("entry_recorded", {{"stage", "submit"}, {"action", "recuse"}}, "here");
+  aside.actor = "here-person";
+  append("case/c1", {aside});
+  EXPECT_TRUE(listed("here").empty());
+  EXPECT_EQ(list_cases(*store_->reader(), {"colleague", "here"}, {}).total, 1);
 }
 
 TEST_F(ViewsTest, the_inbox_tells_the_county_its_turn_and_the_applicant_the_end) {

@@ -19,7 +19,7 @@ const organisations = [
   { nth: 1, name: '样例·乙制造', prefecture: '克拉玛依市', code: '650200' },
 ]
 
-export async function awardRound(house, report, look) {
+export async function awardRound(house, report, look, glance, lookHere) {
   const { base, browser, accounts } = house
   const pages = new Map()
   let today = '2026-06-22'
@@ -64,6 +64,14 @@ export async function awardRound(house, report, look) {
     await more(page)
     await inFavour(page, today)
     await send(page)
+  }
+  /** Whoever stood aside goes back to the list and does not find the case in it. */
+  async function leavesTheList(page, name) {
+    await axeFindsNothing(page)
+    await page.getByRole('link', { name: '返回列表' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('status').filter({ hasText: '正在读取' }).waitFor({ state: 'detached' })
+    if (await page.getByText(name).count()) throw new Error(`${name} is listed for somebody who stood aside`)
   }
   /** The same act on the cases of a list, all at once. */
   async function actOnList(page, address, action, option, more = async () => {}) {
@@ -304,6 +312,18 @@ export async function awardRound(house, report, look) {
     await aside.getByRole('button', { name: '回避本案' }).click()
     await aside.getByText('您已回避本案').waitFor()
     if (await aside.getByText('样例：质量战略').count()) throw new Error('content is shown to somebody who stands aside')
+    await leavesTheList(aside, organisations[0].name)
+    await open(aside, cases[1])
+    await aside.getByRole('button', { name: /^没有利害关系/ }).click()
+    await startAct(aside, 'vote.recuse')
+    await aside.getByLabel('理由').fill('样例：后来知道有近亲属任职')
+    await aside.getByRole('button', { name: /：提交$/ }).click()
+    await aside.getByRole('heading', { name: '您已回避本案' }).waitFor()
+    await lookHere(aside, 'after-standing-aside')
+    await leavesTheList(aside, organisations[1].name)
+    await aside.goto(cases[1])
+    await aside.getByText('没有这件案卷').waitFor()
+    await axeFindsNothing(aside)
     const chair = await person('chair')
     await act(chair, cases[0], 'vote.close')
     await chair.getByText('有表决权 4 人').first().waitFor()

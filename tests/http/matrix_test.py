@@ -139,10 +139,10 @@ class Matrix(Walked):
 
     def test_whoever_stands_aside_or_was_not_asked_meets_the_case_in_no_list(self):
         lists = [path for path in Bypasses.LISTS if not path.startswith(("/api/v1/notices", "/api/v1/register"))]   # those are public
-        for nth in (2, 3):
-            text = self.text_for(self.people[f"{NAME}.experts-{nth}"], lists)
+        for account in ("experts-2", "experts-3", "leading_group-4", "prefecture_regulator-650100-2"):
+            text = self.text_for(self.people[f"{NAME}.{account}"], lists)
             for told in (CANARY, self.objects["award"]["id"]):
-                self.assertNotIn(told, text, nth)
+                self.assertNotIn(told, text, account)
         self.assertIn(CANARY, self.text_for(self.people[NAME + ".experts-1"], lists))
 
     def test_the_applicant_reads_nowhere_who_reviews(self):
