@@ -184,6 +184,13 @@ procedure::CaseState with_draft(House& house, store::Reader& db, const Seen& see
   return state;
 }
 
+/// Of a case without a name (`situation_for`) the scores are not told either.
+void keep_scores(base::JsonObject& action) {
+  if (auto* rank = action.if_contains("rank"))
+    for (auto& row : rank->as_array())
+      if (row.at("id").as_string().empty()) row.as_object()["values"] = base::JsonArray{};
+}
+
 }  // namespace
 
 base::JsonArray actions_of(House& house, store::Reader& db, const Session& session, const Seen& seen) {
@@ -192,6 +199,7 @@ base::JsonArray actions_of(House& house, store::Reader& db, const Session& sessi
   for (auto& action : procedure::actions(with_draft(house, db, seen), seen.asker.actor, situation)) {
     if (const auto allowed = claim_allows(seen); !allowed) action.json["blocked"] = problem_of(house, allowed.error());
     if (seen.loaded.stage && !seen.loaded.stage->list.empty() && (!action.action.starts_with("case.") || action.action == declaration)) action.json["members"] = possible_members(house, db, session, seen, action.action);
+    keep_scores(action.json);
     if (auto places = places_json(seen, situation); !places.empty()) action.json["places"] = std::move(places);
     array.push_back(std::move(action.json));
   }

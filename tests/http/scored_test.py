@@ -1,5 +1,7 @@
 """A programme the code has never seen: two blind assessors and a third, order by score, quotas in quotas, trimmed means, levels."""
 import pathlib
+import shutil
+import tempfile
 import unittest
 import urllib.parse
 
@@ -11,9 +13,11 @@ NAME = "lantern-prize"
 
 
 class Scored(unittest.TestCase):
+    programmes = HERE / "scored" / "programmes"
+
     @classmethod
     def setUpClass(cls):
-        cls.house = House("--programmes", str(HERE / "scored" / "programmes"), "--calendars", str(HERE.parents[1] / "calendars"))
+        cls.house = House("--programmes", str(cls.programmes), "--calendars", str(HERE.parents[1] / "calendars"))
         cls.designers = [cls.person("designer", n) for n in (0, 1, 0)]
         cls.office = cls.person("office")
         cls.assessors = [cls.person("assessors", n) for n in range(3)]
@@ -154,6 +158,44 @@ class Scored(unittest.TestCase):
                 self.refused(self.office, case, "give.register", {}, code)
             else:
                 self.assertTrue(self.done(self.office, case, "give.register")["certificates"])
+
+
+class Aside(Scored):
+    """The same prize where the office declares its interests: whoever stood aside from a case still ranks the others."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="pinjian-scored-"))
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        shutil.copytree(HERE / "scored", folder, dirs_exist_ok=True)
+        programme = folder / "programmes" / NAME / "1" / "programme.yaml"
+        programme.write_text(programme.read_text(encoding="utf-8").replace("treats: [L-1]\n", "treats: [L-1]\nrecusal: {binds: [office], treats: [L-1]}\n", 1), encoding="utf-8")
+        cls.programmes = folder / "programmes"
+        super().setUpClass()
+
+    test_from_two_blind_marks_to_the_masters_title = None
+
+    def test_a_case_kept_from_somebody_has_a_place_in_the_order_and_no_name(self):
+        invited = self.office.post("/api/v1/invitations", {"office": self.office.session["office"], "name": "同事"}).json
+        self.assertEqual(Person(self.house).post("/api/v1/invitations/" + invited["token"], {"account": "colleague", "password": "一句很长的密码"}).status, 201)
+        colleague = Person(self.house).sign_in("colleague", "一句很长的密码")
+        high, low = (self.filed(designer, staff) for designer, staff in zip(self.designers, (120, 100)))
+        for case, points in ((high, 50), (low, 40)):
+            self.done(self.office, case, "case.declare", {"no_conflict": True})
+            self.appointed(case, "choose_pair.assign", 0, 1)
+            for nth in (0, 1):
+                self.marked(nth, case, "first", design=points, use=30)
+        self.done(colleague, low, "case.declare", {"no_conflict": True})
+        ranked = lambda person: [(row["id"], row["label"], row["place"], row["values"]) for row in person.actions(low)["cut.further"]["rank"]]
+        self.assertEqual([row[0] for row in ranked(colleague)], [high, low])
+        self.done(colleague, high, "case.recuse", {"reason": "近亲属任职"})
+        hidden, own = ranked(colleague)
+        self.assertEqual((hidden[0], hidden[2:], own[0], own[2]), ("", (1, []), low, 2))
+        self.assertEqual([row[0] for row in ranked(self.office)], [high, low])
+        told = self.refused(colleague, low, "cut.further", {"facts": {"visited_on": "2024-06-19"}}, "incomplete_entry")
+        self.assertEqual(told["problems"][0]["code"], "out_of_order")
+        for words in ("测试灯具120", high):
+            self.assertNotIn(words, str(told) + str(colleague.get(f"/api/v1/cases/{low}/actions").json))
 
 
 if __name__ == "__main__":
