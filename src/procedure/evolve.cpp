@@ -74,8 +74,9 @@ void take_facts(CaseState& state, const ledger::Event& event) {
 void take_evidence(CaseState& state, const base::JsonObject& fields) {
   const auto* evidence = object(fields, "evidence");
   if (!evidence) return;
+  auto& known = state.evidence.edit();
   for (const auto& [name, files] : *evidence) {
-    auto& list = state.evidence[std::string(name)];
+    auto& list = known[std::string(name)];
     list.clear();
     if (files.is_array())
       for (const auto& file : files.as_array())
@@ -165,7 +166,7 @@ void record(CaseState& state, const ledger::Event& event) {
   else if (entry.action == "submit" && state.incomplete.empty())
     state.returned.reset();
   if (const std::string reason = text(data, "reason"); !reason.empty() && concerns_the_case(entry.action)) state.reason = reason;
-  state.entries.push_back(std::move(entry));
+  state.entries.emplace_back(std::move(entry));
 }
 
 void leave(CaseState& state, const ledger::Event& event) {

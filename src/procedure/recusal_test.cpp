@@ -67,7 +67,7 @@ TEST_F(RecusalTest, declaration_given_with_an_act_is_kept_for_the_case) {
   EXPECT_TRUE(state.declared.contains("c1"));
   EXPECT_FALSE(asks_for_declaration(county, "screen.recommend"));
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "accepted");
-  EXPECT_EQ(state.entries.back().data->at("no_conflict"), true);
+  EXPECT_EQ(state.entries.back()->data->at("no_conflict"), true);
 }
 
 TEST_F(RecusalTest, role_that_is_not_bound_declares_nothing) {
@@ -116,8 +116,8 @@ TEST_F(RecusalTest, reviewer_who_stands_aside_is_off_the_list_and_awaited_no_mor
   reach_review();
   act(other_expert, "case.recuse", {{"reason", "曾任职"}});
   EXPECT_EQ(state.assigned.at("reviewers"), (std::vector<std::string>{"expert1"}));
-  EXPECT_EQ(state.entries.back().action, "recuse");
-  EXPECT_EQ(state.entries.back().stage, "review");
+  EXPECT_EQ(state.entries.back()->action, "recuse");
+  EXPECT_EQ(state.entries.back()->stage, "review");
   act(expert, "review.sheet", with(sheet(), no_conflict));
   EXPECT_EQ(state.stage, "announce");
 }

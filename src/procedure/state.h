@@ -57,10 +57,10 @@ struct CaseState {
   std::optional<Due> due;
   std::optional<base::Date> submitted_on;
   base::Shared<base::JsonObject> facts;   // as stated, dossier shapes; an erased one is "erased"
-  std::map<std::string, std::vector<std::string>> evidence;   // fact or condition path -> file digests
+  base::Shared<std::map<std::string, std::vector<std::string>>> evidence;   // fact or condition path -> file digests
   std::map<std::string, std::string> dated_checks;            // fact -> YYYY-MM-DD
   base::Shared<base::JsonArray> judgements;   // [{criterion, judge, account, role, date, result, reason, evidence}]
-  std::vector<Entry> entries;          // in order
+  std::vector<base::Shared<Entry>> entries;   // in order
   std::map<std::string, std::string> outcomes;                // stage -> its last outcome
   std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left
   std::vector<Visit> visits;           // of stages left, in order

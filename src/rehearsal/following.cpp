@@ -37,7 +37,7 @@ tl::unexpected<base::Refusal> nothing_to_change() { return base::refuse("not_fou
 /// What the entry that opens the round said.
 base::JsonObject said_of_round(const CaseState& state) {
   for (auto entry = state.entries.rbegin(); entry != state.entries.rend(); ++entry)
-    if (const auto* round = entry->data->if_contains("round"); round && round->is_object()) return round->as_object();
+    if (const auto* round = (*entry)->data->if_contains("round"); round && round->is_object()) return round->as_object();
   return {};
 }
 

@@ -34,7 +34,7 @@ procedure::AboutCase about_case(const PlayedCase& played) {
   procedure::AboutCase about;
   about.open = played.filed_at && !played.state.closed;
   about.ended = played.filed_at && played.state.closed;
-  for (const auto& entry : played.state.entries) about.actors[entry.stage].insert(entry.account);
+  for (const procedure::Entry& entry : played.state.entries) about.actors[entry.stage].insert(entry.account);
   return about;
 }
 

@@ -48,7 +48,7 @@ procedure::AboutCase about_case(const Case& one) {
   procedure::AboutCase about;
   about.open = one.filed_at.has_value() && !one.state.closed;
   about.ended = one.filed_at.has_value() && one.state.closed;
-  for (const auto& entry : one.state.entries) about.actors[entry.stage].insert(entry.account);
+  for (const procedure::Entry& entry : one.state.entries) about.actors[entry.stage].insert(entry.account);
   return about;
 }
 

@@ -62,7 +62,7 @@ JsonArray ballots_json(store::Reader& db, const Seen& seen) {
   for (const auto& stage : seen.loaded.procedure->stages) {
     if (stage.type != programme::StageType::ballot) continue;
     Held held;
-    for (const auto& entry : seen.loaded.state.entries) {
+    for (const procedure::Entry& entry : seen.loaded.state.entries) {
       if (entry.action == "recuse") held.aside.push_back(Json(person_name(db, entry.account)));
       if (entry.stage != stage.id) continue;
       if (entry.action == "vote") held.votes.push_back(&entry);

@@ -15,7 +15,7 @@ constexpr std::int64_t most_files = 500;
 base::Refusal file_not_found() { return {"not_found", {"没有这份文件，或它不在您的权限之内。", "There is no such file, or it is not yours to see."}, {}, {}}; }
 
 bool stands_on(const procedure::CaseState& state, const std::string& digest) {
-  for (const auto& [name, files] : state.evidence)
+  for (const auto& [name, files] : *state.evidence)
     if (std::find(files.begin(), files.end(), digest) != files.end()) return true;
   return false;
 }
@@ -41,7 +41,7 @@ bool is_paper_of(const std::vector<std::string>& files, const std::string& diges
 
 /// A paper that stands where something marked stands.
 bool is_marked(const Seen& seen, const std::string& digest) {
-  return std::any_of(seen.loaded.state.evidence.begin(), seen.loaded.state.evidence.end(), [&](const auto& place) { return is_marked_for(seen, place.first) && is_paper_of(place.second, digest); });
+  return std::any_of(seen.loaded.state.evidence->begin(), seen.loaded.state.evidence->end(), [&](const auto& place) { return is_marked_for(seen, place.first) && is_paper_of(place.second, digest); });
 }
 
 /// Evidence of a personal fact is personal; everything else on a case is at least confidential. What was marked is seen by
@@ -49,10 +49,10 @@ bool is_marked(const Seen& seen, const std::string& digest) {
 bool may_read(const Seen& seen, const std::string& digest) {
   const auto& sight = seen.asker.sight;
   if (!sight.confidential || sight.header_only) return false;
-  for (const auto& [name, files] : seen.loaded.state.evidence)
+  for (const auto& [name, files] : *seen.loaded.state.evidence)
     if ((is_marked_for(seen, name) || is_kept_from(seen, name)) && !shows(seen, name) && is_paper_of(files, digest)) return false;
   if (sight.personal) return true;
-  for (const auto& [name, files] : seen.loaded.state.evidence) {
+  for (const auto& [name, files] : *seen.loaded.state.evidence) {
     const auto fact = seen.loaded.programme->rulebook.facts.find(name);
     const bool personal = fact != seen.loaded.programme->rulebook.facts.end() && fact->second.fact_class == rules::FactClass::personal;
     if (personal && std::find(files.begin(), files.end(), digest) != files.end()) return false;

@@ -127,7 +127,7 @@ void merge(base::JsonObject& all, const base::JsonObject& data, std::string_view
 
 Statement stated_on(const Seen& seen) {
   Statement statement{seen.loaded.state.facts, {}};
-  for (const auto& [place, digests] : seen.loaded.state.evidence) statement.evidence[place] = base::Json(boost::json::value_from(digests));
+  for (const auto& [place, digests] : *seen.loaded.state.evidence) statement.evidence[place] = base::Json(boost::json::value_from(digests));
   return statement;
 }
 

@@ -82,7 +82,7 @@ std::optional<Offer> offer_from(const std::shared_ptr<const Loaded>& source, con
   if (there == source->programme->rulebook.facts.end() || there->second.formula || !means_the_same(there->second, fact)) return std::nullopt;
   if (value && procedure::stages::is_erased(*value)) return std::nullopt;
   Offer offer{fact.name, field.label.zh.empty() ? fact.label : field.label, &fact, value ? *value : base::Json(nullptr), {}, source};
-  if (const auto files = source->state.evidence.find(fact.name); files != source->state.evidence.end()) offer.files = files->second;
+  if (const auto files = source->state.evidence->find(fact.name); files != source->state.evidence->end()) offer.files = files->second;
   if (offer.value.is_null() && offer.files.empty()) return std::nullopt;
   return offer;
 }
@@ -155,9 +155,9 @@ std::vector<std::pair<std::string, base::Text>> paper_places(const procedure::Ca
 void add_papers(std::vector<Offer>& offers, const Seen& seen, const std::vector<std::shared_ptr<const Loaded>>& cases, const JsonObject& drafted) {
   const auto& loaded = seen.loaded;
   for (const auto& [place, label] : paper_places(loaded.state, *loaded.programme, *loaded.stage)) {
-    if (drafted.contains(place) || loaded.state.evidence.contains(place) || !procedure::stages::is_correctable(loaded.state, *loaded.stage, *loaded.programme, place)) continue;
+    if (drafted.contains(place) || loaded.state.evidence->contains(place) || !procedure::stages::is_correctable(loaded.state, *loaded.stage, *loaded.programme, place)) continue;
     for (const auto& source : cases)
-      if (const auto files = source->state.evidence.find(place); files != source->state.evidence.end() && !files->second.empty() && source->programme->id == loaded.programme->id) {
+      if (const auto files = source->state.evidence->find(place); files != source->state.evidence->end() && !files->second.empty() && source->programme->id == loaded.programme->id) {
         offers.push_back({place, label, nullptr, nullptr, files->second, source});
         break;
       }

@@ -17,7 +17,7 @@ bool was_filed(const Loaded& loaded) {
   const auto& state = loaded.state;
   if (access_control::starts_handed_over(*loaded.programme, *loaded.procedure, state.way)) return true;
   if (std::any_of(state.left_at.begin(), state.left_at.end(), [&](const auto& left) { return hands_over(left.first); })) return true;
-  if (std::any_of(state.entries.begin(), state.entries.end(), [&](const auto& entry) { return entry.action == "submit" && hands_over(entry.stage); })) return true;
+  if (std::any_of(state.entries.begin(), state.entries.end(), [&](const procedure::Entry& entry) { return entry.action == "submit" && hands_over(entry.stage); })) return true;
   const bool begun = !state.left_at.empty() && loaded.stage && !loaded.stage->by.empty();
   return begun && !access_control::is_openers_own(*loaded.programme, *loaded.procedure, state.way, *loaded.stage);
 }

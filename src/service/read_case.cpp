@@ -82,7 +82,7 @@ void add_facts(JsonObject& json, const Seen& seen) {
     facts[name] = value;
     label(name);
   }
-  for (const auto& [name, digests] : seen.loaded.state.evidence)
+  for (const auto& [name, digests] : *seen.loaded.state.evidence)
     if (shows(seen, name)) label(name);
   json["facts"] = std::move(facts);
   json["fact_labels"] = std::move(labels);
@@ -91,7 +91,7 @@ void add_facts(JsonObject& json, const Seen& seen) {
 
 void add_evidence(JsonObject& json, House& house, store::Reader& db, const Session& session, const Seen& seen) {
   JsonObject evidence;
-  for (const auto& [name, digests] : seen.loaded.state.evidence) {
+  for (const auto& [name, digests] : *seen.loaded.state.evidence) {
     if (!shows(seen, name)) continue;
     JsonArray files;
     for (const auto& digest : digests) {
@@ -171,7 +171,7 @@ JsonArray sheet_rows(const programme::Programme& programme, const programme::Sta
 void add_sheets(JsonObject& json, store::Reader& db, const Seen& seen) {
   JsonArray sheets;
   if (seen.asker.sight.reviewers && !seen.asker.sight.header_only)
-    for (const auto& entry : seen.loaded.state.entries) {
+    for (const procedure::Entry& entry : seen.loaded.state.entries) {
       const auto* sheet = entry.data->if_contains("sheet");
       if (!sheet || !reads_sheet(seen, entry.stage, entry.account)) continue;
       const auto* stage = seen.loaded.procedure->stage(entry.stage);
@@ -202,7 +202,7 @@ JsonObject score_json(const programme::Programme& programme, const programme::St
 base::Json tally_json(const Seen& seen, const programme::Stage& stage) {
   if (stage.type != programme::StageType::ballot || seen.asker.sight.header_only) return nullptr;
   for (auto entry = seen.loaded.state.entries.rbegin(); entry != seen.loaded.state.entries.rend(); ++entry) {
-    const auto* tally = entry->stage == stage.id ? entry->data->if_contains("tally") : nullptr;
+    const auto* tally = (*entry)->stage == stage.id ? (*entry)->data->if_contains("tally") : nullptr;
     if (!tally || !tally->is_object()) continue;
     auto json = tally->as_object();
     const auto counted = tally->at("votes").as_object();

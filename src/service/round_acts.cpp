@@ -19,7 +19,7 @@ base::Refusal bad_round(std::vector<base::Problem> problems) { return {"bad_roun
 /// What the entry that opens the round said.
 base::JsonObject said_of_round(const After& after) {
   for (auto entry = after.state.entries.rbegin(); entry != after.state.entries.rend(); ++entry)
-    if (const auto* round = entry->data->if_contains("round"); round && round->is_object()) return round->as_object();
+    if (const auto* round = (*entry)->data->if_contains("round"); round && round->is_object()) return round->as_object();
   return {};
 }
 

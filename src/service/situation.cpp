@@ -110,7 +110,7 @@ procedure::AboutCase about_case(const Loaded& loaded) {
   procedure::AboutCase about;
   about.open = loaded.relation.submitted && !loaded.state.closed;
   about.ended = loaded.relation.submitted && loaded.state.closed;
-  for (const auto& entry : loaded.state.entries) about.actors[entry.stage].insert(entry.account);
+  for (const procedure::Entry& entry : loaded.state.entries) about.actors[entry.stage].insert(entry.account);
   return about;
 }
 

@@ -31,14 +31,14 @@ std::set<std::string> electorate(const CaseState& state, const programme::Stage&
   for (const auto& person : situation.candidates) members.insert(person.account);
   for (const auto& person : situation.candidates)
     if (person.office == state.applicant || only_chairs(stage, person)) members.erase(person.account);
-  for (const auto& entry : state.entries)
+  for (const Entry& entry : state.entries)
     if (declares_conflict(entry)) members.erase(entry.account);
   return members;
 }
 
 std::vector<review::Ballot> ballots_cast(const Step& step) {
   std::vector<review::Ballot> ballots;
-  for (const auto& entry : step.state.entries)
+  for (const Entry& entry : step.state.entries)
     if (is_a_vote_here(step.state, step.stage, entry)) ballots.push_back({entry.account, base::text_of(entry.data, "vote")});
   return ballots;
 }

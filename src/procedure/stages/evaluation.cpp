@@ -25,7 +25,7 @@ bool has(const Accounts& accounts, const std::string& account) { return std::fin
 /// Who has filed a sheet since the case arrived, in order.
 Accounts filed(const Step& step) {
   Accounts accounts;
-  for (const auto& entry : step.state.entries)
+  for (const Entry& entry : step.state.entries)
     if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) accounts.push_back(entry.account);
   return accounts;
 }
@@ -63,7 +63,7 @@ std::vector<FiledSheet> sheets_with(const Step& step, const Recorded& recorded) 
   const auto add = [&](std::int64_t version, const base::Json* sheet) {
     if (sheet && sheet->is_object()) sheets.push_back({version, sheet->as_object()});
   };
-  for (const auto& entry : step.state.entries)
+  for (const Entry& entry : step.state.entries)
     if (entry.stage == step.stage.id && entry.action == "sheet" && step.state.is_of_this_visit(entry)) add(entry.version, entry.data->if_contains("sheet"));
   add(step.state.version + 1, recorded.sealed_fields.if_contains("sheet"));
   return sheets;

@@ -52,7 +52,7 @@ TEST_F(EvaluationTest, reviewers_reasons_are_not_the_reason_of_the_case) {
   with_reason["reason"] = "意见";
   act(other_expert, "review.sheet", with_reason);
   EXPECT_EQ(state.reason, "");
-  EXPECT_EQ(base::text_of(state.entries.back().data, "reason"), "意见");
+  EXPECT_EQ(base::text_of(state.entries.back()->data, "reason"), "意见");
 }
 
 TEST_F(EvaluationTest, who_has_filed_can_no_longer_stand_aside) {

@@ -81,9 +81,9 @@ void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& se
 }
 
 bool same_papers(const CaseState& state, std::string_view name, const base::Json& files) {
-  const auto known = state.evidence.find(std::string(name));
+  const auto known = state.evidence->find(std::string(name));
   const auto* sent = files.if_array();
-  if (!sent || known == state.evidence.end()) return sent && sent->empty();
+  if (!sent || known == state.evidence->end()) return sent && sent->empty();
   return std::equal(sent->begin(), sent->end(), known->second.begin(), known->second.end(), [](const base::Json& file, const std::string& one) { return file.is_string() && file.get_string() == one; });
 }
 

@@ -42,14 +42,14 @@ class FactsTest : public CaseTest {
 TEST_F(FactsTest, what_is_not_asked_for_given_the_other_answers_is_not_taken) {
   act(applicant, "submit.submit", with_paper(stated("drink", "L-1"), "licence"));
   EXPECT_FALSE(state.facts->contains("licence")) << "a hidden field changes nothing behind anybody's back";
-  EXPECT_TRUE(state.evidence.empty());
+  EXPECT_TRUE(state.evidence->empty());
 }
 
 TEST_F(FactsTest, what_is_asked_for_is_taken_with_its_papers) {
   EXPECT_EQ(problem(applicant, "submit.submit", stated("food")), "missing_answer /facts/licence");
   act(applicant, "submit.submit", with_paper(stated("food", "L-1"), "licence"));
   EXPECT_EQ(state.facts->at("licence").as_string(), "L-1");
-  EXPECT_EQ(state.evidence.at("licence"), std::vector<std::string>{"sha256:00"});
+  EXPECT_EQ(state.evidence->at("licence"), std::vector<std::string>{"sha256:00"});
 }
 
 TEST_F(FactsTest, papers_stand_sealed_in_the_ledger) {
@@ -84,7 +84,7 @@ TEST_F(FactsTest, events_written_with_papers_in_the_open_still_replay) {
   event.kind = "entry_recorded";
   event.version = 9;
   event.public_fields = {{"stage", "submit"}, {"action", "submit"}, {"evidence", JsonObject{{"licence", JsonArray{"sha256:11"}}}}};
-  EXPECT_EQ(evolve(state, event).evidence.at("licence"), std::vector<std::string>{"sha256:11"});
+  EXPECT_EQ(evolve(state, event).evidence->at("licence"), std::vector<std::string>{"sha256:11"});
 }
 
 TEST_F(FactsTest, papers_and_dated_checks_belong_to_a_field_of_the_form) {
@@ -111,7 +111,7 @@ TEST_F(FactsTest, papers_go_where_the_form_has_a_place_for_each_condition) {
   slots.of = "eligibility";
   sample.p.forms["annex"].parts.push_back(slots);
   act(applicant, "submit.submit", with_paper(stated("drink"), "good"));
-  EXPECT_EQ(state.evidence.at("good").size(), 1U);
+  EXPECT_EQ(state.evidence->at("good").size(), 1U);
 }
 
 TEST_F(FactsTest, after_a_return_papers_of_a_condition_follow_the_facts_laid_before_its_judge) {

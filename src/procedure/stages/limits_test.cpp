@@ -72,7 +72,7 @@ class LeftOutTest : public LimitsTest {
 TEST_F(LeftOutTest, part_is_left_out_with_a_reason_that_stays_on_the_file) {
   act(applicant, "submit.submit", left_out("company", "个人申报，没有企业信息"));
   EXPECT_EQ(state.stage, "screen");
-  EXPECT_EQ(base::text_of(state.entries.back().data->at("not_applicable"), "company"), "个人申报，没有企业信息");
+  EXPECT_EQ(base::text_of(state.entries.back()->data->at("not_applicable"), "company"), "个人申报，没有企业信息");
 }
 
 TEST_F(LeftOutTest, part_is_not_left_out_without_a_reason) {

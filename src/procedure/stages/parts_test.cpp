@@ -67,7 +67,7 @@ TEST_F(PartsTest, papers_of_a_part_stand_on_the_file_and_need_not_be_there) {
   auto effects = decide(state, {"cmd", "submit.submit", JsonObject{{"facts", stated()}}}, applicant, sample.situation());
   EXPECT_TRUE(effects);
   act(applicant, "submit.submit", with_papers(papers("sha256:aa")));
-  EXPECT_EQ(state.evidence.at(place()), (std::vector<std::string>{"sha256:aa"}));
+  EXPECT_EQ(state.evidence->at(place()), (std::vector<std::string>{"sha256:aa"}));
 }
 
 TEST_F(PartsTest, papers_that_are_required_are_missed) {

@@ -26,7 +26,7 @@ bool is_of_the_last_visit(const CaseState& state, const std::string& stage, cons
 /// Channel -> {date, link}, since the case last arrived at the stage.
 base::JsonObject channels_of(const CaseState& state, const std::string& stage) {
   base::JsonObject posted;
-  for (const auto& entry : state.entries) {
+  for (const Entry& entry : state.entries) {
     if (entry.stage != stage || !is_of_the_last_visit(state, stage, entry)) continue;
     if (const auto* channels = entry.data->if_contains("channels"); channels && channels->is_object())
       for (const auto& [id, where] : channels->as_object()) posted[id] = where;

@@ -83,7 +83,7 @@ TEST_F(InsideTest, posting_that_needs_proof_is_not_taken_without) {
   EXPECT_EQ(problem(centre, "announce.publish", {{"date", "2024-06-20"}}), "missing_answer /evidence/proof");
   EXPECT_EQ(problem(centre, "announce.publish", {{"date", "2024-06-20"}, {"evidence", JsonObject{{"proof", JsonArray{}}}}}), "missing_answer /evidence/proof");
   act(centre, "announce.publish", {{"date", "2024-06-20"}, {"evidence", JsonObject{{"proof", JsonArray{"sha256:1"}}}}});
-  EXPECT_EQ(state.evidence.at("proof/announce"), (std::vector<std::string>{"sha256:1"}));
+  EXPECT_EQ(state.evidence->at("proof/announce"), (std::vector<std::string>{"sha256:1"}));
   EXPECT_EQ(outcome_at(day_after), "clear") << "rules do not read the proof";
 }
 

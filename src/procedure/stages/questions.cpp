@@ -59,8 +59,8 @@ bool is_main(const programme::Stage& stage, const std::string& what) {
 bool has_papers(const Step& step, const base::JsonObject& evidence, const std::string& place) {
   const auto* files = evidence.if_contains(place);
   if (files) return files->is_array() && !files->as_array().empty();
-  const auto before = step.state.evidence.find(place);
-  return before != step.state.evidence.end() && !before->second.empty();
+  const auto before = step.state.evidence->find(place);
+  return before != step.state.evidence->end() && !before->second.empty();
 }
 
 /// A paper may be named in words or be there.

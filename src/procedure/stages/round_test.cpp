@@ -45,7 +45,7 @@ TEST_F(RoundTest, round_is_recorded_with_what_the_office_set_and_why) {
 
 TEST_F(RoundTest, text_that_is_left_silent_needs_no_reason) {
   act(centre, "certify.register", {{"year", "2025"}, {"parameters", JsonObject{{"majority", ""}}}});
-  EXPECT_EQ(state.entries.back().data->at("round").at("parameters").as_object().size(), 0u);
+  EXPECT_EQ(state.entries.back()->data->at("round").at("parameters").as_object().size(), 0u);
 }
 
 TEST_F(RoundTest, what_is_wrong_with_a_round_is_told_with_its_place) {
@@ -100,7 +100,7 @@ TEST_F(RoundTest, year_that_the_procedure_has_said_is_the_rounds) {
   for (const auto& field : open.front().json.at("fields").as_array()) EXPECT_NE(base::text_of(field, "name"), "year");
   EXPECT_EQ(problem(centre, "certify.register", {{"year", "2025"}}), "other_year /year");
   act(centre, "certify.register", {});
-  EXPECT_EQ(base::text_of(state.entries.back().data->at("round"), "year"), "2026");
+  EXPECT_EQ(base::text_of(state.entries.back()->data->at("round"), "year"), "2026");
 }
 
 /// Filed and entered on 20 June 2024.

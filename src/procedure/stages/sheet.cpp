@@ -66,7 +66,7 @@ const base::JsonObject& sent_answers(const Step& step) {
 
 base::JsonObject noted_answers(const CaseState& state, const programme::Stage& stage) {
   base::JsonObject noted;
-  for (const auto& entry : state.entries) {
+  for (const Entry& entry : state.entries) {
     if (entry.stage != stage.id || entry.action != "judge" || !state.is_of_this_visit(entry)) continue;
     if (const auto* sheet = entry.data->if_contains("sheet"); sheet && sheet->is_object())
       for (const auto& [criterion, answer] : sheet->as_object()) noted[criterion] = answer;

@@ -211,7 +211,7 @@ TEST_F(ExtraTest, paper_asked_for_has_its_place_and_rules_do_not_read_it) {
   EXPECT_EQ(fields.back().at("in"), "evidence");
   EXPECT_EQ(problem(applicant, "submit.submit", {{"evidence", JsonObject{{"extra/other", JsonArray{"sha256:2"}}}}}), "not_asked /evidence/extra/other");
   act(applicant, "submit.submit", {{"evidence", JsonObject{{"extra/lease", JsonArray{"sha256:1"}}}}});
-  EXPECT_EQ(state.evidence.at("extra/lease"), (std::vector<std::string>{"sha256:1"}));
+  EXPECT_EQ(state.evidence->at("extra/lease"), (std::vector<std::string>{"sha256:1"}));
   EXPECT_EQ(state.stage, "screen");
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "accepted");
 }
