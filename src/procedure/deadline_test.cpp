@@ -102,7 +102,7 @@ TEST_F(DeadlineTest, days_with_the_applicant_do_not_count) {
   sent_back("2024-06-24T02:00:00Z");
   filed_again("2024-06-27T02:00:00Z");
   EXPECT_EQ(due(), "2024-07-03") << "25, 26 and 27 June are left out";
-  ASSERT_EQ(state.due->reckoning.at("skipped").as_array().size(), 3u);
+  ASSERT_EQ(state.due->reckoning->at("skipped").as_array().size(), 3u);
   sent_back("2024-06-28T02:00:00Z");
   filed_again("2024-06-28T09:00:00Z");
   EXPECT_EQ(due(), "2024-07-03") << "back on the same day";

@@ -131,9 +131,9 @@ bool concerns_the_case(const std::string& action) { return action != "sheet" && 
 void take_score(CaseState& state, const ledger::Event& event) {
   const auto* score = object(event.public_fields, "score");
   if (!score) return;
-  auto kept = *score;
+  base::Shared<base::JsonObject> kept = *score;
   const auto* scored = object(event.sealed_fields, "scored");
-  if (const auto* criteria = scored ? object(*scored, "criteria") : nullptr) kept["criteria"] = *criteria;
+  if (const auto* criteria = scored ? object(*scored, "criteria") : nullptr) kept.edit()["criteria"] = *criteria;
   state.scores[text(event.public_fields, "stage")] = kept;
   if (const std::string settled = text(*score, "settles"); !settled.empty()) state.scores[settled] = kept;
 }

@@ -46,7 +46,7 @@ TEST_F(RecomputeTest, a_holiday_announced_meanwhile_moves_a_provisional_last_day
   EXPECT_EQ(after.stage, "screen");
   EXPECT_EQ(after.due->date.text(), "2024-06-28") << "21, 25, 26, 27, 28";
   EXPECT_FALSE(after.due->provisional);
-  EXPECT_EQ(after.due->reckoning.at("skipped").as_array().size(), 3u) << "a weekend and the holiday";
+  EXPECT_EQ(after.due->reckoning->at("skipped").as_array().size(), 3u) << "a weekend and the holiday";
   state = after;
   EXPECT_FALSE(again()) << "a final day is never reckoned again";
 }

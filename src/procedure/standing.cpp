@@ -32,7 +32,7 @@ void add_score(const CaseState& state, const std::string& stage, Context& contex
     for (const char* name : {"score", "passed", "band", "level", "criteria"}) context.entries.emplace_back(name, Value::missing("stage." + stage + "." + name));
     return;
   }
-  const auto& score = found->second;
+  const base::JsonObject& score = found->second;
   const auto* passed = score.if_contains("passed");
   context.entries.emplace_back("score", number_in(score, "value"));
   context.entries.emplace_back("passed", passed && passed->is_bool() ? Value(passed->as_bool()) : Value(rules::feel::Null{}));

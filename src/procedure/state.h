@@ -17,7 +17,7 @@ namespace procedure {
 struct Due {
   base::Date date;
   bool provisional = false;
-  base::JsonObject reckoning;
+  base::Shared<base::JsonObject> reckoning;
 
   bool operator==(const Due&) const = default;
 };
@@ -64,7 +64,7 @@ struct CaseState {
   std::map<std::string, std::string> outcomes;                // stage -> its last outcome
   std::map<std::string, base::Instant> arrived_at, left_at;   // stage -> when it was last entered, last left
   std::vector<Visit> visits;           // of stages left, in order
-  std::map<std::string, base::JsonObject> scores;             // stage -> {"value","passed","band","level","sheets","criteria"}
+  std::map<std::string, base::Shared<base::JsonObject>> scores;             // stage -> {"value","passed","band","level","sheets","criteria"}
   std::map<std::string, std::vector<std::string>> assigned;   // case role -> accounts
   std::optional<Return> returned;
   base::JsonArray incomplete;          // what a filing taken so far still lacks: [{"pointer","label":{zh,en}}]

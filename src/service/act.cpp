@@ -47,7 +47,7 @@ base::Result<void> version_fits(const Loaded& loaded, std::int64_t expected) {
 }
 
 base::JsonObject due_json(const programme::Programme& programme, const procedure::CaseState& state, const programme::Procedure& procedure) {
-  base::JsonObject due{{"date", state.due->date.text()}, {"provisional", state.due->provisional}, {"reckoning", state.due->reckoning}};
+  base::JsonObject due{{"date", state.due->date.text()}, {"provisional", state.due->provisional}, {"reckoning", *state.due->reckoning}};
   const auto* stage = procedure.stage(state.stage);
   if (stage && stage->deadline && !stage->deadline->treats.empty()) {
     due["clause"] = stage->deadline->treats.front();

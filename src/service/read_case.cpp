@@ -62,7 +62,7 @@ JsonObject holder_json(store::Reader& db, const Loaded& loaded) {
 
 base::Json due_of(const Loaded& loaded) {
   if (!loaded.state.due) return nullptr;
-  JsonObject due{{"date", loaded.state.due->date.text()}, {"provisional", loaded.state.due->provisional}, {"reckoning", loaded.state.due->reckoning}};
+  JsonObject due{{"date", loaded.state.due->date.text()}, {"provisional", loaded.state.due->provisional}, {"reckoning", *loaded.state.due->reckoning}};
   if (loaded.stage->deadline && !loaded.stage->deadline->treats.empty()) {
     due["clause"] = loaded.stage->deadline->treats.front();
     due["cite"] = loaded.programme->cite(loaded.stage->deadline->treats.front());

@@ -18,7 +18,7 @@ bool is_the_machines(const Stage& stage) { return stage.type == StageType::check
 void put_due(const Due& due, base::JsonObject& fields) {
   fields["due"] = due.date.text();
   fields["provisional"] = due.provisional;
-  fields["reckoning"] = due.reckoning;
+  fields["reckoning"] = *due.reckoning;
 }
 
 }  // namespace

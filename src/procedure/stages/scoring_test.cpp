@@ -118,7 +118,7 @@ TEST_F(ScoringTest, criterion_that_does_not_count_is_noted_only) {
 TEST_F(ScoringTest, floor_missed_fails_and_is_named) {
   marks().scheme.floors = {{"form", number("50")}};
   EXPECT_EQ(reviewed(marked("100", "40"), marked("100", "59")), "fail");   // form: 49.5
-  EXPECT_EQ(base::canonical_json(state.scores.at("review").at("below")), R"(["form"])");
+  EXPECT_EQ(base::canonical_json(state.scores.at("review")->at("below")), R"(["form"])");
 }
 
 TEST_F(ScoringTest, levels_come_to_the_lower_middle_and_bear_their_name) {
