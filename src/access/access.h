@@ -22,6 +22,8 @@ struct Relation {
   bool submitted = false;              // a draft is seen by its applicant alone
   bool about_a_title = false;          // the other party holds the title the case is about
   bool from_anyone = false;            // opened by a way that anyone may take
+
+  bool operator==(const Relation&) const = default;
 };
 
 /// The party roles that whoever opened a case by this way plays; the other parties' are left out.

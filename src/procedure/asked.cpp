@@ -9,14 +9,6 @@ namespace {
 
 using rules::feel::Value;
 
-/// One at a time, so that a half-typed value hides nothing but itself.
-std::optional<Value> readable(const rules::Rulebook& rulebook, const base::Json& stated, const std::string& name) {
-  rules::Inputs inputs;
-  (void)rules::read_fact(stated, name, rulebook, inputs);
-  const auto found = inputs.facts.find(name);
-  return found == inputs.facts.end() ? std::nullopt : std::optional(std::move(found->second));
-}
-
 }  // namespace
 
 /// A name the expression reads and of which nothing is known here is missing, never null.
@@ -65,14 +57,15 @@ const base::Json* Asked::stated(std::string_view name) const {
   return sent ? sent : facts_.if_contains(name);
 }
 
-/// Derived facts first, then what is stated, parameters, facts nobody stated, and the surroundings.
+/// Derived facts first, then what is stated (one at a time, so that a half-typed value hides nothing but itself), parameters,
+/// facts nobody stated, and the surroundings.
 std::optional<Value> Asked::looked_up(const std::string& name) const {
   const rules::Rulebook& rulebook = programme_.rulebook;
   const auto fact = rulebook.facts.find(name);
   if (fact != rulebook.facts.end()) {
     if (fact->second.formula) return value_of(*fact->second.formula);
     if (const auto* value = stated(name); value && !stages::is_erased(*value))
-      if (auto read = readable(rulebook, *value, name)) return read;
+      if (auto read = rules::readable(*value, fact->second)) return read;
   }
   if (const auto parameter = rulebook.parameters.find(name); parameter != rulebook.parameters.end()) return parameter->second.value;
   if (fact != rulebook.facts.end()) return Value::missing(name);

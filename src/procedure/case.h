@@ -2,7 +2,8 @@
 #include "calendar/calendar.h"
 #include "procedure/state.h"
 #include "programme/programme.h"
-#include "rules/check.h"
+#include "rules/compiled.h"
+#include "rules/facts_read.h"
 
 #include <functional>
 
@@ -61,6 +62,10 @@ struct Situation {
   std::optional<AboutCase> about = std::nullopt;  // where the case is about a case
   std::map<std::string, std::vector<base::Instant>> objections = {};   // procedure -> when cases of it about this one were filed
   std::map<std::string, base::Date> days = {};    // of what happens outside the case: "<title>.issued", "<title>.expiry", "round.opened"
+  // Kept from act to act by whoever makes many; without them what is on file is read anew, and rules are asked of the tree walker.
+  rules::FactsRead* facts_read = nullptr;
+  const rules::CompiledSets* compiled = nullptr;  // of the programme's rulebook
+  rules::CompiledCase* laid_out = nullptr;        // where these are filled in
 
   base::Date today() const { return base::date_in_zone(now, programme.zone); }
 };

@@ -9,10 +9,11 @@ namespace {
 using Papers = std::map<std::string, std::vector<std::string>>;
 
 /// Without the papers no rule reads.
-Papers papers_for_rules(const Papers& evidence) {
+base::Shared<Papers> papers_for_rules(const base::Shared<Papers>& evidence) {
+  const auto is_read = [](const auto& paper) { return !stages::is_beside_the_forms(paper.first); };
+  if (std::all_of(evidence->begin(), evidence->end(), is_read)) return evidence;
   Papers papers;
-  for (const auto& [name, files] : evidence)
-    if (!stages::is_beside_the_forms(name)) papers.emplace_hint(papers.end(), name, files);
+  std::copy_if(evidence->begin(), evidence->end(), std::inserter(papers, papers.end()), is_read);
   return papers;
 }
 
@@ -26,8 +27,10 @@ namespace internal {
 
 base::Result<rules::Dossier> Checks::read() const {
   const auto& rulebook = situation_.programme.rulebook;
-  if (is_something_erased(state_.facts)) return rules::read_dossier(rules::OnFile{stages::legible(state_.facts), state_.dated_checks, state_.judgements}, rulebook);
-  return rules::read_dossier(rules::OnFile{state_.facts, state_.dated_checks, state_.judgements}, rulebook);
+  rules::FactsRead nothing;
+  auto& before = situation_.facts_read ? *situation_.facts_read : nothing;
+  if (is_something_erased(state_.facts)) return rules::read_dossier({stages::legible(state_.facts), state_.dated_checks, state_.judgements}, rulebook, before);
+  return rules::read_dossier({state_.facts, state_.dated_checks, state_.judgements}, rulebook, before);
 }
 
 base::Result<rules::Dossier>& Checks::dossier() {
@@ -48,13 +51,15 @@ base::Result<rules::CheckResult> Checks::check(const std::string& set, Remedies 
   auto& read = dossier();
   if (!read) return tl::unexpected(read.error());
   read->inputs.with_remedies = remedies == Remedies::looked_for;
+  if (situation_.compiled) return situation_.compiled->check(set, read->inputs, *situation_.laid_out);
   return rules::check(situation_.programme.rulebook, set, read->inputs);
 }
 
 std::map<std::string, rules::Outcome> Checks::outcomes(const std::string& set) {
   const auto& read = dossier();
   if (!read) return {};
-  return rules::outcomes_of(situation_.programme.rulebook, set, read->inputs).value_or(std::map<std::string, rules::Outcome>{});
+  const auto outcomes = situation_.compiled ? situation_.compiled->outcomes_of(set, read->inputs, *situation_.laid_out) : rules::outcomes_of(situation_.programme.rulebook, set, read->inputs);
+  return outcomes.value_or(std::map<std::string, rules::Outcome>{});
 }
 
 }  // namespace internal

@@ -58,6 +58,9 @@ class Ground {
     std::vector<RoundEdition> rounds;
     for (std::size_t i = 0; i < settings_.size(); ++i) rounds.push_back({settings_[i].set, &settings_[i].edition, &played_settings_[i].edition});
     scene_.emplace(Scene{written_, played_, subject.calendar, std::move(rounds), fault ? fault->tampering : Tampering::none, fault ? fault->eager : std::string()});
+    compiled_.emplace(&played_, played_.rulebook);
+    for (const auto& one : played_settings_) compiled_.emplace(&one.edition, one.edition.rulebook);
+    scene_->compiled = &compiled_;
   }
   Ground(const Ground&) = delete;
   Ground& operator=(const Ground&) = delete;
@@ -79,6 +82,7 @@ class Ground {
 
   programme::Programme written_, played_;
   std::vector<Setting> settings_, played_settings_;
+  std::map<const programme::Programme*, rules::CompiledSets> compiled_;
   std::optional<Scene> scene_;
 };
 

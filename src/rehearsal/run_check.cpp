@@ -80,7 +80,7 @@ std::optional<calendar::Period> period_named(const rules::Rulebook& rulebook, co
 
 std::optional<base::Date> fixed_date(const rules::Rulebook& rulebook, const Given& given, const std::string& named) {
   const std::string fact = named.starts_with("form.") ? named.substr(5) : named;
-  if (const auto stated = given.inputs.facts.find(fact); stated != given.inputs.facts.end() && stated->second.date()) return *stated->second.date();
+  if (const auto stated = given.inputs.facts->find(fact); stated != given.inputs.facts->end() && stated->second.date()) return *stated->second.date();
   const auto parameter = rulebook.parameters.find(fact);
   if (parameter != rulebook.parameters.end() && parameter->second.value.date()) return *parameter->second.value.date();
   return std::nullopt;

@@ -2,6 +2,7 @@
 #include "calendar/calendar.h"
 #include "rehearsal/fault.h"
 #include "rehearsal/settings.h"
+#include "rules/compiled.h"
 
 namespace rehearsal {
 
@@ -20,6 +21,7 @@ struct Scene {
   std::vector<RoundEdition> rounds = {};   // what offices may set for a round
   Tampering tampering = Tampering::none;
   std::string eager = {};                  // an act people take more often than usual, so that a fault shows
+  const std::map<const programme::Programme*, rules::CompiledSets>* compiled = nullptr;   // the rules of the editions as played
 };
 
 }  // namespace rehearsal

@@ -95,7 +95,13 @@ bool gives_places(const Stage& stage) {
 /// Asked for again and again while nothing changes it.
 World::Known& World::known(const Case& one) const {
   auto& known = known_[one.state.id];
-  if (const auto version = version_known(one); known.version != version) known = {version, relation_now(one, 0), {}};
+  const auto version = version_known(one);
+  if (version == known.version) return known;
+  auto relation = relation_now(one, 0);
+  if (known.enrolled != enrolled_ || known.relation != relation) known.actors.clear();
+  known.version = version;
+  known.enrolled = enrolled_;
+  known.relation = std::move(relation);
   return known;
 }
 
@@ -153,17 +159,21 @@ procedure::Actor World::actor(const Person& person, std::vector<std::string> rol
   return {person.account, person.account, office.id, office.name, std::move(roles), {office.id}};
 }
 
-procedure::Actor World::actor(const Person& person, const Case& one) const {
+const procedure::Actor& World::actor(const Person& person, const Case& one) const {
   auto& known = World::known(one);
-  const auto [roles, is_new] = known.roles.try_emplace(person.account);
-  if (is_new) roles->second = access_control::roles_on(scene_.played, office_of(person), person.account, known.relation);
-  return actor(person, roles->second);
+  const auto [actor, is_new] = known.actors.try_emplace(person.account);
+  if (is_new) actor->second = World::actor(person, access_control::roles_on(scene_.played, office_of(person), person.account, known.relation));
+  return actor->second;
 }
 
 // ---- what an act stands in
 
 procedure::Situation World::situation(const Programme& edition, base::Instant at) const {
-  return {edition, scene_.calendar, at, rounds_.empty() ? std::string() : rounds_.back().id, {}, {}, [this] { return next_id(); }};
+  procedure::Situation situation{edition, scene_.calendar, at, rounds_.empty() ? std::string() : rounds_.back().id, {}, {}, [this] { return next_id(); }};
+  if (!scene_.compiled) return situation;
+  situation.compiled = &scene_.compiled->at(&edition);
+  situation.laid_out = &laid_out_;
+  return situation;
 }
 
 procedure::Situation World::situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const {
@@ -192,6 +202,7 @@ procedure::Situation World::situation(const Case& one, base::Instant at) const {
   if (scene_.tampering == Tampering::objections_unheard) situation.objections.clear();
   add_own_titles(one.state.applicant, situation);
   situation.rivals = rivals(one, at);
+  situation.facts_read = &known(one).facts_read;
   if (!one.stage() || !gives_places(*one.stage())) return situation;
   const auto found = taken_.find(one.state.procedure + "/" + one.state.round + "/" + one.state.stage);
   situation.taken = found == taken_.end() || scene_.tampering == Tampering::places_forgotten ? std::map<std::string, int>{} : found->second;

@@ -97,7 +97,7 @@ const registry::Certificate* World::certificate(const std::string& number) const
 base::Date World::today() const { return base::date_in_zone(now_, scene_.played.zone); }
 
 std::optional<procedure::Asking> World::chosen(const Case& one, const Person& person, base::Instant at, const std::function<std::string(const std::vector<std::string>&)>& choose) const {
-  const auto who = actor(person, one);
+  const auto& who = actor(person, one);
   if (hides_something(scene_.tampering)) return procedure::chosen(shown(one.state, scene_.tampering, one.stage()), who, situation(one, at), choose);
   return procedure::chosen(one.state, who, situation(one, at), choose);
 }
@@ -157,7 +157,7 @@ Answer World::act(const Move& move) {
   if (!person || found == cases_.end()) return {false, "no_such_case"};
   const Case& one = found->second;
   const procedure::Command command{next_id(), move.action, move.data};
-  const auto who = actor(*person, one);
+  const auto& who = actor(*person, one);
   if (hides_something(scene_.tampering)) return act_on_what_is_shown(one, command, who);
   auto effects = procedure::decide(one.state, command, who, situation(one, now_));
   return effects ? settle(one, std::move(*effects)) : refused(effects.error());

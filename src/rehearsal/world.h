@@ -63,9 +63,10 @@ class World {
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
   procedure::Situation situation(const Case& one, base::Instant at) const;
   struct Known {
-    std::int64_t version = 0;          // as of this one of `version_known`
+    std::int64_t version = 0, enrolled = 0;                  // as of this one of `version_known`, and of `enrolled_`
     access_control::Relation relation;
-    std::map<std::string, std::vector<std::string>> roles;   // account -> the roles it plays on the case
+    std::map<std::string, procedure::Actor> actors;          // account -> who it is on the case
+    rules::FactsRead facts_read;
   };
   Known& known(const Case& one) const;
   std::int64_t version_known(const Case& one) const;
@@ -73,7 +74,7 @@ class World {
   access_control::Relation relation_now(const Case& one, int depth) const;
   access_control::Relation relation_to(const registry::Certificate* title, const Case* about, const std::string& person, const access_control::Office& office) const;
   procedure::Actor actor(const Person& person, std::vector<std::string> roles) const;
-  procedure::Actor actor(const Person& person, const Case& one) const;
+  const procedure::Actor& actor(const Person& person, const Case& one) const;
   const access_control::Office& office_of(const Person& person) const;
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
   const std::vector<procedure::Candidate>& holders_of(const std::string& role) const;
@@ -137,6 +138,7 @@ class World {
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
   mutable std::map<std::string, Known> known_;                       // case -> who somebody is on it
+  mutable rules::CompiledCase laid_out_;                             // where rules are asked about a case
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
   std::int64_t enrolled_ = 0;                                        // how often somebody was enrolled or struck off

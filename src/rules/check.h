@@ -1,5 +1,6 @@
 #pragma once
 #include "base/json.h"
+#include "base/shared.h"
 #include "rules/rulebook.h"
 
 #include <functional>
@@ -58,9 +59,9 @@ struct Remedy { std::vector<Change> changes; std::string exemption; base::Text s
 struct Inputs {
   // Absent = missing; derived facts are not given. A list holds a context a row, with null for what is known to be
   // nothing; the latest year of a series is set by `check`, from the reference date.
-  std::map<std::string, feel::Value> facts;
-  std::map<std::string, std::vector<std::string>> evidence;  // fact, condition path or exemption id -> files
-  std::map<std::string, std::string> units;             // fact, or "fact.field" of a list -> unit it was given in ("万元")
+  base::Shared<std::map<std::string, feel::Value>> facts;
+  base::Shared<std::map<std::string, std::vector<std::string>>> evidence;  // fact, condition path or exemption id -> files
+  base::Shared<std::map<std::string, std::string>> units;   // fact, or "fact.field" of a list -> unit it was given in ("万元")
   std::map<std::string, base::Date> dated_checks;       // fact -> day the window was checked at the authority
   std::vector<Judgement> judgements;
   base::Date reference_date;

@@ -226,7 +226,7 @@ TEST(Check, where_evidence_is_required_an_exemption_needs_its_own) {
   EXPECT_EQ(names(run(book, in).findings[0].unsupported), "new");
   in.evidence_required = true;
   EXPECT_EQ(run(book, in).outcomes.at("g.a"), Outcome::needs_decision);
-  in.evidence["new"] = {"licence.pdf"};
+  in.evidence.edit()["new"] = {"licence.pdf"};
   EXPECT_EQ(run(book, in).outcomes.at("g.a"), Outcome::exempt);
 }
 
@@ -240,7 +240,7 @@ TEST(Check, facts_without_evidence_are_listed_and_count_only_until_evidence_is_r
   EXPECT_EQ(open.findings[0].result, Outcome::undetermined);
   EXPECT_TRUE(open.findings[0].needs.empty());
   EXPECT_EQ(open.findings[0].sentence.zh, "还缺证明材料：“独立法人”（营业执照），请补交。");
-  in.evidence["legal_person"] = {"licence.pdf"};
+  in.evidence.edit()["legal_person"] = {"licence.pdf"};
   EXPECT_EQ(run(book, in).findings[0].result, Outcome::pass);
   EXPECT_TRUE(run(book, in).findings[0].unsupported.empty());
 }
@@ -281,7 +281,7 @@ TEST(Check, a_judgement_without_the_evidence_it_needs_is_open_where_evidence_is_
   in.evidence_required = true;
   EXPECT_EQ(run(book, in).findings[0].result, Outcome::undetermined);
   EXPECT_EQ(names(run(book, in).findings[0].unsupported), "a");
-  in.evidence["a"] = {"qms.pdf"};
+  in.evidence.edit()["a"] = {"qms.pdf"};
   EXPECT_EQ(run(book, in).findings[0].result, Outcome::pass);
 }
 

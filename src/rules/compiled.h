@@ -40,8 +40,9 @@ class CompiledSet {
   /// After `decide`: what `check` would tell of every rule, in the file's order, as long as case and inputs last. nullptr
   /// when only the tree walker can tell: something is open, rests on evidence or exemptions, or was left to it.
   const internal::Explanation* explain(CompiledCase& decided) const;
-  /// As rules::check, in the shorter way where there is one.
+  /// As rules::check and rules::outcomes_of, in the shorter way where there is one.
   base::Result<CheckResult> check(const Inputs& inputs, CompiledCase& into) const;
+  base::Result<std::map<std::string, Outcome>> outcomes_of(const Inputs& inputs, CompiledCase& into) const;
 
   /// Every condition and group, parents first, in the file's order.
   const std::vector<const Condition*>& conditions() const;
@@ -49,7 +50,24 @@ class CompiledSet {
   std::vector<std::string> not_compiled() const;
 
  private:
+  std::optional<base::Refusal> problem_of(const std::vector<Judgement>& judgements) const;
+  std::map<std::string, Outcome> by_path(const CompiledCase& decided) const;
+
   std::unique_ptr<const compiled::Plan> plan_;
+};
+
+/// All sets of a rulebook, which must outlive this.
+class CompiledSets {
+ public:
+  explicit CompiledSets(const Rulebook& rulebook);
+
+  /// As rules::check and rules::outcomes_of.
+  base::Result<CheckResult> check(const std::string& set, const Inputs& inputs, CompiledCase& into) const;
+  base::Result<std::map<std::string, Outcome>> outcomes_of(const std::string& set, const Inputs& inputs, CompiledCase& into) const;
+
+ private:
+  const Rulebook& rulebook_;
+  std::map<std::string, CompiledSet> sets_;
 };
 
 }  // namespace rules

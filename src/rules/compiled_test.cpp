@@ -74,7 +74,7 @@ void expect_same(const Rulebook& book, const Set& set, int cases, std::uint64_t 
   std::mt19937_64 chance(seed);
   for (int i = 0; i < cases; ++i) {
     Inputs inputs = random.next();
-    if (with_odd_values && !inputs.facts.empty()) std::next(inputs.facts.begin(), static_cast<std::ptrdiff_t>(chance() % inputs.facts.size()))->second = odd_value(chance());
+    if (with_odd_values && !inputs.facts->empty()) std::next(inputs.facts.edit().begin(), static_cast<std::ptrdiff_t>(chance() % inputs.facts->size()))->second = odd_value(chance());
     const auto result = check(book, set.id, inputs);
     compiled.read(inputs, one);
     ASSERT_EQ(compiled.decide(one), result->verdict) << set.conditions.front().test->text << " seed " << seed << " case " << i;

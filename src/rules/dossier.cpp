@@ -26,17 +26,11 @@ class DossierReader {
     if (document.kind != Raw::Kind::mapping)
       wrong(document, {"材料应是若干“键: 值”，如 facts: {…}。", "A dossier is a mapping, such as facts: {…}."});
     for (const auto& [key, value, where] : document.members) read_member(key, value, where);
-    if (problems_.none()) return std::move(dossier_);
-    return refusal();
-  }
-
-  base::Result<void> read_fact(const std::string& name, const Raw& raw, Inputs& inputs) {
-    fact(name, raw, raw.where);
     if (!problems_.none()) return refusal();
-    inputs.facts.erase(name);
-    for (auto& [key, value] : dossier_.inputs.facts) inputs.facts.insert_or_assign(key, std::move(value));
-    for (auto& [key, unit] : dossier_.inputs.units) inputs.units.insert_or_assign(key, std::move(unit));
-    return {};
+    dossier_.inputs.facts = std::move(facts_);
+    dossier_.inputs.evidence = std::move(evidence_);
+    dossier_.inputs.units = std::move(units_);
+    return std::move(dossier_);
   }
 
  private:
@@ -99,7 +93,7 @@ class DossierReader {
       wrong(raw, {fmt::format("“{}”由系统推算，请勿填写。", declared->label.zh), fmt::format("'{}' is derived: nobody states it.", name)}, "derived_fact");
       return;
     }
-    if (auto value = internal::read_value(*declared, raw, problems_, dossier_.inputs.units)) dossier_.inputs.facts.insert_or_assign(name, std::move(*value));
+    if (auto value = internal::read_value(*declared, raw, problems_, units_)) facts_.insert_or_assign(name, std::move(*value));
   }
 
   const Fact* find_fact(const std::string& name, const Where& where) {
@@ -127,7 +121,7 @@ class DossierReader {
     for (const auto& [id, set] : rulebook_.sets) {
       for (const Exemption& exemption : set.exemptions)
         if (exemption.id == name) return true;
-      if (!internal::judged_by(set, name).empty()) return true;
+      if (internal::how_many_fit(set, name) > 0) return true;
     }
     return false;
   }
@@ -136,7 +130,7 @@ class DossierReader {
     if (!is_mapping("evidence", raw)) return;
     for (const auto& member : raw.members) {
       const std::string name(member.name);
-      if (takes_evidence(name)) dossier_.inputs.evidence[name] = files(name, member.value);
+      if (takes_evidence(name)) evidence_[name] = files(name, member.value);
       else find_fact(name, member.where);
     }
   }
@@ -210,6 +204,9 @@ class DossierReader {
   const Rulebook& rulebook_;
   Judgements judgements_;
   Problems problems_;
+  std::map<std::string, feel::Value> facts_;
+  std::map<std::string, std::vector<std::string>> evidence_;
+  std::map<std::string, std::string> units_;
   Dossier dossier_;
 };
 
@@ -223,10 +220,21 @@ base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& r
   return DossierReader(rulebook).read(*internal::raw_of(document, pointer));
 }
 
-base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook) { return DossierReader(rulebook, DossierReader::Judgements::known_to_fit).read(*internal::raw_of(file)); }
+base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook, FactsRead& before) {
+  auto unread = before.unread(file.facts);
+  auto dossier = DossierReader(rulebook, DossierReader::Judgements::known_to_fit).read(*internal::raw_of({unread, file.dated_checks, file.judgements}));
+  if (!dossier) return dossier;
+  before.add(std::move(unread), dossier->inputs);
+  before.keep_only(file.facts);
+  before.tell(dossier->inputs);
+  return dossier;
+}
 
-base::Result<void> read_fact(const base::Json& value, const std::string& name, const Rulebook& rulebook, Inputs& inputs, std::string_view pointer) {
-  return DossierReader(rulebook).read_fact(name, *internal::raw_of(value, pointer), inputs);
+std::optional<feel::Value> readable(const base::Json& stated, const Fact& fact) {
+  Problems problems;
+  std::map<std::string, std::string> units;
+  auto value = internal::read_value(fact, *internal::raw_of(stated, ""), problems, units);
+  return problems.none() ? value : std::nullopt;
 }
 
 int latest_fiscal_year(base::Date reference_date) { return reference_date.year() - 1; }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "rules/check.h"
+#include "rules/facts_read.h"
 
 namespace rules {
 
@@ -32,13 +33,12 @@ struct OnFile {
   const base::JsonArray& judgements;
 };
 
-/// The same from what is on file, where every judgement was found to fit a condition when it was taken.
-base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook);
+/// The same from what is on file, where every judgement was found to fit a condition when it was taken. Facts read before are
+/// taken as they were read; afterwards `before` holds those on file.
+base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook, FactsRead& before);
 
-/// One fact's value from JSON or YAML as in a dossier. `inputs` receives the value and the unit it was given in; a missing
-/// one removes it. Refuses `bad_dossier` as above.
-base::Result<void> read_fact(const base::Json& value, const std::string& name, const Rulebook& rulebook, Inputs& inputs,
-                             std::string_view pointer = "");
+/// What one fact's value comes to as in a dossier; nothing where it is missing or cannot be read.
+std::optional<feel::Value> readable(const base::Json& stated, const Fact& fact);
 
 /// A date without a value is no date: the fiscal years a series can be asked for end with this one.
 int latest_fiscal_year(base::Date reference_date);

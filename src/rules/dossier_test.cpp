@@ -40,20 +40,20 @@ TEST(Dossier, a_full_dossier_is_read_with_its_units) {
   EXPECT_EQ(dossier->programme, "x/1");
   EXPECT_EQ(dossier->procedure, "application");
   EXPECT_EQ(dossier->date->text(), "2024-06-20");
-  EXPECT_TRUE(in.facts.at("legal_person").is_true());
-  EXPECT_TRUE(in.facts.at("traceable").is_true());
-  EXPECT_EQ(in.facts.at("area").number()->text(), "150");
-  EXPECT_EQ(in.units.at("area"), "公顷");
-  EXPECT_EQ(in.facts.at("heads").number()->text(), "1000");
-  EXPECT_EQ(*in.facts.at("category").text(), "food");
-  EXPECT_EQ(in.facts.at("profit").series()->amounts.size(), 2u);
-  EXPECT_EQ(in.facts.at("profit").series()->amounts.at(2021).text(), "1200000");
-  const auto& rows = *in.facts.at("certs").list();
+  EXPECT_TRUE(in.facts->at("legal_person").is_true());
+  EXPECT_TRUE(in.facts->at("traceable").is_true());
+  EXPECT_EQ(in.facts->at("area").number()->text(), "150");
+  EXPECT_EQ(in.units->at("area"), "公顷");
+  EXPECT_EQ(in.facts->at("heads").number()->text(), "1000");
+  EXPECT_EQ(*in.facts->at("category").text(), "food");
+  EXPECT_EQ(in.facts->at("profit").series()->amounts.size(), 2u);
+  EXPECT_EQ(in.facts->at("profit").series()->amounts.at(2021).text(), "1200000");
+  const auto& rows = *in.facts->at("certs").list();
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_TRUE(rows[1].context()->find("valid_to")->is_null());
   EXPECT_EQ(rows[2].context()->find("valid_to"), nullptr);
-  EXPECT_TRUE(in.facts.at("accidents").list()->empty());
-  EXPECT_EQ(in.evidence.at("qms"), std::vector<std::string>{"manual.pdf"});
+  EXPECT_TRUE(in.facts->at("accidents").list()->empty());
+  EXPECT_EQ(in.evidence->at("qms"), std::vector<std::string>{"manual.pdf"});
   EXPECT_EQ(in.dated_checks.at("accidents").text(), "2024-06-19");
   EXPECT_TRUE(in.judgements.at(0).pass);
 }
@@ -61,7 +61,7 @@ TEST(Dossier, a_full_dossier_is_read_with_its_units) {
 TEST(Dossier, absent_null_and_empty_facts_are_missing) {
   const auto dossier = read("facts: {legal_person: null, area: , category: ~}\n");
   ASSERT_TRUE(dossier) << problems(dossier);
-  EXPECT_TRUE(dossier->inputs.facts.empty());
+  EXPECT_TRUE(dossier->inputs.facts->empty());
 }
 
 TEST(Dossier, control_characters_are_refused_in_every_text) {
@@ -120,8 +120,8 @@ TEST(Dossier, json_has_the_same_shape_and_pointers_for_places) {
   const Rulebook rulebook = book();
   const auto good = read_dossier(*base::parse_json(R"({"facts":{"legal_person":true,"area":"10 公顷","heads":3,"certs":[{"kind":"GAP","valid_to":null}]}})"), rulebook);
   ASSERT_TRUE(good) << problems(good);
-  EXPECT_EQ(good->inputs.facts.at("area").number()->text(), "150");
-  EXPECT_TRUE(good->inputs.facts.at("certs").list()->at(0).context()->find("valid_to")->is_null());
+  EXPECT_EQ(good->inputs.facts->at("area").number()->text(), "150");
+  EXPECT_TRUE(good->inputs.facts->at("certs").list()->at(0).context()->find("valid_to")->is_null());
   EXPECT_EQ(problems(read_dossier(*base::parse_json(R"({"facts":{"category":"x","certs":[{"valid_to":"soon"}]}})"), rulebook, "/data")),
             ":0:0/data/facts/category unknown_option\n:0:0/data/facts/certs/0/valid_to bad_date\n");
 }
@@ -131,13 +131,14 @@ TEST(Dossier, what_is_on_file_reads_as_the_same_words_sent_as_json) {
   const auto facts = base::parse_json(R"({"legal_person":true,"area":"10 公顷","accidents":[],"certs":[{"kind":"GAP","valid_to":null}]})")->as_object();
   const std::map<std::string, std::string> checks{{"accidents", "2024-06-19"}};
   const auto judgements = base::parse_json(R"([{"criterion":"qms","judge":"张三","account":"a1","role":"county","date":"2024-06-25","result":"pass","evidence":["q.pdf"]}])")->as_array();
-  const auto dossier = read_dossier(OnFile{facts, checks, judgements}, rulebook);
+  FactsRead nothing;
+  const auto dossier = read_dossier({facts, checks, judgements}, rulebook, nothing);
   ASSERT_TRUE(dossier) << problems(dossier);
   const Inputs& in = dossier->inputs;
-  EXPECT_TRUE(in.facts.at("legal_person").is_true());
-  EXPECT_EQ(in.facts.at("area").number()->text(), "150");
-  EXPECT_EQ(in.units.at("area"), "公顷");
-  EXPECT_TRUE(in.facts.at("certs").list()->at(0).context()->find("valid_to")->is_null());
+  EXPECT_TRUE(in.facts->at("legal_person").is_true());
+  EXPECT_EQ(in.facts->at("area").number()->text(), "150");
+  EXPECT_EQ(in.units->at("area"), "公顷");
+  EXPECT_TRUE(in.facts->at("certs").list()->at(0).context()->find("valid_to")->is_null());
   EXPECT_EQ(in.dated_checks.at("accidents").text(), "2024-06-19");
   EXPECT_EQ(in.judgements.at(0).judge, "张三");
   EXPECT_EQ(in.judgements.at(0).evidence, std::vector<std::string>{"q.pdf"});
@@ -147,18 +148,16 @@ TEST(Dossier, what_is_wrong_on_file_has_its_pointer) {
   const Rulebook rulebook = book();
   const auto facts = base::parse_json(R"({"certs":[{"kind":"GAP"},{"valid_to":"soon"}],"heads":true,"nothing/here":"x"})")->as_object();
   const auto judgements = base::parse_json(R"([{"criterion":"qms","judge":"a","date":"2024-06-25","result":"yes"}])")->as_array();
-  EXPECT_EQ(problems(read_dossier(OnFile{facts, {{"accidents", "soon"}}, judgements}, rulebook)),
+  FactsRead nothing;
+  EXPECT_EQ(problems(read_dossier({facts, {{"accidents", "soon"}}, judgements}, rulebook, nothing)),
             ":0:0/facts/certs/1/valid_to bad_date\n:0:0/facts/heads bad_quantity\n:0:0/facts/nothing~1here unknown_fact\n:0:0/dated_checks/accidents bad_date\n:0:0/judgements/0/result unknown_option\n");
 }
 
-TEST(Dossier, one_fact_can_be_read_and_taken_back) {
-  const Rulebook rulebook = book();
-  Inputs in;
-  ASSERT_TRUE(read_fact(base::Json("10 公顷"), "area", rulebook, in));
-  EXPECT_EQ(in.facts.at("area").number()->text(), "150");
-  ASSERT_TRUE(read_fact(base::Json(nullptr), "area", rulebook, in));
-  EXPECT_FALSE(in.facts.contains("area"));
-  EXPECT_FALSE(read_fact(base::Json("x"), "area", rulebook, in));
+TEST(Dossier, one_value_can_be_read_by_itself) {
+  const Fact area = book().facts.at("area");
+  EXPECT_EQ(readable(base::Json("10 公顷"), area)->number()->text(), "150");
+  EXPECT_FALSE(readable(base::Json(nullptr), area));
+  EXPECT_FALSE(readable(base::Json("x"), area));
 }
 
 }  // namespace

@@ -57,11 +57,7 @@ void add_stray_papers(const Step& step, const base::JsonObject& sent, const IsFa
   if (sent.empty()) return;
   const auto& programme = step.situation.programme;
   const auto beside = papers_beside(step.state, step.stage), of_parts = papers_of_parts(step.state, programme, step.stage);
-  std::optional<Slots> slots;
-  const auto is_slot = [&](std::string_view name) {
-    if (!slots) slots = slots_of_forms(step.state, programme, step.stage);
-    return slots->contains(name);
-  };
+  const auto is_slot = [&](std::string_view name) { return has_slot(step.state, programme, step.stage, name); };
   const auto is_in = [](const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   add_strangers(sent, "evidence", [&](std::string_view name) { return is_fact(name) || is_in(beside, name) || is_in(of_parts, name) || is_slot(name); }, problems);
 }
@@ -137,17 +133,15 @@ base::JsonObject papers_for_rules(const base::JsonObject& evidence) {
   return papers;
 }
 
-/// Whether what was sent can be read; what is on file was read when it was taken. What was sent is lent to the dossier.
-base::Result<void> can_be_read(Sent& sent, const programme::Programme& programme) {
+/// Whether what was sent can be read; what is on file was read when it was taken.
+base::Result<void> can_be_read(const Sent& sent, const Situation& situation) {
   if (sent.is_nothing()) return {};
-  base::Json document(base::JsonObject{{"evidence", papers_for_rules(sent.evidence)}});
-  auto& members = document.get_object();
-  members["facts"].emplace_object().swap(sent.facts);
-  members["dated_checks"].emplace_object().swap(sent.dated_checks);
-  const auto read = rules::read_dossier(document, programme.rulebook);
-  members["facts"].get_object().swap(sent.facts);
-  members["dated_checks"].get_object().swap(sent.dated_checks);
-  return read ? base::Result<void>() : tl::unexpected(read.error());
+  auto unread = situation.facts_read ? situation.facts_read->unread(sent.facts) : sent.facts;
+  base::JsonObject document{{"evidence", papers_for_rules(sent.evidence)}, {"facts", unread}, {"dated_checks", sent.dated_checks}};
+  const auto read = rules::read_dossier(std::move(document), situation.programme.rulebook);
+  if (!read) return tl::unexpected(read.error());
+  if (situation.facts_read) situation.facts_read->add(std::move(unread), read->inputs);
+  return {};
 }
 
 /// `data.marks`: what the applicant marks a trade secret, or no longer does (null).
@@ -240,7 +234,7 @@ base::Result<void> take_facts(const Step& step, const std::string& what, Recorde
   if (!left_out->empty()) recorded.sealed_fields["not_applicable"] = std::move(*left_out);
   auto marks = marks_in(step);
   if (!marks) return tl::unexpected(marks.error());
-  if (auto readable = can_be_read(*sent, step.situation.programme); !readable) return readable;
+  if (auto readable = can_be_read(*sent, step.situation); !readable) return readable;
   auto missing = unfilled(step, questions, sent->facts, sent->evidence, completeness);
   const bool asks_for_the_rest = completeness == Completeness::as_far_as_known && !missing.empty() && !(sent->facts.empty() && sent->evidence.empty());
   if (asks_for_the_rest) recorded.sealed_fields["incomplete"] = lacking(step, std::exchange(missing, {}));

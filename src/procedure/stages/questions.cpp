@@ -41,6 +41,17 @@ void add_slots(const programme::Programme& programme, const programme::FormPart&
   for (const auto& exemption : set->second.exemptions) slots.emplace(exemption.id, &nothing_shown);
 }
 
+bool has_path(const std::vector<rules::Condition>& conditions, std::string_view path) {
+  return std::any_of(conditions.begin(), conditions.end(), [&](const auto& one) { return one.path == path || has_path(one.conditions, path); });
+}
+
+bool has_slot(const programme::Programme& programme, const programme::FormPart& part, std::string_view name) {
+  const auto set = part.attach == "per_condition" ? programme.rulebook.sets.find(part.of) : programme.rulebook.sets.end();
+  if (set == programme.rulebook.sets.end()) return false;
+  const auto& exemptions = set->second.exemptions;
+  return has_path(set->second.conditions, name) || std::any_of(exemptions.begin(), exemptions.end(), [&](const auto& one) { return one.id == name; });
+}
+
 /// Of an act that is not the stage's main one nothing is noted.
 bool is_main(const programme::Stage& stage, const std::string& what) {
   switch (stage.type) {
@@ -129,13 +140,17 @@ Slots slots_of_forms(const CaseState& state, const programme::Programme& program
   return slots;
 }
 
+bool has_slot(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
+  bool found = false;
+  each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) { found = found || has_slot(programme, part, name); });
+  return found;
+}
+
 bool may_be_marked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name) {
   bool found = false;
   each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) {
     if (!part.may_be_marked) return;
-    Slots slots;
-    add_slots(programme, part, slots);
-    found = found || slots.contains(name) || std::any_of(part.fields.begin(), part.fields.end(), [&](const auto& field) { return field.fact == name; });
+    found = found || has_slot(programme, part, name) || std::any_of(part.fields.begin(), part.fields.end(), [&](const auto& field) { return field.fact == name; });
   });
   return found;
 }

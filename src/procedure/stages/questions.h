@@ -32,6 +32,9 @@ using Slots = std::map<std::string_view, const std::vector<std::string>*>;
 /// Where the forms have a place for the papers of each condition or exemption.
 Slots slots_of_forms(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage);
 
+/// Whether they have one so called.
+bool has_slot(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
+
 /// Where the papers of a part that has them (`attach: list`, `required`) stand: "papers/<form>.<part>"; empty where it has
 /// none. And those of the stage's forms.
 std::string papers_of(const std::string& form, const programme::FormPart& part);

@@ -236,9 +236,31 @@ const internal::Explanation* CompiledSet::explain(CompiledCase& decided) const {
   return compiled::explain(*plan_, *decided.state_) ? &decided.state_->explanation : nullptr;
 }
 
+/// As set_to_apply of rules::check refuses.
+std::optional<base::Refusal> CompiledSet::problem_of(const std::vector<Judgement>& judgements) const {
+  for (const Judgement& judgement : judgements) {
+    if (plan_->plain_criteria.contains(judgement.criterion)) continue;
+    if (auto problem = internal::criterion_problem(plan_->rulebook, judgement.criterion)) return problem;
+  }
+  return std::nullopt;
+}
+
+std::map<std::string, Outcome> CompiledSet::by_path(const CompiledCase& decided) const {
+  std::map<std::string, Outcome> outcomes;
+  for (std::size_t i = 0; i < plan_->conditions.size(); ++i) outcomes.emplace(plan_->conditions[i]->path, decided.outcomes()[i]);
+  return outcomes;
+}
+
+base::Result<std::map<std::string, Outcome>> CompiledSet::outcomes_of(const Inputs& inputs, CompiledCase& into) const {
+  if (auto problem = problem_of(inputs.judgements)) return tl::make_unexpected(std::move(*problem));
+  read(inputs, into);
+  decide(into);
+  return by_path(into);
+}
+
 base::Result<CheckResult> CompiledSet::check(const Inputs& inputs, CompiledCase& into) const {
-  for (const Judgement& judgement : inputs.judgements)
-    if (!plan_->plain_criteria.contains(judgement.criterion)) return rules::check(plan_->rulebook, plan_->set.id, inputs);
+  if (!plan_->is_explainable) return rules::check(plan_->rulebook, plan_->set.id, inputs);
+  if (auto problem = problem_of(inputs.judgements)) return tl::make_unexpected(std::move(*problem));
   read(inputs, into);
   const Verdict verdict = decide(into);
   const bool wants_remedies = inputs.with_remedies && verdict == Verdict::fail;
@@ -246,9 +268,23 @@ base::Result<CheckResult> CompiledSet::check(const Inputs& inputs, CompiledCase&
   if (!explanation) return rules::check(plan_->rulebook, plan_->set.id, inputs);
   CheckResult result;
   result.verdict = verdict;
-  for (std::size_t i = 0; i < plan_->conditions.size(); ++i) result.outcomes.emplace(plan_->conditions[i]->path, into.outcomes()[i]);
+  result.outcomes = by_path(into);
   result.findings = internal::findings_of(*explanation, plan_->clause_order, plan_->rulebook);
   return result;
+}
+
+CompiledSets::CompiledSets(const Rulebook& rulebook) : rulebook_(rulebook) {
+  for (const auto& [id, set] : rulebook.sets) sets_.emplace(id, CompiledSet(rulebook, set));
+}
+
+base::Result<CheckResult> CompiledSets::check(const std::string& set, const Inputs& inputs, CompiledCase& into) const {
+  const auto found = sets_.find(set);
+  return found == sets_.end() ? rules::check(rulebook_, set, inputs) : found->second.check(inputs, into);
+}
+
+base::Result<std::map<std::string, Outcome>> CompiledSets::outcomes_of(const std::string& set, const Inputs& inputs, CompiledCase& into) const {
+  const auto found = sets_.find(set);
+  return found == sets_.end() ? rules::outcomes_of(rulebook_, set, inputs) : found->second.outcomes_of(inputs, into);
 }
 
 std::vector<std::string> CompiledSet::not_compiled() const {

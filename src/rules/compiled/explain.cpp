@@ -17,13 +17,19 @@ class Explaining {
   bool run() {
     state_.explanation.clear();
     state_.scratch.clear();
-    if (!state_.is_settled || state_.evidence_required || !plan_.grounds.empty()) return false;
+    if (!state_.is_settled || lacks_evidence() || !plan_.grounds.empty()) return false;
     return members(0, static_cast<std::uint32_t>(plan_.rules.size()), nullptr) && !tracing_.has_failed();
   }
 
  private:
   /// Why nothing below applies: a question, and the rule of the explanation that tells it already.
   struct Gate { QuestionIndex question = -1; std::optional<std::size_t> told; };
+
+  /// What is stated and does not count, for want of evidence.
+  bool lacks_evidence() const {
+    const auto& unsupported = state_.row.is_unsupported;
+    return state_.evidence_required && std::find(unsupported.begin(), unsupported.end(), true) != unsupported.end();
+  }
 
   bool members(std::uint32_t from, std::uint32_t end, Gate* gate) {
     for (std::uint32_t at = from; at < end; at = plan_.rules[at].end)

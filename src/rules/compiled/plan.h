@@ -57,7 +57,8 @@ struct Plan {
   std::vector<Ground> grounds;
   std::unordered_map<std::string, std::uint32_t> judged;   // criterion -> place among the judged conditions
   std::uint32_t judged_count = 0;
-  std::set<std::string, std::less<>> plain_criteria;       // those that `check` does not refuse
+  std::set<std::string, std::less<>> plain_criteria;       // those of this set that `check` does not refuse
+  bool is_explainable = false;                             // no exemption, and nothing left to the tree walker
   std::vector<std::unique_ptr<const Plan>> others;         // nullptr: deeper than sets may rest on sets
 
  private:

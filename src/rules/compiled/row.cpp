@@ -27,7 +27,7 @@ Cell cell_of(const Program& program, Type type, const Value& value) {
 /// Lays out one case.
 class Layout {
  public:
-  Layout(const Program& program, const Inputs& inputs, Row& row) : program_(program), inputs_(inputs), row_(row), evidence_(inputs.evidence.begin()) {}
+  Layout(const Program& program, const Inputs& inputs, Row& row) : program_(program), inputs_(inputs), row_(row), evidence_(inputs.evidence->begin()) {}
 
   void run() {
     row_.fields.clear();
@@ -42,11 +42,11 @@ class Layout {
     row_.today = known(inputs_.today.days().time_since_epoch().count());
     row_.latest_year = latest_fiscal_year(inputs_.reference_date);
     // Facts and places are both in the order of names: one walk.
-    auto stated = inputs_.facts.begin();
+    auto stated = inputs_.facts->begin();
     for (const std::uint32_t place : program_.facts_by_name()) {
       const std::string& name = program_.facts()[place].fact->name;
-      while (stated != inputs_.facts.end() && stated->first < name) ++stated;
-      row_.facts[place] = fact(place, stated != inputs_.facts.end() && stated->first == name ? &stated->second : nullptr);
+      while (stated != inputs_.facts->end() && stated->first < name) ++stated;
+      row_.facts[place] = fact(place, stated != inputs_.facts->end() && stated->first == name ? &stated->second : nullptr);
     }
   }
 
@@ -67,8 +67,8 @@ class Layout {
   bool is_supported(const Fact& fact, const Value& stated) {
     if (fact.empty_needs_dated_check && stated.list() && stated.list()->empty()) return internal::is_supported(fact, inputs_);
     if (fact.evidence.empty()) return true;
-    while (evidence_ != inputs_.evidence.end() && evidence_->first < fact.name) ++evidence_;
-    return evidence_ != inputs_.evidence.end() && evidence_->first == fact.name && !evidence_->second.empty();
+    while (evidence_ != inputs_.evidence->end() && evidence_->first < fact.name) ++evidence_;
+    return evidence_ != inputs_.evidence->end() && evidence_->first == fact.name && !evidence_->second.empty();
   }
 
   static Cell span(std::size_t first, std::size_t count) { return {static_cast<std::int64_t>(first), static_cast<std::uint32_t>(count), 0, State::known}; }

@@ -38,8 +38,8 @@ Reason fact_first(const Comparison& c, const Words& words) {
 void add_empty_lists(const Leaf& leaf, const Words& words, std::vector<Reason>& all) {
   if (!leaf.stated || !leaf.condition->test || leaf.basis != Leaf::Basis::test) return;
   for (const std::string& name : facts_of(words.rulebook(), *leaf.condition->test)) {
-    const auto stated = words.inputs().facts.find(name);
-    if (stated != words.inputs().facts.end() && stated->second.list() && stated->second.list()->empty()) add_empty_list(words.rulebook().facts.at(name), *leaf.stated, all);
+    const auto stated = words.inputs().facts->find(name);
+    if (stated != words.inputs().facts->end() && stated->second.list() && stated->second.list()->empty()) add_empty_list(words.rulebook().facts.at(name), *leaf.stated, all);
   }
 }
 

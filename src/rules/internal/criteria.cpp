@@ -28,16 +28,6 @@ base::Refusal ambiguous(const std::string& criterion, const std::vector<const Co
                                   fmt::format("'{}' names several conditions: write the whole path, one of {}.", criterion, fmt::join(paths, ", "))}, {}, {}};
 }
 
-/// As many as judged_by names.
-std::size_t how_many_fit(const Set& set, const std::string& criterion) {
-  std::size_t by_path = 0, by_id = 0;
-  each_condition(set.conditions, [&](const Condition& condition) {
-    if (condition.path == criterion) by_path += is_judged(condition);
-    else if (condition.id == criterion) by_id += is_judged(condition);
-  });
-  return by_path ? by_path : by_id;
-}
-
 }  // namespace
 
 bool is_judged(const Condition& condition) { return !condition.ask.empty() || (condition.if_fail && !condition.if_fail->ask.empty()); }
@@ -50,6 +40,15 @@ std::vector<const Condition*> judged_by(const Set& set, const std::string& crite
     else if (condition.id == criterion) by_id.push_back(&condition);
   });
   return by_path.empty() ? by_id : by_path;
+}
+
+std::size_t how_many_fit(const Set& set, const std::string& criterion) {
+  std::size_t by_path = 0, by_id = 0;
+  each_condition(set.conditions, [&](const Condition& condition) {
+    if (condition.path == criterion) by_path += is_judged(condition);
+    else if (condition.id == criterion) by_id += is_judged(condition);
+  });
+  return by_path ? by_path : by_id;
 }
 
 std::optional<base::Refusal> criterion_problem(const Rulebook& rulebook, const std::string& criterion) {

@@ -22,6 +22,9 @@ void each_condition(const std::vector<Condition>& conditions, Visit&& visit) {
 /// The judged conditions of one set that `criterion` names: the one with this path, else all whose last part it is.
 std::vector<const Condition*> judged_by(const Set& set, const std::string& criterion);
 
+/// As many as judged_by names.
+std::size_t how_many_fit(const Set& set, const std::string& criterion);
+
 /// Why `criterion` names no single judged condition of any set; nothing when it does. Codes: `unknown_criterion`,
 /// `ambiguous_criterion`.
 std::optional<base::Refusal> criterion_problem(const Rulebook& rulebook, const std::string& criterion);

@@ -53,12 +53,12 @@ class Questions {
   /// What is stated but unsupported lacks evidence, not a value.
   void add_needs(const Value& value, Answer& answer) const {
     for (const std::string& need : value.missing()->needs)
-      if (!answer.unsupported.contains(need) || !inputs_.facts.contains(need)) answer.needs.insert(need);
+      if (!answer.unsupported.contains(need) || !inputs_.facts->contains(need)) answer.needs.insert(need);
   }
 
   void name_unsupported(const feel::Expression& expression, Answer& answer) const {
     each_fact_of(rulebook_, expression, [&](const Fact& fact) {
-      if (inputs_.facts.contains(fact.name) && !is_supported(fact, inputs_)) answer.unsupported.insert(fact.name);
+      if (inputs_.facts->contains(fact.name) && !is_supported(fact, inputs_)) answer.unsupported.insert(fact.name);
     });
   }
 

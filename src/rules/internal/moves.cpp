@@ -134,9 +134,9 @@ class RowTrial {
 
   bool works(const Row& row) const {
     Inputs inputs = words_.inputs();
-    feel::List rows = inputs.facts.contains(list_) && inputs.facts.at(list_).list() ? *inputs.facts.at(list_).list() : feel::List{};
+    feel::List rows = inputs.facts->contains(list_) && inputs.facts->at(list_).list() ? *inputs.facts->at(list_).list() : feel::List{};
     rows.push_back(Value(feel::Context{row}));
-    inputs.facts.insert_or_assign(list_, Value(std::move(rows)));
+    inputs.facts.edit().insert_or_assign(list_, Value(std::move(rows)));
     const CaseScope scope(words_.rulebook(), inputs, CaseScope::Trust::stated);
     const Value value = feel::evaluate(expression_, scope);
     return value.boolean() && *value.boolean() == wanted_;
@@ -211,13 +211,13 @@ void Move::apply(Inputs& inputs) const {
     inputs.today = std::max(inputs.today, *wait_until);
     return;
   }
-  if (inputs.evidence_required) inputs.evidence[fact].push_back(change.fact);
+  if (inputs.evidence_required) inputs.evidence.edit()[fact].push_back(change.fact);
   if (value && changed_row.empty()) {
-    inputs.facts.insert_or_assign(fact, *value);
+    inputs.facts.edit().insert_or_assign(fact, *value);
     return;
   }
-  const auto stated = inputs.facts.find(fact);
-  feel::List rows = stated != inputs.facts.end() && stated->second.list() ? *stated->second.list() : feel::List{};
+  const auto stated = inputs.facts->find(fact);
+  feel::List rows = stated != inputs.facts->end() && stated->second.list() ? *stated->second.list() : feel::List{};
   if (added_row) rows.push_back(*added_row);
   const std::size_t index = changed_row.empty() ? 0 : std::stoul(changed_row);
   if (index > 0 && index <= rows.size() && rows[index - 1].context()) {
@@ -226,7 +226,7 @@ void Move::apply(Inputs& inputs) const {
       if (name == changed_field) old = *value;
     rows[index - 1] = Value(std::move(row));
   }
-  inputs.facts.insert_or_assign(fact, Value(std::move(rows)));
+  inputs.facts.edit().insert_or_assign(fact, Value(std::move(rows)));
 }
 
 std::vector<Move> moves_for(const feel::Expression& expression, const feel::Trace& trace, bool truth, const Words& words) {

@@ -77,8 +77,8 @@ std::optional<Value> CaseScope::value_of(std::string_view name) const {
 Value CaseScope::value_of(const Fact& fact) const {
   if (fact.formula) return feel::evaluate(*fact.formula, *this);
   const int latest_year = latest_fiscal_year(inputs_.reference_date);
-  const auto stated = inputs_.facts.find(fact.name);
-  const bool is_stated = stated != inputs_.facts.end();
+  const auto stated = inputs_.facts->find(fact.name);
+  const bool is_stated = stated != inputs_.facts->end();
   if (is_stated && (trust_ == Trust::stated || is_supported(fact, inputs_))) return as_feel(fact, stated->second, latest_year, row_nulls_);
   if (fact.type == FactType::series && !is_stated) return series_of(fact, nullptr, latest_year);
   return Value::missing(fact.name);
@@ -113,13 +113,13 @@ bool counts(const std::map<std::string, base::Date>& checks, const Fact& fact, c
 }  // namespace
 
 bool has_files(const Inputs& inputs, const std::string& name) {
-  const auto files = inputs.evidence.find(name);
-  return files != inputs.evidence.end() && !files->second.empty();
+  const auto files = inputs.evidence->find(name);
+  return files != inputs.evidence->end() && !files->second.empty();
 }
 
 bool is_supported(const Fact& fact, const Inputs& inputs) {
-  const auto stated = inputs.facts.find(fact.name);
-  const bool is_empty_list = stated != inputs.facts.end() && stated->second.list() && stated->second.list()->empty();
+  const auto stated = inputs.facts->find(fact.name);
+  const bool is_empty_list = stated != inputs.facts->end() && stated->second.list() && stated->second.list()->empty();
   if (is_empty_list && fact.empty_needs_dated_check) return counts(inputs.dated_checks, fact, inputs);
   return fact.evidence.empty() || has_files(inputs, fact.name);
 }

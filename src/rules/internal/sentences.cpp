@@ -268,8 +268,8 @@ void add_exempt(Text& out, const Leaf& leaf) {
 
 /// An empty list that counts with the day of an enquiry only.
 bool says_none(const Fact& fact, const Inputs& inputs) {
-  const auto stated = inputs.facts.find(fact.name);
-  return fact.empty_needs_dated_check && stated != inputs.facts.end() && stated->second.list() && stated->second.list()->empty();
+  const auto stated = inputs.facts->find(fact.name);
+  return fact.empty_needs_dated_check && stated != inputs.facts->end() && stated->second.list() && stated->second.list()->empty();
 }
 
 Text lacking_evidence(const Leaf& leaf, const Words& words) {

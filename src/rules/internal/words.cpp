@@ -112,11 +112,11 @@ Text Words::needs(const std::vector<std::string>& names) const {
 }
 
 std::string_view Words::given_unit(const Subject& subject) const {
-  if (inputs_.units.empty()) return {};
+  if (inputs_.units->empty()) return {};
   std::string name(subject.name);
   if (!subject.field_name.empty()) name += "." + std::string(subject.field_name);
-  const auto unit = inputs_.units.find(name);
-  return unit == inputs_.units.end() ? std::string_view() : std::string_view(unit->second);
+  const auto unit = inputs_.units->find(name);
+  return unit == inputs_.units->end() ? std::string_view() : std::string_view(unit->second);
 }
 
 void Words::add_number(Text& out, const base::Decimal& number, const Subject& subject) const {

@@ -42,7 +42,7 @@ class RandomCases {
       if (!fact.formula && !happens(options_.missing)) add_fact(fact, inputs);
     judge(set_.conditions, inputs);
     for (const Exemption& exemption : set_.exemptions)
-      if (!exemption.evidence.empty() && happens(options_.evidence)) inputs.evidence[exemption.id] = {"file"};
+      if (!exemption.evidence.empty() && happens(options_.evidence)) inputs.evidence.edit()[exemption.id] = {"file"};
     return inputs;
   }
 
@@ -86,8 +86,8 @@ class RandomCases {
   }
 
   void add_fact(const Fact& fact, Inputs& inputs) {
-    if (auto value = value_of(fact)) inputs.facts.emplace(fact.name, std::move(*value));
-    if (!fact.evidence.empty() && happens(options_.evidence)) inputs.evidence[fact.name] = {"file"};
+    if (auto value = value_of(fact)) inputs.facts.edit().emplace(fact.name, std::move(*value));
+    if (!fact.evidence.empty() && happens(options_.evidence)) inputs.evidence.edit()[fact.name] = {"file"};
     if (fact.empty_needs_dated_check && happens(options_.evidence))
       inputs.dated_checks[fact.name] = options_.reference_date.plus_days(-static_cast<int>(below(400)));
   }
