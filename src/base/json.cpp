@@ -142,14 +142,14 @@ tl::unexpected<Refusal> bad_json(Text why, std::size_t offset) {
 
 void write(const Json& value, std::string& out);
 
-constexpr std::array<bool, 256> escaped_bytes = [] {
-  std::array<bool, 256> bytes{};
-  std::fill_n(bytes.begin(), 0x20, true);
-  bytes['"'] = bytes['\\'] = true;
-  return bytes;
-}();
+bool is_escaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-bool is_escaped(char c) { return escaped_bytes[static_cast<unsigned char>(c)]; }
+/// Looks at every byte, without an early end: so the compiler looks at many at once.
+bool has_escaped(std::string_view text) {
+  unsigned char found = 0;
+  for (const char c : text) found |= static_cast<unsigned char>((static_cast<unsigned char>(c) < 0x20) | (c == '"') | (c == '\\'));
+  return found != 0;
+}
 
 void write_escaped(char c, std::string& out) {
   switch (c) {
@@ -167,6 +167,10 @@ void write_escaped(char c, std::string& out) {
 /// RFC 8785 section 3.2.2.2: only what must be escaped is, in the shortest form.
 void write_string(std::string_view text, std::string& out) {
   out += '"';
+  if (!has_escaped(text)) {
+    out.append(text) += '"';
+    return;
+  }
   for (auto rest = text.begin(); rest != text.end();) {
     const auto escaped = std::find_if(rest, text.end(), is_escaped);
     out.append(rest, escaped);
@@ -179,7 +183,9 @@ void write_string(std::string_view text, std::string& out) {
 std::string_view plain(boost::json::string_view text) { return {text.data(), text.size()}; }
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 using Members = boost::container::small_vector<const boost::json::key_value_pair*, 24>;
@@ -265,6 +271,7 @@ Result<Json> parse_json(std::string_view text, std::size_t max_bytes) {
 
 std::string canonical_json(const Json& value) {
   std::string out;
+  if (value.is_structured()) out.reserve(512);
   write(value, out);
   return out;
 }

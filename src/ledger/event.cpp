@@ -119,6 +119,7 @@ Result<void> open_fields(const JsonObject& commits, const std::map<std::string, 
 
 JsonObject commitments(const Event& event, const std::map<std::string, std::string>& salts) {
   JsonObject commits;
+  commits.reserve(event.sealed_fields.size());
   for (const auto& member : event.sealed_fields) {
     const std::string field(member.key());
     const auto salt = salts.find(field);
@@ -132,6 +133,7 @@ JsonObject commitments(const Event& event, const std::map<std::string, std::stri
 /// Canonical JSON: the members stand in the order of their names.
 std::string written(const Event& event, const JsonObject& commits) {
   std::string out;
+  out.reserve(1'024);
   const auto text = [&](std::string_view before, std::string_view value) { base::add_canonical_text(value, out += before); };
   text(R"({"actor":)", event.actor);
   text(R"(,"alg":)", algorithm);
