@@ -42,8 +42,10 @@ base::Result<rules::Dossier>& Checks::dossier() {
   inputs.reference_date = as_of_today_ || !state_.submitted_on ? inputs.today : *state_.submitted_on;
   inputs.evidence = papers_for_rules(state_.evidence);
   inputs.evidence_required = true;
-  inputs.surroundings = situation_.surroundings;
-  inputs.around = [&state = state_, &situation = situation_](std::string_view name) { return name == "stage" ? std::optional(stages_of(state, situation)) : std::nullopt; };
+  inputs.around = [&state = state_, &situation = situation_](std::string_view name) {
+    if (const auto found = situation.surroundings.find(std::string(name)); found != situation.surroundings.end()) return std::optional(found->second);
+    return name == "stage" ? std::optional(stages_of(state, situation)) : std::nullopt;
+  };
   return *dossier_;
 }
 

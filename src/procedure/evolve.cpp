@@ -13,6 +13,13 @@ const base::JsonObject* object(const base::JsonObject& from, std::string_view ke
   return value ? value->if_object() : nullptr;
 }
 
+std::optional<base::Date> day(const base::JsonObject& object, std::string_view key) {
+  const auto written = text(object, key);
+  if (written.empty()) return std::nullopt;   // mostly; asking parse words a refusal
+  const auto parsed = base::Date::parse(written);
+  return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
 void open(CaseState& state, const ledger::Event& event) {
   const auto& fields = event.public_fields;
   state.id = event.stream.substr(event.stream.find('/') + 1);
@@ -31,7 +38,7 @@ void open(CaseState& state, const ledger::Event& event) {
 
 /// The last day of a stage is known when it is entered, or by an act there (a posting).
 void take_due(CaseState& state, const base::JsonObject& fields) {
-  const auto due = base::Date::parse(text(fields, "due"));
+  const auto due = day(fields, "due");
   if (!due) return;
   const auto* provisional = fields.if_contains("provisional");
   const auto* reckoning = object(fields, "reckoning");
@@ -188,7 +195,7 @@ void take_statements(CaseState& state, const ledger::Event& event) {
   take_score(state, event);
   if (const auto* judgements = event.sealed_fields.if_contains("judgements"); judgements && judgements->is_array())
     take_judgements(state, judgements->as_array());
-  if (const auto submitted = base::Date::parse(text(fields, "submitted_on")); submitted && !state.submitted_on) state.submitted_on = *submitted;
+  if (!state.submitted_on) state.submitted_on = day(fields, "submitted_on");
 }
 
 void evolve_by(CaseState& state, const ledger::Event& event) {

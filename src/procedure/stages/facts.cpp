@@ -167,6 +167,8 @@ bool is_marked(const CaseState& state, const base::JsonObject& marks, std::strin
 /// Each fact by its class: short public ones in the leaf, the others and what is marked sealed.
 void put_facts(const Step& step, base::JsonObject facts, const base::JsonObject& marks, Recorded& recorded) {
   base::JsonObject open;
+  open.reserve(facts.size());
+  recorded.sealed_fields.reserve(recorded.sealed_fields.size() + facts.size());
   std::size_t room = most_open_facts;
   std::string bytes;
   for (auto& [name, value] : facts) {
