@@ -23,7 +23,7 @@ bool takes_papers(const Fact& fact, const programme::Programme& programme) {
 /// Fills in one act, field by field.
 class Filler {
  public:
-  Filler(const Sources& sources, Dice& dice) : sources_(sources), dice_(dice) {}
+  Filler(const Sources& sources, std::size_t fields, Dice& dice) : sources_(sources), fields_(fields), dice_(dice) {}
 
   void add(const Field& field) {
     const auto& [in, name] = std::tie(field.in, field.name);
@@ -40,13 +40,14 @@ class Filler {
 
  private:
   JsonObject& member(const char* name) {
-    if (!data_.contains(name)) data_[name] = JsonObject{};
-    return data_.at(name).as_object();
+    auto& value = data_[name];
+    if (!value.is_object()) value.emplace_object().reserve(fields_);
+    return value.get_object();
   }
 
   void fact(const Field& field) {
     const auto& name = field.name;
-    const bool was_wrong = sources_.wrong.contains("/facts/" + name);
+    const bool was_wrong = !sources_.wrong.empty() && sources_.wrong.contains("/facts/" + name);
     if (field.locked || (was_wrong && field.hidden)) return;
     const auto* stated = was_wrong ? nullptr : sources_.dossier.if_contains(name);
     if (!stated && !was_wrong && !field.required && dice_.falls(60)) return;
@@ -152,6 +153,7 @@ class Filler {
   }
 
   const Sources& sources_;
+  std::size_t fields_;                   // how many there are to fill in
   Dice& dice_;
   JsonObject data_;
 };
@@ -167,7 +169,7 @@ std::string any_key(const JsonObject& object, Dice& dice) { return std::string(s
 }  // namespace
 
 JsonObject answered(const std::vector<Field>& fields, const Sources& sources, Dice& dice) {
-  Filler filler(sources, dice);
+  Filler filler(sources, fields.size(), dice);
   for (const auto& field : fields) filler.add(field);
   return std::move(filler).finish();
 }

@@ -26,7 +26,8 @@ struct World::After {
 /// The division code a case lies in, by the first area role's fact that it states.
 std::string place_of(const programme::Programme& programme, const procedure::CaseState& state);
 
-/// A title as FEEL reads it.
+/// A round and a title as FEEL reads them.
+rules::feel::Value as_round(const std::string& year);
 rules::feel::Value as_title(const registry::Certificate& title, base::Date today);
 
 /// Whether a stage's options have a number of places.

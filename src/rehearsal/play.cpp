@@ -346,6 +346,7 @@ void Play::after(const std::string& case_id) {
   if (one->state.due && std::exchange(thread.due, one->state.due->date) != one->state.due->date) plan(Kind::clock, base::start_of_day(one->state.due->date.plus_days(1), programme_.zone), case_id);
   for (const auto& [title, number] : one->titles)
     if (thread.titles.insert(title).second) plan(Kind::title, later(10 * 24, 500 * 24), case_id, title);
+  if (!one->state.closed) return;   // only a result is followed
   for (const auto& next : programme_.procedures)
     for (const auto& way : next.ways) {
       if (way.follows.empty()) continue;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <queue>
+#include <unordered_map>
 
 namespace rehearsal {
 
@@ -92,7 +93,7 @@ class Play {
   Length length_;
   Try attempt_;
   std::map<std::string, std::vector<std::size_t>> holders_;   // role -> people whose office holds it
-  std::map<std::string, Thread> threads_;
+  std::unordered_map<std::string, Thread> threads_;
   std::map<std::string, std::string> filed_;                  // account -> round it filed in last
   std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns_;
   std::uint64_t order_ = 0;

@@ -37,13 +37,6 @@ std::map<std::string, std::string> picking(const Programme& programme, const bas
   return picked;
 }
 
-Value year_of(const std::string& year) {
-  const auto number = base::Decimal::parse(year);
-  Context context;
-  context.entries.emplace_back("year", number ? Value(*number) : Value(Null{}));
-  return Value(std::move(context));
-}
-
 procedure::AboutCase about_case(const Case& one) {
   procedure::AboutCase about;
   about.open = one.filed_at.has_value() && !one.state.closed;
@@ -69,6 +62,13 @@ Value as_listed(const Case& one) {
 }
 
 }  // namespace
+
+Value as_round(const std::string& year) {
+  const auto number = base::Decimal::parse(year);
+  Context context;
+  context.entries.emplace_back("year", number ? Value(*number) : Value(Null{}));
+  return Value(std::move(context));
+}
 
 Value as_title(const registry::Certificate& title, base::Date today) {
   Context context;
@@ -259,10 +259,10 @@ void World::surround(const std::string& round, const registry::Certificate* titl
   List earlier;
   for (const auto& known : rounds_) {
     if (known.id == round) {
-      situation.surroundings["round"] = year_of(known.year);
+      situation.surroundings["round"] = known.listed;
       break;
     }
-    earlier.push_back(year_of(known.year));
+    earlier.push_back(known.listed);
   }
   situation.surroundings["rounds"] = Value(std::move(earlier));
   if (title) situation.surroundings["title"] = as_title(*title, situation.today());

@@ -300,7 +300,7 @@ void World::record_of_office(const Event& event) {
 void World::record_of_round(const std::string& id, const Event& event) {
   const auto* set = event.public_fields.if_contains("parameters");
   const auto* edition = set && set->is_object() ? edition_under(boost::json::value_to<programme::SetParameters>(*set)) : nullptr;
-  rounds_.push_back({id, text_in(event.public_fields, "year"), base::date_in_zone(event.received_at, scene_.played.zone), edition ? edition : &scene_.played});
+  rounds_.push_back({id, as_round(text_in(event.public_fields, "year")), base::date_in_zone(event.received_at, scene_.played.zone), edition ? edition : &scene_.played});
 }
 
 void World::forget_place(Case& one, const std::string& stage) {
@@ -315,20 +315,22 @@ void World::forget_place(Case& one, const std::string& stage) {
 
 /// The last outcome of each stage takes a place, until the case comes to the stage again or is withdrawn.
 void World::count_outcome(Case& one, const Event& event) {
-  const std::string stage = text_in(event.public_fields, "stage"), key = one.state.procedure + "/" + one.state.round + "/" + stage;
+  const std::string stage = text_in(event.public_fields, "stage");
+  const auto key = [&] { return one.state.procedure + "/" + one.state.round + "/" + stage; };
   if (const auto* groups = event.public_fields.if_contains("groups")) one.groups[stage] = boost::json::value_to<std::vector<std::string>>(*groups);
   if (event.kind == "stage_entered") {
     forget_place(one, stage);
     one.groups.erase(stage);
-    at_stage_[key].insert(one.state.id);
+    at_stage_[key()].insert(one.state.id);
   }
   if (const auto* left = event.kind == "stage_left" ? one.procedure->stage(stage) : nullptr; left && gives_places(*left)) {
     forget_place(one, stage);
     const std::string outcome = text_in(event.public_fields, "outcome");
     one.counted[stage] = outcome;
-    ++taken_[key][outcome];
+    auto& taken = taken_[key()];
+    ++taken[outcome];
     for (const auto& group : one.groups[stage])
-      if (group.starts_with(outcome + "/")) ++taken_[key][group];
+      if (group.starts_with(outcome + "/")) ++taken[group];
   }
   if (event.kind != "case_closed" || one.state.result != "withdrawn_by_applicant") return;
   applied_[one.state.procedure + "/" + one.state.round + "/" + one.state.applicant].erase(one.state.id);

@@ -9,6 +9,7 @@
 #include "rehearsal/scene.h"
 
 #include <deque>
+#include <unordered_map>
 
 namespace rehearsal {
 
@@ -47,7 +48,8 @@ class World {
   struct Batch;
   struct After;
   struct Round {
-    std::string id, year;
+    std::string id;
+    rules::feel::Value listed;         // as FEEL reads it
     base::Date opened;
     const programme::Programme* edition = nullptr;   // as played
   };
@@ -129,7 +131,7 @@ class World {
   std::deque<ledger::Event> journal_;
   std::vector<ledger::Hash> leaves_;
   std::map<std::size_t, procedure::CaseState> marks_;
-  std::map<std::string, Case> cases_;
+  std::unordered_map<std::string, Case> cases_;
   std::vector<std::string> order_;
   std::vector<Round> rounds_;                                        // the last is the open one
   std::map<std::string, registry::Certificate> certificates_;
@@ -137,7 +139,7 @@ class World {
   std::map<std::string, registry::BanRecord> bans_;
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
-  mutable std::map<std::string, Known> known_;                       // case -> who somebody is on it
+  mutable std::unordered_map<std::string, Known> known_;                       // case -> who somebody is on it
   mutable rules::CompiledCase laid_out_;                             // where rules are asked about a case
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams
