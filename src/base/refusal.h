@@ -1,6 +1,7 @@
 #pragma once
 #include "base/text.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -25,12 +26,14 @@ struct Problem {
 };
 
 /// A reasoned "no" (RFC 9457): expected, so a value and never an exception. `code` is stable and listed in
-/// docs/reference/refusals.md; `message` says what, why and what now; `articles` are clause ids.
+/// docs/reference/refusals.md; `message` says what, why and what now; `articles` are clause ids; `retry_after` is in seconds,
+/// 0 where waiting changes nothing.
 struct Refusal {
   std::string code;
   Text message;
   std::vector<Problem> problems;
   std::vector<std::string> articles;
+  std::int64_t retry_after = 0;
 };
 
 template <class T>

@@ -65,6 +65,7 @@ base::JsonObject problem_json(int status, const base::Refusal& refusal, const Ci
 Response problem(int status, const base::Refusal& refusal, const Cite& cite) {
   auto response = text(status, boost::json::serialize(base::Json(problem_json(status, refusal, cite))), "application/problem+json; charset=utf-8");
   response.code = refusal.code;
+  if (refusal.retry_after > 0) response.set("Retry-After", std::to_string(refusal.retry_after));
   return response;
 }
 

@@ -42,7 +42,7 @@ bool is_account_name(const std::string& text) {
 base::Result<Proven> prove(House& house, const std::string& account, const std::string& password, const std::string& code) {
   if (account.size() > longest_account || password.size() > longest_password) return tl::unexpected(wrong_password());
   if (const auto wait = house.pace().wait(account, wall_clock()); wait > 0)
-    return base::refuse("slow_down", {fmt::format("密码或验证码多次不对，请等 {} 秒再试。", wait), fmt::format("Several wrong passwords or codes: wait {} seconds and try again.", wait)});
+    return tl::unexpected(base::Refusal{"slow_down", {fmt::format("密码或验证码多次不对，请等 {} 秒再试。", wait), fmt::format("Several wrong passwords or codes: wait {} seconds and try again.", wait)}, {}, {}, wait});
   const auto known = find_account(house, account);
   if (!password_fits(known ? known->hash : std::string(), password)) {
     house.pace().wrong(account, wall_clock());

@@ -68,6 +68,7 @@ class Refusal(unittest.TestCase):
         for _ in range(10):
             answer = self.anyone.post("/api/v1/session", {"account": account, "password": "不是这个密码"})
         self.told(answer, 429, "slow_down")
+        self.assertIn(answer.headers["Retry-After"], answer.json["detail"])
 
     def test_a_registration_an_office_and_a_round_with_mistakes(self):
         self.told(self.anyone.post("/api/v1/registrations", {"uscc": "1", "name": "", "account": "x", "password": "1"}), 422, "bad_registration")
