@@ -69,8 +69,13 @@ class Filler {
     const auto range = programme::range_of(*field.sheet, *field.criterion);
     if (field.sheet->scale == programme::ScaleKind::points) return range.high ? points(*range.low, *range.high) : range.low.value_or(base::Decimal(0)).text();
     const auto options = procedure::answers_on(*field.sheet);
-    return options.empty() ? "演练" : options[sources_.agrees ? 0 : dice_.below(options.size())].id;
+    if (options.empty()) return "演练";
+    if (!sources_.agrees) return options[dice_.below(options.size())].id;
+    return options[field.sheet->scale == programme::ScaleKind::ordinal ? upper_half(options.size()) : 0].id;
   }
+
+  /// Levels stand the lowest first.
+  std::size_t upper_half(std::size_t levels) { return levels / 2 + dice_.below(levels - levels / 2); }
 
   std::string points(const base::Decimal& low, const base::Decimal& high) {
     if (!low.integer() || !high.integer() || high < low) return high.text();

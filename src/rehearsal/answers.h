@@ -11,7 +11,7 @@ struct Sources {
   const programme::Programme& programme;
   const base::JsonObject& dossier;     // facts of the case, dossier shapes; what it lacks is made up by type
   base::Date today;
-  bool agrees = true;                  // judges `pass`, answers sheets with the first option
+  bool agrees = true;                  // judges `pass`, answers sheets with the first option, points and levels from the upper half
   std::set<std::string> wrong = {};    // pointers of what was refused before: answered anew, or left out where not asked
 };
 

@@ -3,7 +3,7 @@
 #include "programme/calendars.h"
 #include "programme/catalogue.h"
 #include "programme/loader.h"
-#include "programme/testing/small_edition.h"
+#include "programme/testing/tasted_edition.h"
 #include "rehearsal/sets.h"
 
 #include <gtest/gtest.h>
@@ -18,8 +18,7 @@ struct Trial {
   programme::ProgrammePtr programme;
   calendar::Calendar calendar;
 
-  explicit Trial(const std::string& examples) {
-    programme::Sources sources = small_edition();
+  explicit Trial(const std::string& examples, programme::Sources sources = small_edition()) {
     sources.files["examples/examples.yaml"] = examples;
     auto loaded = programme::load(sources);
     EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().problems.front().message.en);
@@ -42,6 +41,15 @@ TEST(Examples, what_comes_out_as_expected_has_no_problems) {
   EXPECT_EQ(problems_of("- example: {zh: 好, en: good}\n  given: {reference_date: 2025-06-30, grain: wheat, loaves: 1000}\n  when: {check: conditions}\n"
                         "  then: {basic.quantity: pass}\n"),
             "");
+}
+
+TEST(Examples, several_are_appointed_and_each_marks_in_full_unless_told_otherwise) {
+  const std::string filed = "- example: {zh: 评, en: marked}\n  given: {org_name: 样例面包房, opened_on: 2001-01-01, loaves: 1000, grain: wheat}\n  when:\n"
+                            "    - {date: 2024-06-03, by: baker, way: apply}\n    - {date: 2024-06-04, by: guild, stage: appoint, members: 3}\n    - {date: 2024-06-05, by: panel, stage: taste}\n"
+                            "    - {date: 2024-06-05, by: panel, who: \"-2\", stage: taste}\n";
+  EXPECT_EQ(Trial(filed + "  then: {stage: taste}\n", programme::testing::tasted_edition()).problems(), "");
+  const std::string third = "    - {date: 2024-06-05, by: panel, who: \"-3\", stage: taste, sheet: {crust: \"10\", crumb: \"10\"}}\n";
+  EXPECT_EQ(Trial(filed + third + "  then: {stage: decide}\n", programme::testing::tasted_edition()).problems(), "");
 }
 
 TEST(Examples, a_broken_expectation_is_told_at_its_line) {

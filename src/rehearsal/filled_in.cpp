@@ -14,10 +14,14 @@ const Json& sample_file() {
   return file;
 }
 
-/// The first answer on a sheet, or of what may be chosen.
-std::string first_option(const Field& field) {
-  const auto options = field.sheet ? procedure::answers_on(*field.sheet) : field.choices();
-  return options.empty() ? "" : options.front().id;
+template <class Options>
+std::string first_option(const Options& options) { return options.empty() ? "" : options.front().id; }
+
+/// The first answer; of points all there are, of levels the highest, which stands last.
+std::string best_answer(const Field& field) {
+  if (const auto most = programme::range_of(*field.sheet, *field.criterion).high; most && field.sheet->scale == programme::ScaleKind::points) return most->text();
+  const auto options = procedure::answers_on(*field.sheet);
+  return field.sheet->scale == programme::ScaleKind::ordinal && !options.empty() ? options.back().id : first_option(options);
 }
 
 /// Fills in one act, field by field as the procedure names them.
@@ -31,10 +35,10 @@ class Filler {
     else if (in == "judgements") judgement(field);
     else if (in == "parameters") parameter(name);
     else if (in == "evidence") proof(name);
-    else if (in == "sheet") sheet_[name] = JsonObject{{"result", said_in("sheet", name, first_option(field))}, {"finding", "样例意见"}};
+    else if (in == "sheet") sheet_[name] = JsonObject{{"result", said_in("sheet", name, best_answer(field))}, {"finding", "样例意见"}};
     else if (in == "channels") channel(name);
     else if (name == "members") members(field);
-    else if (name == "option") data_["option"] = said("option", first_option(field));
+    else if (name == "option") data_["option"] = said("option", first_option(field.choices()));
     else if (name == "reason") data_["reason"] = said("reason", "样例理由");
     else if (name == "date") data_["date"] = said("posted", situation_.today().text());
     else if (name == "year") data_["year"] = said("year", std::to_string(situation_.today().year()));
@@ -109,8 +113,11 @@ class Filler {
   }
 
   void members(const Field& field) {
-    const std::string first = first_option(field);
-    if (!first.empty()) data_["members"] = JsonArray{Json(first)};
+    JsonArray chosen;
+    const auto wanted = base::Decimal::parse(said("members", "1"));
+    for (const auto& option : field.choices())
+      if (wanted && base::Decimal(static_cast<int>(chosen.size())) < *wanted) chosen.push_back(Json(option.id));
+    if (!chosen.empty()) data_["members"] = std::move(chosen);
   }
 
   void items() {

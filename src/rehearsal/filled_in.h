@@ -10,7 +10,7 @@ struct Content {
 };
 
 /// The data of one act as somebody would send it who finds everything in order: facts stated with evidence and dated
-/// checks, open questions judged `pass`, sheets answered with their first option, every channel, the first candidate.
+/// checks, open questions judged `pass`, sheets answered with their first option, every channel, the first candidate (`members`: so many).
 /// What the act says itself goes before.
 base::JsonObject filled_in(const procedure::CaseState& state, const programme::Stage& stage, const std::string& what, const procedure::Actor& actor,
                            const procedure::Situation& situation, const Content& sources);

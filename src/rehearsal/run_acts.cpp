@@ -62,7 +62,7 @@ class Play {
 
   bool understood(const YamlNode& act) {
     static const std::set<std::string, std::less<>> keys{"date", "by", "way", "procedure", "stage", "option", "what", "facts", "judgements", "reason", "items", "channels", "sheet", "about", "clock",
-                                                         "case", "who", "declares", "fee", "posted", "proof", "year", "parameters", "also"};
+                                                         "case", "who", "declares", "fee", "members", "posted", "proof", "year", "parameters", "also"};
     for (const auto& [key, value] : act.members)
       if (!keys.contains(key.text)) {
         expect_.unclear(key, {fmt::format("动作里不认识“{}”。", key.text), fmt::format("An act does not know '{}'.", key.text)});
@@ -174,12 +174,18 @@ class Play {
     }
   }
 
-  /// One invented person a role; whoever was appointed plays the role they were appointed to. `who: "-2"` is another of the same office.
+  /// Whoever was appointed plays the role they were appointed to; `who: "-2"` is the second of them.
+  static std::string appointed(const std::vector<std::string>& people, const std::string& who) {
+    const auto found = std::find_if(people.begin(), people.end(), [&](const auto& account) { return !who.empty() && account.ends_with(who); });
+    return found == people.end() ? people.front() : *found;
+  }
+
+  /// One invented person a role. `who: "-2"` is another of the same office.
   Actor actor(const YamlNode& act, const CaseState& state) const {
     const std::string role = text(act, "by");
     const bool is_party = programme_.roles.contains(role) && programme_.roles.at(role).is == programme::RoleKind::party;
     const auto people = state.assigned.find(role);
-    const std::string account = people != state.assigned.end() && !people->second.empty() ? people->second.front() : role + text(act, "who");
+    const std::string account = people != state.assigned.end() && !people->second.empty() ? appointed(people->second, text(act, "who")) : role + text(act, "who");
     Actor actor{account, "样例" + role, is_party ? "firm" : role + "_office", is_party ? "样例企业" : "样例单位", {role, "anyone"}, {}};
     if (act.find("also")) actor.roles.push_back(text(act, "also"));
     return actor;
