@@ -55,9 +55,9 @@ void check_unit(Draft& draft, const YamlNode& value, const std::string& stated, 
                                                   fmt::format("The value '{}' has another unit than unit '{}': write it once.", value.text, stated)});
 }
 
-/// A word without quotation marks is most often a slip: `yes`, `three years`.
+/// A word without quotation marks, of which no `type` says what it is, is most often a slip: `yes`, `three years`.
 void advise_on_text(Draft& draft, const YamlNode& value, const rules::Parameter& parameter) {
-  if (value.kind != YamlNode::Kind::scalar || value.quoted || !parameter.value.text()) return;
+  if (value.kind != YamlNode::Kind::scalar || value.quoted || !parameter.type.empty() || !parameter.value.text()) return;
   draft.advise("parameter_is_text", draft.at(value), {fmt::format("参数“{}”的值“{}”是文字。数量写 3 或 3 years，是否写 true 或 false；确是文字的请加引号。", parameter.name, value.text),
                                                       fmt::format("The value '{}' of the parameter '{}' is a text. A quantity is 3 or 3 years, a switch true or false; a text stands in quotes.", value.text, parameter.name)});
 }

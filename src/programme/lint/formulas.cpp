@@ -21,9 +21,15 @@ bool is_comparison(const Words& words, std::size_t at) {
 /// `net_profit_fy[2]`: a position, not a threshold.
 bool is_position(const Words& words, std::size_t at) { return at > 0 && is_sign(words, at - 1, "[") && is_sign(words, at + 1, "]"); }
 
+/// 100 turns a share into a percentage.
+bool is_percent(const Draft& draft, const Formula& formula, const Word& word) {
+  const auto fact = word.text == "100" && formula.element.starts_with("fact ") ? draft.programme.rulebook.facts.find(formula.element.substr(5)) : draft.programme.rulebook.facts.end();
+  return fact != draft.programme.rulebook.facts.end() && fact->second.type == rules::FactType::percent;
+}
+
 void lint_numbers(Draft& draft, const Formula& formula, const Words& words) {
   for (std::size_t at = 0; at < words.size(); ++at) {
-    if (words[at].kind != Word::Kind::number || words[at].text == "0" || words[at].text == "1" || is_position(words, at)) continue;
+    if (words[at].kind != Word::Kind::number || words[at].text == "0" || words[at].text == "1" || is_position(words, at) || is_percent(draft, formula, words[at])) continue;
     draft.advise("number_in_rule", formula.place, {fmt::format("{}：规则中直接写了 {}。请改成有名称、单位和出处的参数。", formula.element, words[at].text),
                                                    fmt::format("{}: the rule says {} outright. Make it a parameter with a name, a unit and its clause.", formula.element, words[at].text)});
   }
@@ -78,11 +84,17 @@ std::string unit_of(const rules::Rulebook& rulebook, const std::string& name) {
   return "";
 }
 
+/// Nothing but the comparison, between connectives: `tm_valid_to >= 3 and …`; an operand of arithmetic is left alone.
+bool stands_alone(const Words& words, std::size_t from, std::size_t to) {
+  static const std::set<std::string, std::less<>> before = {"(", "and", "or", "if", "satisfies", "[", ","}, after = {")", "and", "or", "then", "else", "]", ","};
+  return (from == 0 || before.contains(words[from - 1].text)) && (to >= words.size() || after.contains(words[to].text));
+}
+
 /// Two names compared directly, each with a unit of its own kind: 亩 against 吨.
 void lint_units(Draft& draft, const Formula& formula, const Words& words) {
   for (std::size_t at = 0; at + 2 < words.size(); ++at) {
     if (words[at].kind != Word::Kind::name || !is_comparison(words, at + 1) || words[at + 2].kind != Word::Kind::name) continue;
-    if (is_sign(words, at + 3, ".") || (at > 0 && is_sign(words, at - 1, "."))) continue;
+    if (!stands_alone(words, at, at + 3)) continue;
     const std::string left = unit_of(draft.programme.rulebook, words[at].text);
     const std::string right = unit_of(draft.programme.rulebook, words[at + 2].text);
     if (left.empty() || right.empty() || rules::same_kind(left, right)) continue;
@@ -167,12 +179,6 @@ base::Text name_of(Sort sort) {
     case Sort::unknown: break;
   }
   return {};
-}
-
-/// Nothing but the comparison, between connectives: `tm_valid_to >= 3 and …`; an operand of arithmetic is left alone.
-bool stands_alone(const Words& words, std::size_t from, std::size_t to) {
-  static const std::set<std::string, std::less<>> before = {"(", "and", "or", "if", "satisfies", "[", ","}, after = {")", "and", "or", "then", "else", "]", ","};
-  return (from == 0 || before.contains(words[from - 1].text)) && (to >= words.size() || after.contains(words[to].text));
 }
 
 /// A date against a number is null for ever.
