@@ -165,6 +165,8 @@ TEST_F(AdmissionTest, stage_waits_for_a_day_the_text_sets) {
   EXPECT_EQ(refusal(county, "screen.recommend", verified(), "2024-06-20T16:00:00Z"), "accepted");
   parameter.value = {};
   EXPECT_EQ(refusal(county, "screen.recommend", verified()), "accepted");
+  parameter.set_by = "centre";
+  EXPECT_EQ(refusal(county, "screen.recommend", verified()), "too_early") << "the office has still to say when";
 }
 
 TEST_F(AdmissionTest, period_the_text_leaves_open_makes_nobody_wait) {

@@ -25,6 +25,7 @@ struct AboutCase {
   bool open = false;                   // filed, and not closed
   std::map<std::string, std::set<std::string>> actors;        // stage -> accounts that made an entry there
   bool ended = false;                  // filed, and closed
+  std::map<std::string, base::Instant> arrived_at = {}, left_at = {};   // stage -> when it was last entered, last left
 };
 
 /// A ban in force on somebody, with what a refusal says of it.

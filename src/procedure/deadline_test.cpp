@@ -118,6 +118,13 @@ TEST_F(DeadlineTest, counts_from_the_opening_of_the_round) {
   EXPECT_EQ(due(), "2024-07-10");
 }
 
+TEST_F(DeadlineTest, counts_from_what_happened_to_the_case_it_is_about) {
+  counts("about.decide.done", {30, Unit::days});
+  sample.adjust = [](Situation& situation) { situation.about = AboutCase{false, {}, true, {}, {{"decide", *base::Instant::parse("2024-06-11T16:30:00Z")}}}; };
+  file();
+  EXPECT_EQ(due(), "2024-07-12") << "refused on the 12th, as the days go there";
+}
+
 TEST_F(DeadlineTest, counts_from_and_back_from_the_days_of_the_title_the_case_is_about) {
   sample.adjust = [](Situation& situation) { situation.days = {{"listing.issued", *base::Date::parse("2024-02-29")}, {"listing.expiry", *base::Date::parse("2027-02-28")}}; };
   counts("listing.issued", {1, Unit::years});

@@ -44,13 +44,21 @@ std::optional<base::Date> day_issued(const CaseState& state, const std::string& 
   return day && !stage->dated.empty() ? date_on_form(state, stage->dated) : day;
 }
 
-/// The day an event happened: one of this case ("screen.entered", "submit.received", "form.change_date"), or of the title it
-/// is about or the round it belongs to.
+/// "about.decide.done": what happened to the case this one is about.
+std::optional<base::Date> day_about(const std::string& event, const Situation& situation) {
+  if (!situation.about) return std::nullopt;
+  const auto dot = event.find('.');
+  return day_in(event.substr(dot) == ".entered" ? situation.about->arrived_at : situation.about->left_at, event.substr(0, dot), situation);
+}
+
+/// The day an event happened: one of this case ("screen.entered", "submit.received", "form.change_date"), of the case or title
+/// it is about, or of the round it belongs to.
 std::optional<base::Date> day_of(const CaseState& state, const std::string& event, const Situation& situation) {
   const auto dot = event.find('.');
   const std::string place = event.substr(0, dot), what = dot == std::string::npos ? "" : event.substr(dot + 1);
   if (dot == std::string::npos) return date_of(event, situation);
   if (place == "form") return date_on_form(state, what);
+  if (place == "about") return day_about(what, situation);
   if (const auto outside = situation.days.find(event); outside != situation.days.end()) return outside->second;
   if (what == "issued") return day_issued(state, place, situation);
   if (what == "entered" || place == state.stage) return day_in(state.arrived_at, place, situation);
@@ -58,12 +66,18 @@ std::optional<base::Date> day_of(const CaseState& state, const std::string& even
   return posted ? posted : day_in(state.left_at, place, situation);
 }
 
-/// Whether an event is one of this case's own, so that a day for it will be known; what a round or another case's title does
-/// is not.
+/// Whether an event is one of this case's own, or of the one it is about, so that a day for it will be known; what a round or
+/// another case's title does is not.
 bool is_own(const CaseState& state, const std::string& event, const Situation& situation) {
   const std::string place = event.substr(0, event.find('.'));
   const auto* procedure = situation.programme.procedure(state.procedure);
-  return place == "form" || (procedure && procedure->stage(place)) || issuing(state, place, situation);
+  return place == "form" || place == "about" || (procedure && procedure->stage(place)) || issuing(state, place, situation);
+}
+
+/// A date that an office is to set, and has not set yet.
+bool is_awaited(const std::string& parameter, const Situation& situation) {
+  const auto found = situation.programme.rulebook.parameters.find(parameter);
+  return found != situation.programme.rulebook.parameters.end() && !found->second.set_by.empty() && found->second.value.is_null();
 }
 
 std::optional<calendar::Period> period_of(const std::string& parameter, const Situation& situation) {
@@ -187,7 +201,7 @@ Start start_of(const CaseState& state, const programme::Stage& stage, const Situ
   const auto& rule = *stage.not_before;
   if (!rule.date.empty()) {
     const auto day = day_of(state, rule.date, situation);
-    return {day || is_own(state, rule.date, situation), day};
+    return {day || is_own(state, rule.date, situation) || is_awaited(rule.date, situation), day};
   }
   const auto period = rule.period ? rule.period : period_of(rule.within, situation);
   if (!period) return {};

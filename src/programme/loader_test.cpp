@@ -244,7 +244,7 @@ leaves_running: true
 results: {kept: {label: {zh: 不成立, en: kept}}}
 ways_in: {object: {label: {zh: 异议, en: object}, by: baker, at: hear}}
 stages:
-  hear: {type: decision, label: {zh: 认定, en: hearing}, by: guild, not: [baker, about.decide], record: [loaves], not_before: {date: form.opened_on}, options: {out: {label: {zh: 取消, en: out}}}, next: {out: end}}
+  hear: {type: decision, label: {zh: 认定, en: hearing}, by: guild, not: [baker, about.decide], record: [loaves], not_before: {date: form.opened_on}, deadline: {from: about.decide.done, within: answer_time}, options: {out: {label: {zh: 取消, en: out}}}, next: {out: end}}
   end: {type: registration, label: {zh: 办结, en: end}, by: guild, do: [{close: refused}, {withdraw: winner}, {revoke: miller}], next: {done: kept}}
 )";
   const auto loaded = load(sources);
@@ -265,6 +265,7 @@ stages:
   EXPECT_EQ(hear->not_about, std::vector<std::string>{"decide"});
   EXPECT_EQ(hear->record, std::vector<std::string>{"loaves"});
   EXPECT_EQ(hear->not_before->date, "form.opened_on");
+  EXPECT_EQ(hear->deadline->from, "about.decide.done");
   EXPECT_EQ(objection->stage("end")->acts[2].act, "revoke");
 }
 

@@ -13,7 +13,7 @@ using rules::feel::Value;
 
 constexpr int most_likes = 8;   // examples that build on examples
 
-const std::set<std::string, std::less<>> surroundings{"case", "cases", "round", "rounds", "stage", "title", "own_titles", "role", "subject"};
+const std::set<std::string, std::less<>> surroundings{"cases", "round", "rounds", "stage", "title", "own_titles"};
 const std::set<std::string, std::less<>> dossier_keys{"evidence", "dated_checks", "judgements"};
 
 YamlNode mapping_at(const YamlNode& place) {

@@ -35,6 +35,8 @@ procedure::AboutCase about_case(const PlayedCase& played) {
   about.open = played.filed_at && !played.state.closed;
   about.ended = played.filed_at && played.state.closed;
   for (const procedure::Entry& entry : played.state.entries) about.actors[entry.stage].insert(entry.account);
+  about.arrived_at = played.state.arrived_at;
+  about.left_at = played.state.left_at;
   return about;
 }
 

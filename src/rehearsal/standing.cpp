@@ -42,6 +42,8 @@ procedure::AboutCase about_case(const Case& one) {
   about.open = one.filed_at.has_value() && !one.state.closed;
   about.ended = one.filed_at.has_value() && one.state.closed;
   for (const procedure::Entry& entry : one.state.entries) about.actors[entry.stage].insert(entry.account);
+  about.arrived_at = one.state.arrived_at;
+  about.left_at = one.state.left_at;
   return about;
 }
 
@@ -54,9 +56,11 @@ std::vector<std::string> certificates_about(const Case& one) {
 }
 
 Value as_listed(const Case& one) {
+  const auto* way = one.procedure->way(one.state.way);
   Context context;
   context.entries.emplace_back("procedure", Value(one.state.procedure));
   context.entries.emplace_back("open", Value(!one.state.closed));
+  context.entries.emplace_back("complete", Value(one.state.closed || !way || way->at != one.state.stage));
   context.entries.emplace_back("result", one.state.closed ? Value(one.state.result) : Value(Null{}));
   return Value(std::move(context));
 }
@@ -75,6 +79,7 @@ Value as_title(const registry::Certificate& title, base::Date today) {
   context.entries.emplace_back("number", Value(title.number));
   context.entries.emplace_back("title", Value(title.title));
   context.entries.emplace_back("issued_on", Value(title.issued_on));
+  context.entries.emplace_back("valid_to", title.valid_to ? Value(*title.valid_to) : Value(Null{}));
   context.entries.emplace_back("status", Value(std::string(registry::name_of(registry::status_on(title, today)))));
   return Value(std::move(context));
 }

@@ -10,8 +10,11 @@
 #include "service/form_print.h"
 #include "service/read_case.h"
 #include "service/sealed_scans.h"
+#include "service/shown.h"
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace service {
 namespace {
@@ -177,6 +180,38 @@ base::Result<Print> print_document(House& house, const Session& session, const s
   return print_letter(house, *db, *seen, what->second);
 }
 
+namespace {
+
+/// What the documents of a title show, in their order: those the stages that issue it name, and those it consists of.
+std::vector<std::string> shown_on(const programme::Programme& programme, const std::string& title) {
+  std::vector<std::string> documents, shown;
+  const auto issues = [&](const auto& act) { return act.act == "issue" && act.what == title; };
+  for (const auto& procedure : programme.procedures)
+    for (const auto& stage : procedure.stages)
+      if (std::any_of(stage.acts.begin(), stage.acts.end(), issues)) documents.insert(documents.end(), stage.documents.begin(), stage.documents.end());
+  if (const auto known = programme.titles.find(title); known != programme.titles.end()) documents.insert(documents.end(), known->second.items.begin(), known->second.items.end());
+  for (const auto& id : documents)
+    if (const auto what = programme.documents.find(id); what != programme.documents.end() && what->second.of == "title")
+      for (const auto& name : what->second.shows)
+        if (std::find(shown.begin(), shown.end(), name) == shown.end()) shown.push_back(name);
+  return shown;
+}
+
+/// Facts of the case the title rests on, as far as they are open to everybody and were not marked.
+void add_facts(House& house, store::Reader& db, const programme::Programme& programme, const views::CertificateRow& row, documents::Certificate& page) {
+  static const std::set<std::string, std::less<>> said_already = {"org_name", "product_name", "category"};
+  const auto origin = load_case(house, db, row.case_id);
+  if (!origin) return;
+  for (const auto& name : shown_on(programme, row.title)) {
+    const auto fact = programme.rulebook.facts.find(name);
+    const auto* value = origin->state.facts->if_contains(name);
+    if (!value || fact == programme.rulebook.facts.end() || said_already.contains(name) || origin->state.marks.contains(name)) continue;
+    if (fact->second.fact_class == rules::FactClass::public_) page.rows.emplace_back(fact->second.label.zh, shown(fact->second, *value));
+  }
+}
+
+}  // namespace
+
 base::Result<Print> print_certificate(House& house, const std::string& number) {
   const auto db = house.store().reader();
   const auto row = views::find_certificate(*db, number, register_day(house));
@@ -190,7 +225,10 @@ base::Result<Print> print_certificate(House& house, const std::string& number) {
   page.number = row->number;
   page.issued_on = row->issued_on;
   page.validity = !row->valid_to.empty() ? "有效期至 " + row->valid_to : title == programme->titles.end() ? std::string() : title->second.valid_note.zh;
-  page.rows = {{"企业", row->holder_name}, {"产品", row->product}, {"品类", row->category}, {"所在地", house.divisions().full_name(row->place)}};
+  const bool is_organisation = title == programme->titles.end() || title->second.holder == "organisation";
+  page.rows = {{is_organisation ? "企业" : "持有人", row->holder_name}, {"产品", row->product}, {"品类", row->category}, {"所在地", house.divisions().full_name(row->place)}};
+  add_facts(house, *db, *programme, *row, page);
+  std::erase_if(page.rows, [](const auto& one) { return one.second.empty(); });
   page.basis = programme->cite(row->clause);
   page.verify_url = house.url("/verify/" + row->number);
   page.strip = row->number;

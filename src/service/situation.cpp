@@ -111,6 +111,8 @@ procedure::AboutCase about_case(const Loaded& loaded) {
   about.open = loaded.relation.submitted && !loaded.state.closed;
   about.ended = loaded.relation.submitted && loaded.state.closed;
   for (const procedure::Entry& entry : loaded.state.entries) about.actors[entry.stage].insert(entry.account);
+  about.arrived_at = loaded.state.arrived_at;
+  about.left_at = loaded.state.left_at;
   return about;
 }
 

@@ -28,11 +28,12 @@ Value earlier_rounds(store::Reader& db, const programme::Programme& programme, c
 }
 
 Value title_of(const views::CertificateRow& row) {
-  const auto issued = base::Date::parse(row.issued_on);
+  const auto issued = base::Date::parse(row.issued_on), last = base::Date::parse(row.valid_to);
   Context title;
   title.entries.emplace_back("number", Value(row.number));
   title.entries.emplace_back("title", Value(row.title));
   title.entries.emplace_back("issued_on", issued ? Value(*issued) : Value(Null{}));
+  title.entries.emplace_back("valid_to", last ? Value(*last) : Value(Null{}));
   title.entries.emplace_back("status", Value(row.status));
   return Value(std::move(title));
 }

@@ -12,8 +12,7 @@ void Draft::advise(std::string code, base::Place place, base::Text message) {
 }
 
 const std::vector<std::string>& surroundings() {
-  static const std::vector<std::string> names = {"reference_date", "today", "case",       "cases", "round",   "rounds",
-                                                 "stage",          "title", "own_titles", "role",  "subject"};
+  static const std::vector<std::string> names = {"reference_date", "today", "cases", "round", "rounds", "stage", "title", "own_titles"};
   return names;
 }
 

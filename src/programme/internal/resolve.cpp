@@ -77,7 +77,10 @@ class Declared {
   /// What a procedure may name of the case it is about.
   void add_about(const std::string& procedure, const Procedure& other) {
     for (const Outcome_& result : other.results) add(Kind::result_about, result.id, procedure);
-    for (const Stage& stage : other.stages) add(Kind::stage_about, "about." + stage.id, procedure);
+    for (const Stage& stage : other.stages) {
+      add(Kind::stage_about, "about." + stage.id, procedure);
+      for (const char* event : {".entered", ".received", ".complete", ".done"}) add(Kind::event, "about." + stage.id + event, procedure);
+    }
   }
 
   void add_conditions(const std::string& set, const std::vector<rules::Condition>& conditions) {
@@ -117,11 +120,10 @@ bool is_event(const Draft& draft, const Declared& declared, const Reference& ref
   return declared.has(Kind::event, reference.name, reference.within) || declared.has(Kind::event, reference.name, "");
 }
 
-/// What a document may show: a fact, the name of a role's office, or a member of what surrounds the case.
+/// What a document may show: a fact, the name of a role's office, or one of these.
 bool is_shown(const Declared& declared, const std::string& name) {
-  if (declared.has(Kind::fact, name, "") || declared.has(Kind::role, name, "")) return true;
-  const std::string root = name.substr(0, name.find('.'));
-  return root == "list" || std::find(surroundings().begin(), surroundings().end(), root) != surroundings().end();
+  static const std::set<std::string, std::less<>> others = {"case.number", "case.submitted_on", "case.reason", "case.findings", "title.number", "title.issued_on", "title.valid_to", "list.row"};
+  return declared.has(Kind::fact, name, "") || declared.has(Kind::role, name, "") || others.contains(name);
 }
 
 bool exists(const Draft& draft, const Declared& declared, const Reference& reference) {

@@ -9,7 +9,7 @@ namespace {
 constexpr void (*always[])(internal::Draft&) = {internal::lint_clauses, internal::lint_stages, internal::lint_formulas, internal::lint_examples};
 /// These ask what is missing; in a folder that does not load, half of what is there was not read and they would mislead.
 constexpr void (*when_it_loads[])(internal::Draft&) = {internal::lint_roles, internal::lint_facts, internal::lint_parameters, internal::lint_unused,
-                                                         internal::lint_conditions, internal::lint_bands, internal::lint_thresholds};
+                                                         internal::lint_conditions, internal::lint_surroundings, internal::lint_documents, internal::lint_bands, internal::lint_thresholds};
 
 }  // namespace
 

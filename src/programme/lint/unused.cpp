@@ -59,6 +59,15 @@ void lint_kind(Draft& draft, const Map& elements, Kind kind, std::string_view wo
                                                                                 fmt::format("Nothing uses the {} '{}'.", what.en, id)});
 }
 
+/// What a title consists of (its items) needs no stage that names it.
+void lint_documents_unused(Draft& draft) {
+  Names names = named(draft, Kind::document);
+  for (const auto& [id, title] : draft.programme.titles) names.insert(title.items.begin(), title.items.end());
+  for (const auto& [id, document] : draft.programme.documents)
+    if (!names.contains(id))
+      draft.advise("never_used", draft.places["document " + id], {fmt::format("没有任何阶段制作文书“{}”。", id), fmt::format("No stage makes the document '{}'.", id)});
+}
+
 /// A ban comes with a title or is issued by a registration.
 void lint_bans(Draft& draft) {
   const Names issued = named(draft, Kind::registered);
@@ -82,6 +91,7 @@ void lint_unused(Draft& draft) {
   lint_kind(draft, draft.programme.rulebook.sets, Kind::set, "set", {"条件组", "set of conditions"});
   lint_kind(draft, draft.programme.sheets, Kind::sheet, "sheet", {"评审表", "sheet"});
   lint_kind(draft, draft.programme.forms, Kind::form, "form", {"表格", "form"});
+  lint_documents_unused(draft);
   lint_kind(draft, draft.programme.titles, Kind::title, "title", {"称号", "title"});
   lint_bans(draft);
   for (const Procedure& procedure : draft.programme.procedures)

@@ -47,6 +47,7 @@ Value cases_about(const Chronicle& chronicle, const Record& record) {
     Context one;
     one.entries.emplace_back("procedure", Value(other.procedure->id));
     one.entries.emplace_back("open", Value(!other.closed));
+    one.entries.emplace_back("complete", Value(other.closed || !other.way || !other.stage || other.way->at != other.stage->id));
     one.entries.emplace_back("result", other.closed ? Value(other.result) : Value(Null{}));
     cases.push_back(Value(std::move(one)));
   }
@@ -61,6 +62,7 @@ Value title_of(const Chronicle& chronicle, const Record& record, Date day) {
   title.entries.emplace_back("number", Value(found->first));
   title.entries.emplace_back("title", Value(found->second.title));
   title.entries.emplace_back("issued_on", Value(found->second.issued_on));
+  title.entries.emplace_back("valid_to", found->second.valid_to ? Value(*found->second.valid_to) : Value(Null{}));
   const bool expired = found->second.status == "valid" && found->second.valid_to && *found->second.valid_to < day;
   title.entries.emplace_back("status", Value(expired ? std::string("expired") : found->second.status));
   return Value(std::move(title));

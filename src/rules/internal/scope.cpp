@@ -85,7 +85,7 @@ Value CaseScope::value_of(const Fact& fact) const {
 }
 
 std::optional<Value> CaseScope::surrounding(std::string_view name) const {
-  static constexpr std::string_view known[] = {"case", "cases", "round", "rounds", "stage", "title", "own_titles", "role", "subject"};
+  static constexpr std::string_view known[] = {"cases", "round", "rounds", "stage", "title", "own_titles"};
   if (const auto given = inputs_.surroundings.find(std::string(name)); given != inputs_.surroundings.end()) return given->second;
   if (auto made = inputs_.around ? inputs_.around(name) : std::nullopt) return made;
   if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return std::nullopt;
