@@ -180,6 +180,10 @@ std::string facts_folder(const Arguments& arguments) {
   const auto beside = (std::filesystem::path(programmes_folder(arguments)) / ".." / "facts").lexically_normal();
   return std::filesystem::is_directory(beside) ? beside.string() : fmt::format("{}/facts", PINJIAN_SOURCE_DIR);
 }
+std::string divisions_file(const Arguments& arguments) {
+  const auto own = facts_folder(arguments) + "/divisions.csv";
+  return std::filesystem::exists(own) ? own : fmt::format("{}/facts/divisions.csv", PINJIAN_SOURCE_DIR);
+}
 
 base::Result<std::string> read_file(const std::string& path, std::size_t most_bytes) {
   const auto cannot = [&](std::string zh, std::string en) {

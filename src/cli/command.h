@@ -62,6 +62,7 @@ std::string data_folder(const Arguments& arguments, const std::string& option, c
                         std::string_view folder);
 std::string calendars_folder(const Arguments& arguments);   // --calendars, PINJIAN_CALENDARS, calendars/
 std::string programmes_folder(const Arguments& arguments);  // --programmes, PINJIAN_PROGRAMMES, programmes/
+std::string divisions_file(const Arguments& arguments);     // in that folder, else in the source tree's
 std::string facts_folder(const Arguments& arguments);       // facts/ beside the programmes; where there is none, that of the source tree
 
 /// The whole file. Refuses `cannot_read`, also for more than `most_bytes`. "-" is standard input.

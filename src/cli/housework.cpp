@@ -51,6 +51,8 @@ service::Places places_of(const Arguments& arguments) {
   places.data = arguments.value("data").value_or(places.data);
   places.database = database_of(arguments);
   places.programmes = programmes_folder(arguments);
+  places.facts = facts_folder(arguments);
+  places.divisions = divisions_file(arguments);
   places.calendars = calendars_folder(arguments);
   return places;
 }
