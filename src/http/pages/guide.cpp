@@ -17,7 +17,7 @@ class Guide {
   Guide(const Frame& frame, const Programme& programme) : frame_(frame), programme_(programme) {}
 
   std::string body() const {
-    return head() + R"(<div class="guide"><div class="guide-side">)" + aside() + contents() + "</div><div>" + basics() + conditions() + materials() + procedures() + titles() + clauses() +
+    return head() + R"(<div class="guide"><div class="guide-side">)" + aside() + contents() + "</div><div>" + basics() + conditions() + materials() + procedures() + titles() + bans() + clauses() +
            "</div></div>";
   }
 
@@ -100,7 +100,7 @@ class Guide {
     html += fee() + "</dl>";
     std::string parameters;
     for (const auto& [name, p] : programme_.rulebook.parameters)
-      if (p.value.is_null() || !p.unit.empty()) parameters += parameter(p);
+      if (!p.value.boolean()) parameters += parameter(p);
     if (parameters.empty()) return html;
     return html + fold("parameters", std::string(say("期限和数值", "Periods and figures")), R"(<dl class="pairs">)" + parameters + "</dl>", false);
   }
@@ -157,20 +157,61 @@ class Guide {
         html += fmt::format(R"( <span class="tag">{}</span>)", say("系统版式：原表未随文件公布", "our layout: the official form was not published"));
       html += "</li>";
     }
-    html += fmt::format("</ul><p>{}</p><ul>", say("证明材料按条件逐项上传，可用的种类：", "Evidence is attached to each condition; accepted kinds:"));
-    for (const auto& [id, label] : programme_.rulebook.evidence_kinds) html += "<li>" + text(label) + "</li>";
+    html += "</ul>";
+    const auto kinds = kinds_of_evidence();
+    if (kinds.empty()) return html;
+    html += fmt::format("<p>{}</p><ul>", say("证明材料按条件逐项上传，可用的种类：", "Evidence is attached to each condition; accepted kinds:"));
+    for (const auto& [id, label] : programme_.rulebook.evidence_kinds)
+      if (kinds.contains(id)) html += "<li>" + text(label) + "</li>";
     return html + "</ul>";
   }
 
-  std::string stage(const programme::Stage& stage) const {
+  using Kinds = std::set<std::string, std::less<>>;
+
+  static void add_kinds(const std::vector<rules::Condition>& conditions, Kinds& kinds) {
+    for (const auto& condition : conditions) {
+      kinds.insert(condition.evidence.begin(), condition.evidence.end());
+      if (condition.if_fail) kinds.insert(condition.if_fail->evidence.begin(), condition.if_fail->evidence.end());
+      add_kinds(condition.conditions, kinds);
+    }
+  }
+
+  /// Of the kinds in the shared dictionary, those this edition asks for.
+  Kinds kinds_of_evidence() const {
+    Kinds kinds;
+    for (const auto& [name, fact] : programme_.rulebook.facts) kinds.insert(fact.evidence.begin(), fact.evidence.end());
+    for (const auto& [id, set] : programme_.rulebook.sets) {
+      add_kinds(set.conditions, kinds);
+      for (const auto& exemption : set.exemptions) kinds.insert(exemption.evidence.begin(), exemption.evidence.end());
+    }
+    return kinds;
+  }
+
+  std::string stage(const programme::Procedure& procedure, const programme::Stage& stage) const {
     const auto role = programme_.roles.find(stage.by);
     std::string html = fmt::format("<li><b>{}</b> {}", text(stage.label), chips(stage.treats));
     if (role != programme_.roles.end()) html += fmt::format("<br>{}{}", say("办理：", "By: "), text(role->second.label));
-    html += "<br>" + period(stage);
+    if (stage.deadline || !stage.by.empty()) html += "<br>" + period(stage) + silence(procedure, stage);
     return html + "</li>";
   }
 
+  /// What it comes to when nobody acts in time; nothing where that only shows.
+  std::string silence(const programme::Procedure& procedure, const programme::Stage& stage) const {
+    const auto next = stage.deadline ? stage.next.find(stage.deadline->missed) : stage.next.end();
+    if (next == stage.next.end() || stage.deadline->missed == "late") return "";
+    const auto option = std::find_if(stage.options.begin(), stage.options.end(), [&](const auto& one) { return one.id == next->first; });
+    return std::string(say("；逾期没有办理的：", "; if nothing is done by then: ")) + (option != stage.options.end() ? text(option->label) : text(label_of(procedure, next->second)));
+  }
+
+  static base::Text label_of(const programme::Procedure& procedure, const std::string& next) {
+    if (const auto* stage = procedure.stage(next)) return stage->label;
+    const auto result = std::find_if(procedure.results.begin(), procedure.results.end(), [&](const auto& one) { return one.id == next; });
+    return result == procedure.results.end() ? base::Text{} : result->label;
+  }
+
   std::string period(const programme::Stage& stage) const {
+    if (const auto posted = programme_.rulebook.parameters.find(stage.period); posted != programme_.rulebook.parameters.end() && !posted->second.value.is_null())
+      return std::string(say("公示：", "Posted for: ")) + parameter_value(posted->second);
     const auto none = fmt::format(R"(<span class="quiet">{}</span>)", say("文件未规定期限", "the text sets no period"));
     if (!stage.deadline) return none;
     if (stage.deadline->period) return fmt::format("{} {}", say("期限：", "Period: ") , text(stage.deadline->period->text()));
@@ -199,7 +240,7 @@ class Guide {
       for (const auto& way : procedure.ways)
         if (!way.label.zh.empty()) content += this->way(way);
       content += R"(<ol class="steps">)";
-      for (const auto& s : procedure.stages) content += stage(s);
+      for (const auto& s : procedure.stages) content += stage(procedure, s);
       html += fold("procedure-" + escape(procedure.id), text(procedure.label), content + "</ol>", html.empty());
     }
     return html;
@@ -211,14 +252,31 @@ class Guide {
       html += fmt::format(R"(<h2 id="title-{}">{}{} {}</h2><dl class="pairs">)", escape(id), text(title.label), say("：获得之后", ": once listed"), chips(title.treats));
       html += fmt::format("<dt>{}</dt><dd>{}</dd>", say("有效期", "Validity"),
                           title.valid_for ? text(title.valid_for->text()) : std::string(say("文件未规定期限，取消前持续有效", "no period in the text: until withdrawn")));
-      if (title.has_mark) {
-        html += fmt::format("<dt>{}</dt><dd>", say("标识可用于", "The mark may be used on"));
-        for (const auto& use : title.mark_allowed) html += (use.label.zh.empty() ? escape(use.carrier) : text(use.label)) + " " + chips(use.treats) + " ";
-        html += "</dd>";
-      }
+      html += other_title(say("先要持有", "Needs"), title.needs) + other_title(say("下一级", "Next level"), title.next_level);
+      if (title.has_mark) html += uses(say("标识可用于", "The mark may be used on"), title.mark_allowed) + uses(say("标识不得用于", "The mark may not be used on"), title.mark_refused);
       html += "</dl>";
     }
     return html;
+  }
+
+  std::string other_title(std::string_view words, const std::string& id) const {
+    const auto other = programme_.titles.find(id);
+    return other == programme_.titles.end() ? std::string() : fmt::format("<dt>{}</dt><dd>{}</dd>", words, text(other->second.label));
+  }
+
+  std::string uses(std::string_view words, const std::vector<programme::MarkUse>& carriers) const {
+    if (carriers.empty()) return "";
+    std::string html = fmt::format("<dt>{}</dt><dd>", words);
+    for (const auto& use : carriers) html += (use.label.zh.empty() ? escape(use.carrier) : text(use.label)) + " " + chips(use.treats) + " ";
+    return html + "</dd>";
+  }
+
+  /// What keeps somebody out for a time.
+  std::string bans() const {
+    if (programme_.bans.empty()) return "";
+    std::string html = fmt::format(R"(<h2 id="bans">{}</h2><ul>)", say("限制申报的情形", "What bars an application"));
+    for (const auto& [id, ban] : programme_.bans) html += fmt::format("<li>{} {}</li>", text(ban.label), chips(ban.treats));
+    return html + "</ul>";
   }
 
   std::string clauses() const {

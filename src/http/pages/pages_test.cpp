@@ -1,5 +1,8 @@
+#include "http/pages/guide.h"
 #include "http/pages/home.h"
 #include "http/pages/verify.h"
+#include "programme/loader.h"
+#include "programme/testing/small_edition.h"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +47,18 @@ TEST(verify_page, fits_in_four_kilobytes_of_utf8_without_compression) {
 
 TEST(register_page, empty_register_says_what_will_be_here) {
   EXPECT_NE(register_page({}, "", {}, 0).find("还没有证书"), std::string::npos);
+}
+
+TEST(guide_page, tells_what_silence_comes_to_what_a_mark_is_not_for_and_what_bars) {
+  auto sources = programme::testing::changed("procedures/application.yaml", "within: answer_time, missed: flag", "within: new_shop, missed: refuse");
+  sources.files["register.yaml"] = R"(titles:
+  prize: {label: {zh: 好面包, en: Good Bread}, holder: organisation, valid: {for: 3 years}, treats: [T-6], mark: {label: {zh: 标识, en: mark}, refused: {cake: {label: {zh: 蛋糕, en: cake}}}}}
+bans: {late: {label: {zh: 迟到的不受理, en: latecomers}, who: holder, bars: application, for: null}}
+)";
+  const auto edition = programme::load(sources);
+  ASSERT_TRUE(edition);
+  const auto html = guide_page({}, **edition);
+  for (const char* part : {"期限：2 年；逾期没有办理的：不授予", "标识不得用于", "蛋糕", "迟到的不受理", "营业执照"}) EXPECT_NE(html.find(part), std::string::npos) << part;
 }
 
 TEST(home_page, sample_store_says_so) {
