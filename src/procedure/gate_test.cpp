@@ -40,7 +40,9 @@ TEST_F(GateTest, set_of_any_other_stage_stands_before_its_outcome) {
 TEST_F(GateTest, set_of_the_way_in_stands_before_what_is_first_filed) {
   add_trademark_set();
   sample.p.procedures[0].ways[0].require = {"trademark"};
-  EXPECT_EQ(refusal(applicant, "submit.submit", facts()), "requirement_not_met");
+  const auto answer = refused(applicant, "submit.submit", facts());
+  EXPECT_EQ(answer.code, "requirement_not_met");
+  EXPECT_NE(answer.message.zh.find("还不能提交"), std::string::npos) << "who files cannot send back";
 }
 
 TEST_F(GateTest, registration_by_the_machine_waits_for_its_set_and_the_act_before_it_is_refused) {

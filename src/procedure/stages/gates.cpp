@@ -30,17 +30,24 @@ std::vector<Finding> chosen(const std::vector<Finding>& findings, Wanted wanted)
   return found;
 }
 
-base::Result<void> judge_result(const rules::CheckResult& result, const std::vector<std::string>& open_to) {
+/// Whoever files something decides nothing and can send nothing back.
+base::Text told_not_met(const Step& step) {
+  if (step.stage.type == programme::StageType::submission) return {"有条件未达到，还不能提交；请看列出的每一条差在哪里。", "Conditions are not met, so this cannot be submitted yet; see what each of those listed lacks."};
+  return {"有条件未达到，不能作出这一决定；可以选择退回补正，或说明理由不予通过。", "Conditions are not met, so this cannot be decided; return it for correction or refuse with reasons."};
+}
+
+base::Text told_open(const Step& step) {
+  if (step.stage.type == programme::StageType::submission) return {"还有条件缺信息、缺证明或尚未判断，补齐后才能提交。", "Some conditions lack facts, evidence or a judgement; this can be submitted once they are complete."};
+  return {"还有条件缺信息、缺证明或尚未判断，补齐后才能作出这一决定。", "Some conditions lack facts, evidence or a judgement; this can be decided once they are complete."};
+}
+
+base::Result<void> judge_result(const Step& step, const rules::CheckResult& result, const std::vector<std::string>& open_to) {
   if (result.verdict == rules::Verdict::pass) return {};   // where one of several is enough, the others may stay open
   if (result.verdict == rules::Verdict::fail)
-    return refuse_findings("requirement_not_met", {"有条件未达到，不能作出这一决定；可以选择退回补正，或说明理由不予通过。",
-                                                   "Conditions are not met, so this cannot be decided; return it for correction or refuse with reasons."},
-                           chosen(result.findings, [](const Finding& f) { return f.result == Outcome::fail; }));
+    return refuse_findings("requirement_not_met", told_not_met(step), chosen(result.findings, [](const Finding& f) { return f.result == Outcome::fail; }));
   const auto open = chosen(result.findings, [&](const Finding& f) { return is_open(f) && !is_left_to(f, open_to); });
   if (open.empty()) return {};
-  return refuse_findings("requirement_open", {"还有条件缺信息、缺证明或尚未判断，补齐后才能作出这一决定。",
-                                              "Some conditions lack facts, evidence or a judgement; this can be decided once they are complete."},
-                         open);
+  return refuse_findings("requirement_open", told_open(step), open);
 }
 
 /// The state as it will be with this act, as far as rules read it. What is recorded is lent to the event that shows it.
@@ -76,7 +83,7 @@ base::Result<void> require_sets(const Step& step, const std::vector<std::string>
   for (const auto& set : sets) {
     const auto result = checks.check(set, Remedies::left_out);
     if (!result) return tl::unexpected(result.error());
-    if (auto met = judge_result(*result, open_to); !met) return met;
+    if (auto met = judge_result(step, *result, open_to); !met) return met;
     add_findings(recorded, *result);
   }
   return {};
