@@ -243,10 +243,11 @@ bool starts_handed_over(const Programme& programme, const programme::Procedure& 
   return stage && programme.roles.contains(stage->by) && !is_a_partys(programme, stage->by);
 }
 
-std::string holder_of_followed(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before) {
+std::string holder_of_followed(const Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before, const std::string& party) {
   if (!cause) return before;
   const auto* in = procedure.way(way);
   const auto* stage = in ? procedure.stage(in->at) : nullptr;
+  if (stage && !cause->may_be_party() && is_a_partys(programme, stage->by)) return party;
   if (!stage || !starts_handed_over(programme, procedure, way)) return cause->id;
   const auto& role = programme.roles.at(stage->by);
   const bool own = std::any_of(cause->grants.begin(), cause->grants.end(), [&](const Grant& grant) {

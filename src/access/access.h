@@ -48,8 +48,9 @@ bool hands_over(const programme::Programme& programme, const programme::Procedur
 bool starts_handed_over(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way);
 
 /// The office that holds a case which followed from another's result: the one that brought that result about where the first
-/// step is its own or a party's; else the one that held the case before (nobody is kept from a step for being told of it).
-std::string holder_of_followed(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before);
+/// step is its own, or a party's and it is a party itself; `party`, whom the new case is about, where the step is a party's
+/// and an authority brought it about; else the one that held the case `before` (nobody is kept from a step for being told of it).
+std::string holder_of_followed(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way, const Office* cause, const std::string& before, const std::string& party);
 
 /// Holders of a role; of a sector's, those whose grant names `scope`.
 struct Reach {

@@ -123,6 +123,10 @@ TEST_F(DeadlineTest, counts_from_what_happened_to_the_case_it_is_about) {
   sample.adjust = [](Situation& situation) { situation.about = AboutCase{false, {}, true, {}, {{"decide", *base::Instant::parse("2024-06-11T16:30:00Z")}}}; };
   file();
   EXPECT_EQ(due(), "2024-07-12") << "refused on the 12th, as the days go there";
+  sent_back("2024-06-24T02:00:00Z");
+  deadline().from = "about.ended";
+  filed_again("2024-06-26T02:00:00Z");
+  EXPECT_EQ(due(), "2024-07-12");
 }
 
 TEST_F(DeadlineTest, counts_from_and_back_from_the_days_of_the_title_the_case_is_about) {

@@ -44,9 +44,16 @@ std::optional<base::Date> day_issued(const CaseState& state, const std::string& 
   return day && !stage->dated.empty() ? date_on_form(state, stage->dated) : day;
 }
 
-/// "about.decide.done": what happened to the case this one is about.
+/// A case ends as it leaves its last stage.
+std::optional<base::Date> day_ended(const AboutCase& about, const Situation& situation) {
+  const auto last = std::max_element(about.left_at.begin(), about.left_at.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return about.ended && last != about.left_at.end() ? day_in(about.left_at, last->first, situation) : std::nullopt;
+}
+
+/// "about.decide.done", "about.ended": what happened to the case this one is about.
 std::optional<base::Date> day_about(const std::string& event, const Situation& situation) {
   if (!situation.about) return std::nullopt;
+  if (event == "ended") return day_ended(*situation.about, situation);
   const auto dot = event.find('.');
   return day_in(event.substr(dot) == ".entered" ? situation.about->arrived_at : situation.about->left_at, event.substr(0, dot), situation);
 }

@@ -269,6 +269,26 @@ stages:
   EXPECT_EQ(objection->stage("end")->acts[2].act, "revoke");
 }
 
+TEST(Loader, a_procedure_about_a_title_follows_one_that_issues_it_or_is_about_it) {
+  Sources sources = small_edition();
+  sources.files["procedures/care.yaml"] = R"(procedure: care
+label: {zh: 回访, en: care}
+about: {title: prize}
+results: {seen: {label: {zh: 已回访, en: seen}}}
+ways_in: {issued: {label: {zh: 颁发之后, en: once issued}, follows: application.granted, at: look}}
+stages:
+  look: {type: decision, label: {zh: 回访, en: visit}, by: guild, options: {fine: {label: {zh: 良好, en: fine}}}, next: {fine: seen}}
+)";
+  EXPECT_TRUE(load(sources));
+  std::string& application = sources.files["procedures/application.yaml"];
+  const std::string issues = "do: [{issue: prize}]";
+  application.replace(application.find(issues), issues.size(), "do: []");
+  const auto problems = problems_of(sources);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].code, "not_about_this");
+  EXPECT_EQ(problems[0].place.file, "procedures/care.yaml");
+}
+
 TEST(Loader, an_unfinished_rule_is_refused_with_its_line) {
   const auto problems = problems_of(changed("rules/conditions.yaml", "'loaves >= min_loaves'", "'loaves >= '"));
   ASSERT_EQ(problems.size(), 1u);

@@ -177,7 +177,19 @@ base::Result<void> World::enrol(const After& after, const RegisterAct& act, Batc
   return {};
 }
 
-/// A way in that `follows` this result opens its procedure about the same thing.
+/// The title a case has brought, now or before, that a procedure which follows may be about.
+std::optional<registry::Certificate> World::brought(const After& after, const programme::Procedure& next, const Batch& batch) const {
+  const auto suits = [&](const std::string& title) { return std::find(next.about.begin(), next.about.end(), title) != next.about.end(); };
+  if (next.about_kind != "title") return std::nullopt;
+  for (const auto& event : batch.events)
+    if (event.kind == "certificate_issued")
+      if (auto title = registry::evolve(registry::Certificate{}, event); title.case_id == after.state.id && suits(title.title)) return title;
+  for (const auto& [title, number] : after.before.titles)
+    if (suits(title)) return certificates_.at(number);
+  return std::nullopt;
+}
+
+/// A way in that `follows` this result opens its procedure about the same thing, or about the title it brought.
 base::Result<void> World::follow(const After& after, Batch& batch) {
   const std::string result = after.state.procedure + "." + after.state.result;
   const auto* about = find(after.before.about_case);
@@ -185,10 +197,13 @@ base::Result<void> World::follow(const After& after, Batch& batch) {
     for (const auto& way : next.ways) {
       if (way.follows != result) continue;
       const auto acting = cast_.offices.find(after.cause.office);
-      const std::string office = access_control::holder_of_followed(*after.before.edition, next, way.id, acting == cast_.offices.end() ? nullptr : &acting->second, after.state.applicant);
-      const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, after.state.about, office, cast_.offices.at(office).name,
+      const auto* title = certificate(after.before.certificate);
+      const auto issued = title ? std::nullopt : brought(after, next, batch);
+      const std::string& party = issued ? issued->holder : title ? title->holder : after.state.applicant;
+      const std::string office = access_control::holder_of_followed(*after.before.edition, next, way.id, acting == cast_.offices.end() ? nullptr : &acting->second, after.state.applicant, party);
+      const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, issued ? issued->number : after.state.about, office, cast_.offices.at(office).name,
                                        about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : *after.state.facts};
-      auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, certificate(after.before.certificate), about));
+      auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, issued ? &*issued : title, about));
       if (!effects) return tl::unexpected(effects.error());
       batch.add(std::move(effects->events), std::move(effects->state));
     }

@@ -8,10 +8,10 @@ namespace {
 using programme::Programme;
 using programme::SetParameters;
 
-/// A period or an amount where there is a unit; else a year, a share of votes (half of them may tie) or a switch.
+/// A period or an amount where there is a unit; else a year, a share of votes (half of them may tie), a switch or a day.
 std::vector<std::string> values_for(const rules::Parameter& parameter) {
   if (!parameter.unit.empty()) return {"10"};
-  return {"2020", "1/2", "true"};
+  return {"2020", "1/2", "true", "2010-06-30"};
 }
 
 bool is_share(const std::string& value) { return value.find('/') != std::string::npos; }

@@ -105,6 +105,7 @@ class World {
   base::Result<void> close_other(const After& after, const std::string& result, Batch& batch);
   base::Result<void> open_round_by(const After& after, Batch& batch);
   base::Result<void> enrol(const After& after, const programme::RegisterAct& act, Batch& batch);
+  std::optional<registry::Certificate> brought(const After& after, const programme::Procedure& next, const Batch& batch) const;
   base::Result<void> follow(const After& after, Batch& batch);
   registry::Circumstances circumstances(const After& after) const;
 

@@ -28,7 +28,16 @@ base::Result<void> close_other(House& house, store::Transaction& tx, const After
   return {};
 }
 
-/// A way in that `follows` this result opens its procedure, about the same thing, with the facts so far.
+/// What a procedure that follows is about: the same thing, or the title that the case has brought.
+About about_next(store::Reader& db, const After& after, const programme::Procedure& next) {
+  About about{after.before.certificate, after.before.about, after.before.relation.person};
+  if (about.certificate || next.about_kind != "title") return about;
+  for (const auto& row : views::certificates_of_case(db, after.state.id))
+    if (std::find(next.about.begin(), next.about.end(), row.title) != next.about.end()) about.certificate = row;
+  return about;
+}
+
+/// A way in that `follows` this result opens its procedure, about the same thing or the title it brought, with the facts so far.
 base::Result<void> follow(House& house, store::Transaction& tx, const After& after) {
   const auto& programme = *after.before.programme;
   const auto result = after.before.procedure->id + "." + after.state.result;
@@ -36,11 +45,14 @@ base::Result<void> follow(House& house, store::Transaction& tx, const After& aft
     for (const auto& way : procedure.ways) {
       if (way.follows != result) continue;
       const auto acting = after.cause.office.empty() ? std::nullopt : views::find_office(tx, after.cause.office);
-      const auto office_id = access_control::holder_of_followed(programme, procedure, way.id, acting ? &*acting : nullptr, after.state.applicant);
+      const auto about = about_next(tx, after, procedure);
+      const auto& about_id = procedure.about_kind == "title" && about.certificate ? about.certificate->number : after.state.about;
+      const auto& party = about.certificate && !about.certificate->holder.empty() ? about.certificate->holder : after.state.applicant;
+      const auto office_id = access_control::holder_of_followed(programme, procedure, way.id, acting ? &*acting : nullptr, after.state.applicant, party);
       const auto office = views::find_office(tx, office_id);
       const auto place = after.before.about ? after.before.relation.place : place_of(programme, after.state);
-      const procedure::Opening opening{base::random_id(), procedure.id, way.id, after.state.about, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : *after.state.facts};
-      const auto situation = situation_of(house, tx, programme, procedure, office.value_or(access_control::Office{}), {after.before.certificate, after.before.about, after.before.relation.person});
+      const procedure::Opening opening{base::random_id(), procedure.id, way.id, about_id, office_id, office ? office->name : std::string(), place, after.before.about ? base::JsonObject{} : *after.state.facts};
+      const auto situation = situation_of(house, tx, programme, procedure, office.value_or(access_control::Office{}), about);
       const auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation);
       if (!effects) return tl::unexpected(effects.error());
       if (const auto version = tx.append("case/" + opening.id, 0, effects->events); !version) return tl::unexpected(version.error());

@@ -148,7 +148,14 @@ class Scored(unittest.TestCase):
             self.done(member, bright, "vote.vote", {"option": "honour"})
         self.refused(self.academy[0], bright, "vote.close", {}, "not_yours")
         self.assertEqual(self.done(self.president, bright, "vote.close")["outcome"], "honour")
-        self.assertTrue(self.done(self.office, bright, "award.register")["certificates"])
+        number = self.done(self.office, bright, "award.register")["certificates"][0]
+
+        # What follows by itself is about the title it brought, waits for its holder and counts from its day.
+        care = [row["id"] for row in self.designers[1].get("/api/v1/cases").json if row["procedure"] == "care"]
+        self.assertEqual([self.designers[1].case(case)["about"] for case in care], [number])
+        self.assertEqual(self.designers[1].case(care[0])["stage"]["due"]["date"], "2025-07-10")
+        self.done(self.designers[1], care[0], "tell.submit", {"facts": {"org_name": "测试灯具"}})
+        self.done(self.office, care[0], "look.fine")
 
         # The master's title is for those who hold the first.
         for designer, code in ((self.designers[0], "title_needed"), (self.designers[1], None)):

@@ -65,6 +65,29 @@ void check_objections(Draft& draft, const Procedure& procedure, const Stage& sta
                 fmt::format("{}.{}: '{}' must say about: {{case: {}}} to object to a case of this procedure.", procedure.id, stage.id, other->id, procedure.id)});
 }
 
+bool issues(const Procedure& procedure, const std::string& title) {
+  return std::any_of(procedure.stages.begin(), procedure.stages.end(), [&](const Stage& stage) {
+    return std::any_of(stage.acts.begin(), stage.acts.end(), [&](const RegisterAct& act) { return act.act == "issue" && act.what == title; });
+  });
+}
+
+/// Whether what one procedure leaves behind is what the next is about: the same case or title, or a title that it issues.
+bool leads_to(const Procedure& ended, const Procedure& next) {
+  if (next.about_kind != "case" && next.about_kind != "title") return true;
+  return std::any_of(next.about.begin(), next.about.end(), [&](const std::string& one) {
+    return (ended.about_kind == next.about_kind && contains(ended.about, one)) || (next.about_kind == "title" && issues(ended, one));
+  });
+}
+
+/// A procedure about a title follows one that is about it or issues it; else its cases would be about nothing.
+void check_follows(Draft& draft, const Procedure& procedure, const Way& way) {
+  const Procedure* ended = way.follows.empty() ? nullptr : draft.programme.procedure(way.follows.substr(0, way.follows.find('.')));
+  if (!ended || leads_to(*ended, procedure)) return;
+  draft.refuse("not_about_this", draft.places["procedure " + procedure.id],
+               {fmt::format("程序“{}”接在“{}”之后，而后者既不是关于同一称号或案卷的，也不颁发那个称号。", procedure.id, ended->id),
+                fmt::format("'{}' follows '{}', which is neither about the same title or case nor issues that title.", procedure.id, ended->id)});
+}
+
 /// A round is opened by a procedure about rounds, whose registration says so.
 void check_round(Draft& draft) {
   const Procedure* call = draft.programme.round.procedure.empty() ? nullptr : draft.programme.procedure(draft.programme.round.procedure);
@@ -84,6 +107,7 @@ void check_procedures(Draft& draft) {
   check_round(draft);
   for (const Procedure& procedure : draft.programme.procedures) {
     check_names(draft, procedure);
+    for (const Way& way : procedure.ways) check_follows(draft, procedure, way);
     for (const Stage& stage : procedure.stages) {
       const std::string element = procedure.id + "." + stage.id;
       check_next(draft, stage, element);

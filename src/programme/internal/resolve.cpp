@@ -76,6 +76,7 @@ class Declared {
 
   /// What a procedure may name of the case it is about.
   void add_about(const std::string& procedure, const Procedure& other) {
+    add(Kind::event, "about.ended", procedure);
     for (const Outcome_& result : other.results) add(Kind::result_about, result.id, procedure);
     for (const Stage& stage : other.stages) {
       add(Kind::stage_about, "about." + stage.id, procedure);
