@@ -80,7 +80,7 @@ base::Result<void> World::issue(const After& after, const std::string& title, Ba
   auto& issued = issued_[title + " " + year];
   if (scene_.tampering != Tampering::numbers_repeated || issued == 0) ++issued;
   const auto number = registry::number_of(pattern, on.year(), issued);
-  const auto& office = cast_.offices.at(after.state.applicant);
+  const auto& office = cast_.offices.at(concerned_by(*after.before.procedure, after.state.about, after.state.applicant));
   const registry::Issue what{number, office.id, office.name, office.uscc, "", "", place_of(edition, after.state), after.state.id, {}};
   auto entered = circumstances(after);
   entered.today = on;
@@ -139,7 +139,7 @@ base::Result<void> World::lift_bans(const After& after, const std::string& ban, 
 base::Result<void> World::change_ban(const After& after, const RegisterAct& act, Batch& batch) {
   const auto* title = certificate(after.before.certificate);
   const auto* about = find(after.before.about_case);
-  const std::string office_id = title ? title->holder : about ? about->state.applicant : after.state.applicant;
+  const std::string office_id = title ? title->holder : about ? concerned_by(*about->procedure, about->state.about, about->state.applicant) : concerned_by(*after.before.procedure, after.state.about, after.state.applicant);
   const auto& office = cast_.offices.at(office_id);
   if (act.act == "issue") return ban(act.what, {office.id, office.uscc, office.name, after.state.id, title ? title->number : ""}, day_of(after, act), after, batch);
   return lift_bans(after, act.what, "", office.id, batch);
@@ -203,7 +203,7 @@ base::Result<void> World::follow(const After& after, Batch& batch) {
       const std::string office = access_control::holder_of_followed(*after.before.edition, next, way.id, acting == cast_.offices.end() ? nullptr : &acting->second, after.state.applicant, party);
       const procedure::Opening opening{fmt::format("{}.{}", after.state.id, next.id), next.id, way.id, issued ? issued->number : after.state.about, office, cast_.offices.at(office).name,
                                        about ? relation(*about).place : place_of(*after.before.edition, after.state), about ? base::JsonObject{} : *after.state.facts};
-      auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, issued ? &*issued : title, about));
+      auto effects = procedure::open_case(opening, {"clock", "", "", "", {}, {}}, after.cause.cause, situation_to_open(next, office, issued ? &*issued : title, about, next.about_kind == "person" ? after.state.about : ""));
       if (!effects) return tl::unexpected(effects.error());
       batch.add(std::move(effects->events), std::move(effects->state));
     }

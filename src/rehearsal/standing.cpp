@@ -181,23 +181,31 @@ procedure::Situation World::situation(const Programme& edition, base::Instant at
   return situation;
 }
 
-procedure::Situation World::situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const {
+/// As the house has it: a case about a person concerns the office of that person.
+const std::string& World::concerned_by(const programme::Procedure& procedure, const std::string& about, const std::string& applicant) const {
+  const auto* person = procedure.about_kind == "person" ? cast_.person(about) : nullptr;
+  return person && cast_.offices.at(person->office).may_be_party() ? person->office : applicant;
+}
+
+procedure::Situation World::situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about, const std::string& person) const {
   const auto& edition = edition_for(procedure.id);
   auto situation = World::situation(edition, now_);
   const std::string round = procedure.per_round ? situation.round : std::string();
   surround(round, title, nullptr, situation);
-  situation.bans = bans_on(edition, office);
+  const auto& concerned = concerned_by(procedure, person, office);
+  situation.bans = bans_on(edition, concerned);
   situation.has_applied = procedure.one_per_applicant && has_applied(procedure, office, round, "");
   if (about) situation.about = about_case(*about);
   add_days(round, title ? std::vector<std::string>{title->number} : std::vector<std::string>{}, situation);
-  add_own_titles(office, situation);
+  add_own_titles(concerned, situation);
   return situation;
 }
 
 procedure::Situation World::situation(const Case& one, base::Instant at) const {
   auto situation = World::situation(*one.edition, at);
   surround(one.state.round, certificate(one.certificate), &one, situation);
-  situation.bans = bans_on(*one.edition, one.state.applicant);
+  const auto& concerned = concerned_by(*one.procedure, one.state.about, one.state.applicant);
+  situation.bans = bans_on(*one.edition, concerned);
   situation.has_applied = one.procedure->one_per_applicant && has_applied(*one.procedure, one.state.applicant, one.state.round, one.state.id);
   situation.candidates = candidates(one.stage());
   if (const auto* about = find(one.about_case)) situation.about = about_case(*about);
@@ -205,7 +213,7 @@ procedure::Situation World::situation(const Case& one, base::Instant at) const {
   add_cases_about(one, situation);
   if (scene_.tampering == Tampering::cases_unseen) situation.surroundings["cases"] = Value(List{});
   if (scene_.tampering == Tampering::objections_unheard) situation.objections.clear();
-  add_own_titles(one.state.applicant, situation);
+  add_own_titles(concerned, situation);
   situation.rivals = rivals(one, at);
   situation.facts_read = &known(one).facts_read;
   if (!one.stage() || !gives_places(*one.stage())) return situation;

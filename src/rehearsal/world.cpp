@@ -144,7 +144,7 @@ Answer World::open_case(const Move& move) {
   const auto& office = cast_.offices.at(person->office);
   const auto relation = relation_to(title, about, about_person ? move.about : "", office);
   const procedure::Opening opening{move.case_id, move.procedure, move.way, title ? title->number : move.about, office.id, office.name, relation.place, title ? *origin->state.facts : base::JsonObject{}};
-  auto effects = procedure::open_case(opening, actor(*person, access_control::roles_on(scene_.played, office_of(*person), person->account, relation)), next_id(), situation_to_open(*procedure, office.id, title, about));
+  auto effects = procedure::open_case(opening, actor(*person, access_control::roles_on(scene_.played, office_of(*person), person->account, relation)), next_id(), situation_to_open(*procedure, office.id, title, about, relation.person));
   if (!effects) return refused(effects.error());
   Batch batch;
   batch.add(std::move(effects->events), std::move(effects->state));

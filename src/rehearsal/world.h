@@ -62,7 +62,7 @@ class World {
 
   // What an act stands in (standing.cpp, rivals.cpp).
   procedure::Situation situation(const programme::Programme& edition, base::Instant at) const;
-  procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about) const;
+  procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about, const std::string& person) const;
   procedure::Situation situation(const Case& one, base::Instant at) const;
   struct Known {
     std::int64_t version = 0, enrolled = 0;                  // as of this one of `version_known`, and of `enrolled_`
@@ -81,6 +81,7 @@ class World {
   std::vector<procedure::Candidate> candidates(const programme::Stage* stage) const;
   const std::vector<procedure::Candidate>& holders_of(const std::string& role) const;
   std::vector<procedure::InForce> bans_on(const programme::Programme& edition, const std::string& office) const;
+  const std::string& concerned_by(const programme::Procedure& procedure, const std::string& about, const std::string& applicant) const;
   void add_own_titles(const std::string& office, procedure::Situation& situation) const;
   void add_days(const std::string& round, const std::vector<std::string>& certificates, procedure::Situation& situation) const;
   std::vector<procedure::Rival> rivals(const Case& one, base::Instant at) const;

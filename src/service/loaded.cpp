@@ -112,6 +112,13 @@ std::map<std::string, std::string> picking_facts(const programme::Programme& pro
   return picking;
 }
 
+std::string concerned_by(store::Reader& db, const programme::Procedure& procedure, const std::string& about, const std::string& applicant) {
+  if (procedure.about_kind != "person") return applicant;
+  for (const auto& id : views::offices_of(db, about))
+    if (const auto office = views::find_office(db, id); office && office->may_be_party()) return id;
+  return applicant;
+}
+
 std::optional<Loaded> load_case(House& house, store::Reader& db, const std::string& id) { return load(house, db, id, 0); }
 
 std::optional<access_control::Office> acting_office(store::Reader& db, const Session& session) {

@@ -23,6 +23,10 @@ struct Loaded {
 /// nothing when there is no such case.
 std::optional<Loaded> load_case(House& house, store::Reader& db, const std::string& id);
 
+/// The office a case concerns, which a title or ban of it is for: of a case about a person that of the person, where it may be
+/// a party; else whose case it is.
+std::string concerned_by(store::Reader& db, const programme::Procedure& procedure, const std::string& about, const std::string& applicant);
+
 /// Who asks, in relation to one case.
 struct Asker {
   std::optional<access_control::Office> office;

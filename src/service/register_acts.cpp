@@ -100,24 +100,25 @@ base::Result<void> lift(store::Transaction& tx, const registry::BanRecord& ban, 
   return {};
 }
 
+struct Holder { std::string office, uscc, name; };
+
+/// Whoever applied, by the name the form states; where somebody else opened a case about a person, that person.
+Holder holder_by(store::Reader& db, const programme::Procedure& procedure, const procedure::CaseState& state) {
+  const auto stated = base::text_of(state.facts, "org_name");
+  const auto office = concerned_by(db, procedure, state.about, state.applicant);
+  if (office == state.applicant) return {office, code_of(db, state), stated.empty() ? state.applicant_name : stated};
+  const auto known = views::find_office(db, office);
+  return {office, known ? known->uscc : "", !stated.empty() ? stated : known ? known->name : ""};
+}
+
 /// Whom a ban of this case concerns.
 registry::BanCause concerned(store::Reader& db, const After& after) {
   const auto& loaded = after.before;
-  registry::BanCause cause;
-  cause.case_id = after.state.id;
-  if (loaded.certificate) {
-    cause.office = loaded.certificate->holder;
-    cause.uscc = loaded.certificate->uscc;
-    cause.name = loaded.certificate->holder_name;
-    cause.certificate = loaded.certificate->number;
-    return cause;
-  }
+  if (loaded.certificate) return {loaded.certificate->holder, loaded.certificate->uscc, loaded.certificate->holder_name, after.state.id, loaded.certificate->number};
+  const Loaded& whose = loaded.about ? *loaded.about : loaded;
   const auto& state = loaded.about ? loaded.about->state : after.state;
-  const auto stated = base::text_of(state.facts, "org_name");
-  cause.office = state.applicant;
-  cause.uscc = code_of(db, state);
-  cause.name = stated.empty() ? state.applicant_name : stated;
-  return cause;
+  const auto holder = holder_by(db, *whose.procedure, state);
+  return {holder.office, holder.uscc, holder.name, after.state.id, ""};
 }
 
 }  // namespace
@@ -141,8 +142,8 @@ base::Result<std::string> issue_title(House& house, store::Transaction& tx, cons
   const auto number = next_number(tx, programme, act.what, circumstances.today);
   if (!number) return number;
   const auto& facts = after.state.facts;
-  const auto holder_name = base::text_of(facts, "org_name");
-  const registry::Issue what{*number, after.state.applicant, holder_name.empty() ? after.state.applicant_name : holder_name, code_of(tx, after.state), base::text_of(facts, "product_name"),
+  const auto holder = holder_by(tx, *after.before.procedure, after.state);
+  const registry::Issue what{*number, holder.office, holder.name, holder.uscc, base::text_of(facts, "product_name"),
                              label_of(programme, "category", facts), after.before.about ? after.before.relation.place : place_of(programme, after.state), after.state.id, {}};
   const auto event = registry::issue(programme, act.what, what, circumstances);
   if (!event) return tl::unexpected(event.error());

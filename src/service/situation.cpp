@@ -177,12 +177,13 @@ procedure::Situation situation_of(House& house, store::Reader& db, const program
   auto situation = situation_on(house, db, programme, procedure);
   const auto round = procedure.per_round ? situation.round : std::string();
   situation.surroundings = surroundings_of(db, programme, round, about.certificate);
-  situation.bans = bans_on(db, programme, applicant.id, applicant.uscc);
+  const auto concerned = concerned_by(db, procedure, about.person, applicant.id);
+  situation.bans = bans_on(db, programme, concerned, concerned == applicant.id ? applicant.uscc : code_of(db, concerned));
   situation.has_applied = procedure.one_per_applicant && views::has_another_case(db, programme.id, procedure.id, round, applicant.id, "");
   if (about.of_case) situation.about = about_case(*about.of_case);
   if (about.certificate) add_days(*about.certificate, situation);
   add_opening(db, round, situation);
-  add_own_titles(db, applicant.id, situation);
+  add_own_titles(db, concerned, situation);
   return situation;
 }
 
@@ -190,7 +191,8 @@ procedure::Situation situation_of(House& house, store::Reader& db, const Loaded&
   auto situation = situation_on(house, db, *loaded.programme, *loaded.procedure);
   const auto& state = loaded.state;
   situation.surroundings = surroundings_of(db, loaded);
-  situation.bans = bans_on(db, *loaded.programme, state.applicant, code_of(db, state.applicant));
+  const auto concerned = concerned_by(db, *loaded.procedure, state.about, state.applicant);
+  situation.bans = bans_on(db, *loaded.programme, concerned, code_of(db, concerned));
   situation.has_applied = loaded.procedure->one_per_applicant && views::has_another_case(db, loaded.programme->id, loaded.procedure->id, state.round, state.applicant, state.id);
   if (loaded.about) situation.about = about_case(*loaded.about);
   for (const auto& row : views::certificates_of_case(db, state.id)) add_days(row, situation);
@@ -200,7 +202,7 @@ procedure::Situation situation_of(House& house, store::Reader& db, const Loaded&
   situation.candidates = candidates_of(db, *loaded.programme, loaded.stage);
   if (loaded.stage && gives_places(*loaded.stage)) situation.taken = taken_at(db, loaded);
   situation.rivals = rivals_of(house, db, loaded);
-  add_own_titles(db, state.applicant, situation);
+  add_own_titles(db, concerned, situation);
   return situation;
 }
 

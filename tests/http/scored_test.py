@@ -167,6 +167,14 @@ class Scored(unittest.TestCase):
                 self.assertTrue(self.done(self.office, case, "give.register")["certificates"])
 
 
+    def test_a_title_that_somebody_was_named_for_is_theirs(self):
+        designer = self.designers[2]
+        case = self.office.open_case("homage", PROGRAMME, about=designer.session["account"])
+        self.done(self.office, case, "name.submit", {"facts": {"solar": True}})
+        number = self.done(designer, case, "consent.accepts")["certificates"][0]
+        self.assertEqual(Person(self.house).get(f"/verify/{number}").json["holder"], designer.session["offices"][0]["name"])
+
+
 class Aside(Scored):
     """The same prize where the office declares its interests: whoever stood aside from a case still ranks the others."""
 
@@ -181,6 +189,7 @@ class Aside(Scored):
         super().setUpClass()
 
     test_from_two_blind_marks_to_the_masters_title = None
+    test_a_title_that_somebody_was_named_for_is_theirs = None
 
     def test_a_case_kept_from_somebody_has_a_place_in_the_order_and_no_name(self):
         invited = self.office.post("/api/v1/invitations", {"office": self.office.session["office"], "name": "同事"}).json

@@ -13,7 +13,14 @@ bool bars(const Chronicle& chronicle, const BanRecord& one, const std::string& p
 /// Both days included: admissible again on the day after the last. Source: R4, no rest day moves it.
 bool is_out(const BanRecord& one, const std::string& office, Date day) { return one.office == office && !one.lifted && one.from <= day && (!one.until || day <= *one.until); }
 
+/// A case about a person concerns that person, whose office the events of the case do not name.
+bool concerns_its_applicant(const Chronicle& chronicle, const std::string& procedure) {
+  const auto* known = chronicle.programme.procedure(procedure);
+  return known && known->about_kind != "person";
+}
+
 void kept_out(const Occasion& at, const std::string& office, const std::string& procedure, const std::string& but_with, const Tell& tell) {
+  if (!concerns_its_applicant(at.so_far, procedure)) return;
   for (const auto& one : at.so_far.bans)
     if (bars(at.so_far, one, procedure) && is_out(one, office, at.day) && (but_with.empty() || one.certificate != but_with))
       return tell({fmt::format("{} 因“{}”自 {} 起不予受理，{} 却被受理。", office, one.ban, one.from.text(), at.day.text()),
