@@ -230,6 +230,7 @@ const Bad bad_editions[] = {
     {"procedures/application.yaml", "ways_in: {", "ways_in: {again: {label: {zh: 再, en: again}, follows: application.lost, at: submit}, ", "unknown_result", "application.lost"},
     {"programme.yaml", "  guild:", "  left: {is: choice, among: [right], label: {zh: 左, en: left}}\n  right: {is: choice, among: [left], label: {zh: 右, en: right}}\n  guild:", "role_cycle", "left: {is"},
     {"examples/examples.yaml", "when: {check: conditions}", "when: now", "wrong_kind", "now"},
+    {"programme.yaml", "  guild:", "  near: {is: area, level: county, of: org_name, label: {zh: 近, en: near}}\n  seat: {is: area, level: county, of: grain, label: {zh: 远, en: far}}\n  guild:", "not_supported", "seat: {is"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Loader, BadEdition, ::testing::ValuesIn(bad_editions));

@@ -101,9 +101,23 @@ void check_round(Draft& draft) {
                 fmt::format("'{}' opens rounds: it must say about: round and register {{open: round}}.", call->id)});
 }
 
+/// A case lies in one place: two roles that go by different addresses would both go by the first.
+void check_places(Draft& draft) {
+  const Role* first = nullptr;
+  for (const auto& [id, role] : draft.programme.roles) {
+    if (role.is != RoleKind::area) continue;
+    if (!first) first = &role;
+    if (role.of == first->of) continue;
+    draft.refuse("not_supported", draft.places["role " + id],
+                 {fmt::format("“{}”按“{}”、“{}”按“{}”确定地区；一件案卷只能按一个地址确定地区，本版本还不能按两个。", first->id, first->of, id, role.of),
+                  fmt::format("'{}' goes by '{}' and '{}' by '{}': a case lies in one place, and this version cannot go by two addresses.", first->id, first->of, id, role.of)});
+  }
+}
+
 }  // namespace
 
 void check_procedures(Draft& draft) {
+  check_places(draft);
   check_round(draft);
   for (const Procedure& procedure : draft.programme.procedures) {
     check_names(draft, procedure);
