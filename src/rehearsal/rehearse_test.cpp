@@ -42,6 +42,14 @@ TEST(Rehearse, cases_reach_awards_and_people_are_refused) {
   for (const char* code : {"not_yours", "wrong_stage", "incomplete_entry", "requirement_not_met", "no_place_left", "already_voted"}) EXPECT_TRUE(played.refusals.contains(code)) << code;
 }
 
+/// A title that came in the same act as what follows it is not on the register yet.
+TEST(Rehearse, what_follows_is_about_the_title_just_issued) {
+  const auto played = rehearse({edition("tests/http/scored/", "lantern-prize/1"), days()}, 300, 1, 1);
+  EXPECT_TRUE(played.broken.empty());
+  EXPECT_TRUE(played.visited.contains("care seen"));
+  EXPECT_TRUE(played.visited.contains("homage paid"));
+}
+
 /// Every fault that touches the edition is noticed by the invariant made for it, in a history that cannot be made shorter.
 void expect_all_faults_caught(const programme::Programme& edition) {
   for (const auto& found : seed_faults({edition, days()}, 100, 1)) {

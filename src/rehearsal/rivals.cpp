@@ -78,11 +78,10 @@ void World::add_own_titles(const std::string& office, procedure::Situation& situ
   situation.surroundings["own_titles"] = rules::feel::Value(std::move(titles));
 }
 
-void World::add_days(const std::string& round, const std::vector<std::string>& certificates, procedure::Situation& situation) const {
-  for (const auto& number : certificates) {
-    const auto& one = certificates_.at(number);
-    situation.days[one.title + ".issued"] = one.issued_on;
-    if (one.valid_to) situation.days[one.title + ".expiry"] = *one.valid_to;
+void World::add_days(const std::string& round, const std::vector<const registry::Certificate*>& titles, procedure::Situation& situation) const {
+  for (const auto* one : titles) {
+    situation.days[one->title + ".issued"] = one->issued_on;
+    if (one->valid_to) situation.days[one->title + ".expiry"] = *one->valid_to;
   }
   if (const auto* known = World::round(round)) situation.days["round.opened"] = known->opened;
 }

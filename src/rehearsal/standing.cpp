@@ -196,7 +196,7 @@ procedure::Situation World::situation_to_open(const programme::Procedure& proced
   situation.bans = bans_on(edition, concerned);
   situation.has_applied = procedure.one_per_applicant && has_applied(procedure, office, round, "");
   if (about) situation.about = about_case(*about);
-  add_days(round, title ? std::vector<std::string>{title->number} : std::vector<std::string>{}, situation);
+  add_days(round, title ? std::vector{title} : std::vector<const registry::Certificate*>{}, situation);
   add_own_titles(concerned, situation);
   return situation;
 }
@@ -209,7 +209,9 @@ procedure::Situation World::situation(const Case& one, base::Instant at) const {
   situation.has_applied = one.procedure->one_per_applicant && has_applied(*one.procedure, one.state.applicant, one.state.round, one.state.id);
   situation.candidates = candidates(one.stage());
   if (const auto* about = find(one.about_case)) situation.about = about_case(*about);
-  add_days(one.state.round, certificates_about(one), situation);
+  std::vector<const registry::Certificate*> titles;
+  for (const auto& number : certificates_about(one)) titles.push_back(&certificates_.at(number));
+  add_days(one.state.round, titles, situation);
   add_cases_about(one, situation);
   if (scene_.tampering == Tampering::cases_unseen) situation.surroundings["cases"] = Value(List{});
   if (scene_.tampering == Tampering::objections_unheard) situation.objections.clear();

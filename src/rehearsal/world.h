@@ -83,7 +83,7 @@ class World {
   std::vector<procedure::InForce> bans_on(const programme::Programme& edition, const std::string& office) const;
   const std::string& concerned_by(const programme::Procedure& procedure, const std::string& about, const std::string& applicant) const;
   void add_own_titles(const std::string& office, procedure::Situation& situation) const;
-  void add_days(const std::string& round, const std::vector<std::string>& certificates, procedure::Situation& situation) const;
+  void add_days(const std::string& round, const std::vector<const registry::Certificate*>& titles, procedure::Situation& situation) const;
   std::vector<procedure::Rival> rivals(const Case& one, base::Instant at) const;
   std::vector<std::string> part_of(const Case& one, const programme::Stage& stage) const;
   const Round* round(const std::string& id) const;
