@@ -96,7 +96,7 @@ class Filler {
 
   void members(const std::vector<rules::Option>& options) {
     JsonArray chosen;
-    const std::size_t wanted = 1 + dice_.below(3), from = options.empty() ? 0 : dice_.below(options.size());
+    const std::size_t wanted = 1 + dice_.below(most_appointed), from = options.empty() ? 0 : dice_.below(options.size());
     for (std::size_t i = 0; i < std::min(wanted, options.size()); ++i) chosen.push_back(Json(options[(from + i) % options.size()].id));
     data_["members"] = std::move(chosen);
   }

@@ -15,6 +15,9 @@ struct Sources {
   std::set<std::string> wrong = {};    // pointers of what was refused before: answered anew, or left out where not asked
 };
 
+/// Whoever appoints people names one to so many.
+constexpr int most_appointed = 3;
+
 /// The data of one act, from the fields it asks for, with all that is required.
 base::JsonObject answered(const std::vector<procedure::Field>& fields, const Sources& sources, Dice& dice);
 

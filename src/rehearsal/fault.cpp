@@ -1,5 +1,7 @@
 #include "rehearsal/fault.h"
 
+#include "rehearsal/answers.h"
+
 namespace rehearsal {
 namespace {
 
@@ -172,9 +174,10 @@ void exclude_nobody(Programme& programme) {
   });
 }
 
+/// More of them than the stage asks for at least: else nobody can be left out.
 bool has_appointed_reviewers(const Programme& programme) {
   return any_stage(programme, [&](const Stage& stage) {
-    return stage.type == StageType::evaluation && any_stage(programme, [&](const Stage& other) { return other.type == StageType::assignment && other.fills == stage.by; });
+    return stage.type == StageType::evaluation && stage.at_least < most_appointed && any_stage(programme, [&](const Stage& other) { return other.type == StageType::assignment && other.fills == stage.by; });
   });
 }
 

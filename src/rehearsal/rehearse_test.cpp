@@ -63,6 +63,15 @@ void expect_all_faults_caught(const programme::Programme& edition) {
 
 TEST(Faults, of_an_edition_with_a_ballot_are_caught) { expect_all_faults_caught(prize()); }
 
+TEST(Faults, a_review_cut_short_is_caught_where_two_have_to_review_at_least) {
+  const auto& faults = all_faults();
+  const auto fault = std::find_if(faults.begin(), faults.end(), [](const auto& one) { return one.id == "review_cut_short"; });
+  ASSERT_NE(fault, faults.end());
+  const auto found = seed_fault({edition("tests/http/scored/", "lantern-prize/1"), days()}, *fault, 100, 1);
+  ASSERT_TRUE(found.by);
+  EXPECT_EQ(found.by->invariant, "stages_earned");
+}
+
 /// No edition here stops a case by another one; an objection that did would be this.
 TEST(Faults, a_case_that_should_wait_and_goes_on_is_caught) {
   auto edition = rehearsal::edition("", "xinjiang-quality-award/2023");

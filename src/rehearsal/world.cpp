@@ -47,9 +47,9 @@ CaseState shown(CaseState state, Tampering tampering, const programme::Stage* st
   if (tampering == Tampering::recusals_hidden) std::erase_if(state.entries, [](const procedure::Entry& entry) { return entry.action == "recuse"; });
   if (tampering == Tampering::returns_hidden) state.returned.reset();
   if (tampering == Tampering::arrivals_hidden && stage && stage->type == programme::StageType::publication) state.arrived_at.erase(state.stage);
-  if (tampering == Tampering::appointments_hidden)
-    for (auto& [role, people] : state.assigned)
-      if (people.size() > 1) people.resize(1);
+  if (tampering == Tampering::appointments_hidden && stage && stage->type == programme::StageType::evaluation)
+    if (const auto people = state.assigned.find(stage->by); people != state.assigned.end())
+      people->second.resize(std::min(people->second.size(), static_cast<std::size_t>(std::max(1, stage->at_least))));
   return state;
 }
 
