@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <unicode/unistr.h>
 
 namespace cli {
 namespace {
@@ -147,14 +148,19 @@ int run(const std::vector<std::string>& typed) {
   }
 }
 
-void print_json(const base::Json& document) { fmt::print("{}\n", boost::json::serialize(document)); }
+std::string legible(const std::string& bytes) {
+  std::string text;
+  return icu::UnicodeString::fromUTF8(bytes).toUTF8String(text);
+}
+
+void print_json(const base::Json& document) { fmt::print("{}\n", legible(boost::json::serialize(document))); }
 
 int refused(const Arguments& arguments, const Refusal& refusal, Exit code) {
   if (arguments.json()) {
     print_json(base::problem_document(refusal));
     return code;
   }
-  fmt::print(stderr, "pinjian: {} {} [{}]\n", refusal.message.zh, refusal.message.en, refusal.code);
+  fmt::print(stderr, "pinjian: {} {} [{}]\n", legible(refusal.message.zh), legible(refusal.message.en), refusal.code);
   const bool told = refusal.problems.size() == 1 && refusal.problems[0].message == refusal.message;
   if (told) print_place(refusal.problems[0]);
   else

