@@ -93,10 +93,8 @@ std::vector<std::string> roles_closed_to_the_applicant(const programme::Programm
 }
 
 /// At any stage: whoever reviewed no more closes no ballot on the case either.
-bool stood_aside(const CaseState& state, const std::string& account) { return stages::declared_conflict(state, account); }
-
 bool is_recused(const CaseState& state, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor.account)) return true;
+  if (stages::declared_conflict(state, actor.account)) return true;
   return belongs_to_applicant(state, actor, programme) && plays_bound_role(state, actor, programme);
 }
 
@@ -106,7 +104,7 @@ bool says_no_conflict(const base::JsonObject& data) {
 }
 
 base::Result<void> may_act_in(const std::string& role, const CaseState& state, const base::JsonObject& data, const Actor& actor, const programme::Programme& programme) {
-  if (stood_aside(state, actor.account)) return tl::unexpected(recused(programme));
+  if (stages::declared_conflict(state, actor.account)) return tl::unexpected(recused(programme));
   if (!is_bound(role, state, programme)) return {};
   if (belongs_to_applicant(state, actor, programme)) return tl::unexpected(recused(programme));
   if (state.declared.contains(actor.account) || says_no_conflict(data)) return {};

@@ -19,9 +19,6 @@ bool must_declare_first(const CaseState& state, const Actor& actor, const progra
 /// the case concerns nobody.
 std::vector<std::string> roles_closed_to_the_applicant(const programme::Programme& programme, const programme::Procedure& procedure, const std::string& way);
 
-/// Whoever declared a conflict of interest on this case. Never undone.
-bool stood_aside(const CaseState& state, const std::string& account);
-
 /// Whoever stood aside, and whoever plays a bound role and belongs to the applicant, takes no part in the case. False where
 /// the edition binds nobody.
 bool is_recused(const CaseState& state, const Actor& actor, const programme::Programme& programme);

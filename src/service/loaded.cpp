@@ -1,6 +1,7 @@
 #include "service/loaded.h"
 
 #include "procedure/recusal.h"
+#include "procedure/stages/stage.h"
 #include "views/offices.h"
 
 namespace service {
@@ -138,7 +139,8 @@ bool is_kept_out(const Asker& asker, const Loaded& loaded) {
   const auto& relation = loaded.relation;
   const bool is_applicants = asker.office->id == relation.applicant;
   if (account == relation.person || (asker.office->may_be_party() && (is_applicants || asker.office->id == relation.holder))) return false;
-  if (procedure::stood_aside(loaded.state, account) || (loaded.about && procedure::stood_aside(loaded.about->state, account))) return true;
+  const auto stood_aside = [&](const Loaded& from) { return procedure::stages::declared_conflict(from.state, account); };
+  if (stood_aside(loaded) || (loaded.about && stood_aside(*loaded.about))) return true;
   return !is_applicants && procedure::is_recused(loaded.state, asker.actor, *loaded.programme);
 }
 

@@ -29,7 +29,7 @@ const std::string& list_sql() {
           "    (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = t.role and t.role <> '' and (t.scope = '' or t.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))) as mine, "
           "  (select k.account from claims k where k.case_id = c.id and k.office = $1) as claimed_by "
           "from view_case c where ") +
-      is_within_reach + " and not " + is_kept_out +
+      is_listed +
       "  and ($3 = '' or c.programme = $3) and ((c.procedure <> 'list' and $4 = '') or c.procedure = $4) and ($5 = '' or c.stage = $5) and ($6 = '' or (c.due <> '' and c.due < $6)) "
       "  and ($7 = '' or c.id = $7 or c.org_name like '%' || $7 || '%' or c.product_name like '%' || $7 || '%') "
       "  and ($8 = '' or c.round = $8 or exists (select 1 from view_case a where a.id = c.about and a.round = $8)) "

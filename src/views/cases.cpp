@@ -38,21 +38,26 @@ void set_fact(const std::string& id, const std::string& fact, const std::string&
 }
 
 /// Who will see the case once it is filed.
-void set_readers(const Known& known, Transaction& tx) {
+void set_readers(const Known& known, const Facts& facts, Transaction& tx) {
   tx.post("delete from view_case_reader where case_id = $1", {known.row.id});
-  for (const auto& [role, scope] : access_control::readers(*known.programme, *known.procedure, picking_facts(known.row.id, tx)))
+  for (const auto& [role, scope] : access_control::readers(*known.programme, *known.procedure, facts))
     tx.post("insert into view_case_reader (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
 }
 
 /// The roles that the applicant's own people do not play.
-void set_closed_roles(const Known& known, Transaction& tx) {
+void set_closed_roles(const Known& known, const Facts& facts, Transaction& tx) {
   const auto closed_roles = procedure::roles_closed_to_the_applicant(*known.programme, *known.procedure, known.row.way);
   if (closed_roles.empty()) return;
   tx.post("delete from view_case_closed_role where case_id = $1", {known.row.id});
-  const auto facts = picking_facts(known.row.id, tx);
   for (const auto& closed : closed_roles)
     for (const auto& [role, scope] : access_control::acting(*known.programme, closed, facts))
       tx.post("insert into view_case_closed_role (case_id, role, scope) values ($1, $2, $3) on conflict do nothing", {known.row.id, role, scope});
+}
+
+void set_roles(const Known& known, Transaction& tx) {
+  const auto facts = picking_facts(known.row.id, tx);
+  set_readers(known, facts, tx);
+  set_closed_roles(known, facts, tx);
 }
 
 /// The other party of a case, where it may read it: the holder of the certificate it is about, who applied in the case it is
@@ -99,8 +104,7 @@ void open(const Event& event, const EditionOf& edition_of, Transaction& tx) {
       if (const auto value = base::text_of(*facts, name); !value.empty()) set_fact(known->row.id, name, value, tx);
   if (known->procedure->about_kind == "case") follow_case(known->row.id, tx);
   set_other_party(*known, tx);
-  set_readers(*known, tx);
-  set_closed_roles(*known, tx);
+  set_roles(*known, tx);
   if (access_control::starts_handed_over(*known->programme, *known->procedure, known->row.way)) mark_filed(event, tx);
 }
 
@@ -197,8 +201,7 @@ bool take_routing(const Known& known, const Event& event, Transaction& tx) {
 void route_again(const std::string& id, const EditionOf& edition_of, Transaction& tx) {
   const auto known = known_case(id, edition_of, tx);
   if (!known) return;
-  set_readers(*known, tx);
-  set_closed_roles(*known, tx);
+  set_roles(*known, tx);
   if (!known->row.closed) set_turns(*known, known->row.role, tx);
 }
 

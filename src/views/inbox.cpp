@@ -157,7 +157,7 @@ const std::string& read_sql() {
           "or (i.to_role <> '' and exists (select 1 from view_grant g where g.office = $1 and (i.to_role = '*' or (g.programme = i.programme_id and g.role = i.to_role and (i.to_scope = '' or i.to_scope = g.scope))) "
           "and (i.to_role <> '*' or g.prefix <> '') and substr(i.place, 1, length(g.prefix)) = g.prefix))) "
           "and (i.case_id = '' or exists (select 1 from view_case c where c.id = i.case_id and ") +
-      is_within_reach + " and not " + is_kept_out + ")) order by i.id desc limit 200";
+      is_listed + ")) order by i.id desc limit 200";
   return sql;
 }
 

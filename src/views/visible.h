@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 
 namespace views {
 
@@ -20,5 +21,8 @@ inline constexpr const char* is_kept_out =
     "       exists (select 1 from view_case_person p where p.case_id = c.id and p.role = b.role and p.account = $2) "
     "       or exists (select 1 from view_enrolment e where e.account = $2 and e.programme = c.programme_id and e.role = b.role and e.enrolled = 1) "
     "       or exists (select 1 from view_grant g where g.office = $1 and g.programme = c.programme_id and g.role = b.role and (b.scope = '' or b.scope = g.scope) and substr(c.place, 1, length(g.prefix)) = g.prefix))))))";
+
+/// Whether both office and account meet it: what lists show.
+inline const std::string is_listed = std::string(is_within_reach) + " and not " + is_kept_out;
 
 }  // namespace views

@@ -26,30 +26,28 @@ void each_part(const CaseState& state, const programme::Programme& programme, co
 
 bool fills_in_forms(const programme::Stage& stage) { return stage.type == StageType::submission || stage.type == StageType::decision; }
 
-void add_paths(const std::vector<rules::Condition>& conditions, Slots& slots) {
+template <class Visit>
+void each_path(const std::vector<rules::Condition>& conditions, const Visit& visit) {
   for (const auto& condition : conditions) {
-    slots[condition.path] = &condition.show;
-    add_paths(condition.conditions, slots);
+    visit(condition.path, condition.show);
+    each_path(condition.conditions, visit);
   }
 }
 
-void add_slots(const programme::Programme& programme, const programme::FormPart& part, Slots& slots) {
-  const auto set = programme.rulebook.sets.find(part.of);
-  if (part.attach != "per_condition" || set == programme.rulebook.sets.end()) return;
+/// The places a part has for papers, with the facts shown beside each.
+template <class Visit>
+void each_slot(const programme::Programme& programme, const programme::FormPart& part, const Visit& visit) {
   static const std::vector<std::string> nothing_shown;
-  add_paths(set->second.conditions, slots);
-  for (const auto& exemption : set->second.exemptions) slots.emplace(exemption.id, &nothing_shown);
-}
-
-bool has_path(const std::vector<rules::Condition>& conditions, std::string_view path) {
-  return std::any_of(conditions.begin(), conditions.end(), [&](const auto& one) { return one.path == path || has_path(one.conditions, path); });
+  const auto set = part.attach == "per_condition" ? programme.rulebook.sets.find(part.of) : programme.rulebook.sets.end();
+  if (set == programme.rulebook.sets.end()) return;
+  each_path(set->second.conditions, visit);
+  for (const auto& exemption : set->second.exemptions) visit(exemption.id, nothing_shown);
 }
 
 bool has_slot(const programme::Programme& programme, const programme::FormPart& part, std::string_view name) {
-  const auto set = part.attach == "per_condition" ? programme.rulebook.sets.find(part.of) : programme.rulebook.sets.end();
-  if (set == programme.rulebook.sets.end()) return false;
-  const auto& exemptions = set->second.exemptions;
-  return has_path(set->second.conditions, name) || std::any_of(exemptions.begin(), exemptions.end(), [&](const auto& one) { return one.id == name; });
+  bool found = false;
+  each_slot(programme, part, [&](const std::string& slot, const auto&) { found = found || slot == name; });
+  return found;
 }
 
 /// Of an act that is not the stage's main one nothing is noted.
@@ -136,7 +134,9 @@ Questions questions_of(const CaseState& state, const programme::Programme& progr
 
 Slots slots_of_forms(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage) {
   Slots slots;
-  each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) { add_slots(programme, part, slots); });
+  each_part(state, programme, stage, [&](const programme::FormPart& part, const std::string&) {
+    each_slot(programme, part, [&](const std::string& slot, const std::vector<std::string>& shown) { slots.insert_or_assign(slot, &shown); });
+  });
   return slots;
 }
 
