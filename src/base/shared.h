@@ -16,8 +16,11 @@ class Shared {
   const T* operator->() const { return value_.get(); }
   operator const T&() const { return *value_; }
 
+  /// Whether both share one value.
+  bool is(const Shared& other) const { return value_ == other.value_; }
+
   /// What is shared is equal without a look.
-  bool operator==(const Shared& other) const { return value_ == other.value_ || *value_ == *other.value_; }
+  bool operator==(const Shared& other) const { return is(other) || *value_ == *other.value_; }
 
   /// Its own copy from here on.
   T& edit() {

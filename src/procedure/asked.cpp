@@ -41,7 +41,11 @@ bool Asked::asks(const programme::FormPart& part, const programme::FormField& fi
   return holds(part.show_when) && holds(field.show_when) && holds(fact.ask_when);
 }
 
-bool Asked::holds(const std::optional<rules::feel::Expression>& condition) const { return !condition || value_of(*condition).is_true(); }
+bool Asked::holds(const std::optional<rules::feel::Expression>& condition) const {
+  if (!condition) return true;
+  const auto before = std::find_if(answered_.begin(), answered_.end(), [&](const auto& one) { return one.first == &*condition; });
+  return before != answered_.end() ? before->second : answered_.emplace_back(&*condition, value_of(*condition).is_true()).second;
+}
 
 Value Asked::value_of(const rules::feel::Expression& expression) const { return rules::feel::evaluate(expression, Lookup(*this, expression)); }
 

@@ -29,7 +29,7 @@ class Asked {
   /// The same where the field's fact is at hand.
   bool asks(const programme::FormPart& part, const programme::FormField& field, const rules::Fact& fact) const;
 
-  /// True without a condition; false while it cannot be answered.
+  /// True without a condition; false while it cannot be answered. Asked once of each condition, which stays where it is.
   bool holds(const std::optional<rules::feel::Expression>& condition) const;
 
   /// What an expression comes to; a name of which nothing is known here is missing, never null.
@@ -49,6 +49,7 @@ class Asked {
   mutable Around around_;              // empty once asked
   mutable Surroundings surroundings_;
   mutable std::map<std::string, rules::feel::Value, std::less<>> known_;
+  mutable std::vector<std::pair<const rules::feel::Expression*, bool>> answered_;
 };
 
 /// The same inside a case, with its dates and surroundings. `facts` stand in for those of the state. State, facts and

@@ -201,7 +201,12 @@ procedure::Situation World::situation_to_open(const programme::Procedure& proced
   return situation;
 }
 
-procedure::Situation World::situation(const Case& one, base::Instant at) const {
+const procedure::Situation& World::situation(const Case& one, base::Instant at) const {
+  if (!around_ || around_->of != &one || around_->events != journal_.size() || around_->situation.now != at) around_.emplace(Around{&one, journal_.size(), situation_now(one, at)});
+  return around_->situation;
+}
+
+procedure::Situation World::situation_now(const Case& one, base::Instant at) const {
   auto situation = World::situation(*one.edition, at);
   surround(one.state.round, certificate(one.certificate), &one, situation);
   const auto& concerned = concerned_by(*one.procedure, one.state.about, one.state.applicant);

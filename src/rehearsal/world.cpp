@@ -34,12 +34,6 @@ std::map<std::string, std::string> salts_of(const Event& event) {
   return salts;
 }
 
-base::Result<ledger::Hash> leaf_of(const Event& event) {
-  const auto bytes = ledger::envelope(event, salts_of(event));
-  if (!bytes) return tl::unexpected(bytes.error());
-  return ledger::leaf_hash(*bytes);
-}
-
 std::string id_of(const std::string& stream) { return stream.substr(stream.find('/') + 1); }
 
 /// What the engine is shown of a case.
@@ -111,9 +105,7 @@ base::Result<ledger::Event> World::read_again(std::size_t index) const {
   const auto salts = salts_of(event);
   std::map<std::string, ledger::SealedField> opened;
   for (const auto& member : event.sealed_fields) opened[std::string(member.key())] = {salts.at(std::string(member.key())), base::canonical_json(member.value())};
-  const auto bytes = ledger::envelope(event, salts);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return ledger::open_envelope(*bytes, opened);
+  return ledger::open_envelope(envelopes_[index], opened);
 }
 
 // ---- moves
@@ -221,19 +213,22 @@ void World::tamper_after(Batch& batch) {
 
 /// Nothing is kept where one event does not fit into a leaf.
 bool World::keep(Batch batch) {
-  std::vector<ledger::Hash> leaves;
+  std::vector<std::string> envelopes;
   for (const auto& event : batch.events) {
-    const auto leaf = leaf_of(event);
-    if (!leaf) return false;
-    leaves.push_back(*leaf);
+    auto bytes = ledger::envelope(event, salts_of(event));
+    if (!bytes) return false;
+    envelopes.push_back(std::move(*bytes));
   }
   for (auto& [id, state] : batch.states) cases_[id].state = std::move(state);
-  for (std::size_t i = 0; i < leaves.size(); ++i) record(std::move(batch.events[i]), leaves[i], batch);
+  for (std::size_t i = 0; i < envelopes.size(); ++i) {
+    leaves_.push_back(ledger::leaf_hash(envelopes[i]));
+    envelopes_.push_back(std::move(envelopes[i]));
+    record(std::move(batch.events[i]), batch);
+  }
   return true;
 }
 
-void World::record(Event kept, const ledger::Hash& leaf, const Batch& batch) {
-  leaves_.push_back(leaf);
+void World::record(Event kept, const Batch& batch) {
   const Event& event = journal_.emplace_back(std::move(kept));
   const std::string id = id_of(event.stream);
   if (event.stream.starts_with("case/")) record_of_case(id, event, batch);

@@ -63,7 +63,13 @@ class World {
   // What an act stands in (standing.cpp, rivals.cpp).
   procedure::Situation situation(const programme::Programme& edition, base::Instant at) const;
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about, const std::string& person) const;
-  procedure::Situation situation(const Case& one, base::Instant at) const;
+  struct Around {
+    const Case* of;
+    std::size_t events;                                      // in the journal
+    procedure::Situation situation;
+  };
+  const procedure::Situation& situation(const Case& one, base::Instant at) const;   // until the next is asked for
+  procedure::Situation situation_now(const Case& one, base::Instant at) const;
   struct Known {
     std::int64_t version = 0, enrolled = 0;                  // as of this one of `version_known`, and of `enrolled_`
     access_control::Relation relation;
@@ -113,7 +119,7 @@ class World {
   // Keeping the books (world.cpp).
   Answer settle(const Case& one, procedure::Effects effects);
   bool keep(Batch batch);
-  void record(ledger::Event event, const ledger::Hash& leaf, const Batch& batch);
+  void record(ledger::Event event, const Batch& batch);
   void record_of_case(const std::string& id, const ledger::Event& event, const Batch& batch);
   void open_record(Case& one);
   void record_of_title(const std::string& id, const ledger::Event& event);
@@ -131,6 +137,7 @@ class World {
   std::string name_;
   mutable std::uint64_t ids_ = 0;
   std::deque<ledger::Event> journal_;
+  std::vector<std::string> envelopes_;
   std::vector<ledger::Hash> leaves_;
   std::map<std::size_t, procedure::CaseState> marks_;
   std::unordered_map<std::string, Case> cases_;
@@ -142,6 +149,7 @@ class World {
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
   mutable std::unordered_map<std::string, Known> known_;                       // case -> who somebody is on it
+  mutable std::optional<Around> around_;                             // what was last asked for: it holds while nothing happens
   mutable rules::CompiledCase laid_out_;                             // where rules are asked about a case
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams

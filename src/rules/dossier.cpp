@@ -222,7 +222,7 @@ base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& r
 
 base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook, FactsRead& before) {
   auto unread = before.unread(file.facts);
-  auto dossier = DossierReader(rulebook, DossierReader::Judgements::known_to_fit).read(*internal::raw_of({unread, file.dated_checks, file.judgements}));
+  auto dossier = DossierReader(rulebook, DossierReader::Judgements::known_to_fit).read(*internal::raw_of(unread, file));
   if (!dossier) return dossier;
   before.add(std::move(unread), dossier->inputs);
   before.keep_only(file.facts);

@@ -28,7 +28,7 @@ base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& r
 /// What a case has on file, where it lies; its papers, which were read when they came, go into the inputs as they are. Of a
 /// judgement also who gave it, which no rule reads: `account` and `role`.
 struct OnFile {
-  const base::JsonObject& facts;
+  const base::Shared<base::JsonObject>& facts;
   const std::map<std::string, std::string>& dated_checks;
   const base::JsonArray& judgements;
 };

@@ -17,8 +17,11 @@ base::JsonObject FactsRead::unread(const base::JsonObject& stated) const {
   return unread;
 }
 
+base::JsonObject FactsRead::unread(const base::Shared<base::JsonObject>& stated) const { return all_ && all_->is(stated) ? base::JsonObject() : unread(*stated); }
+
 void FactsRead::add(base::JsonObject stated, const Inputs& read) {
   if (stated.empty()) return;
+  all_.reset();
   for (auto& [name, value] : stated) {
     forget(std::string(name));
     stated_.insert_or_assign(name, std::move(value));
@@ -30,11 +33,12 @@ void FactsRead::add(base::JsonObject stated, const Inputs& read) {
   for (const auto& [name, unit] : *read.units) units.insert_or_assign(name, unit);
 }
 
-void FactsRead::keep_only(const base::JsonObject& stated) {
-  if (stated.size() == stated_.size()) return;
+void FactsRead::keep_only(const base::Shared<base::JsonObject>& stated) {
+  all_ = stated;
+  if (stated->size() == stated_.size()) return;
   std::vector<std::string> gone;
   for (const auto& known : stated_)
-    if (!stated.contains(known.key())) gone.emplace_back(known.key());
+    if (!stated->contains(known.key())) gone.emplace_back(known.key());
   for (const auto& name : gone) forget(name);
 }
 

@@ -8,12 +8,13 @@ class FactsRead {
  public:
   /// Of these, what is not stated as it was when it was read.
   base::JsonObject unread(const base::JsonObject& stated) const;
+  base::JsonObject unread(const base::Shared<base::JsonObject>& stated) const;
 
   /// These were read, and came to what the inputs say.
   void add(base::JsonObject stated, const Inputs& read);
 
   /// Forgets those that are not stated any more; these are all known.
-  void keep_only(const base::JsonObject& stated);
+  void keep_only(const base::Shared<base::JsonObject>& stated);
 
   /// Gives the inputs the facts that are known, with their units.
   void tell(Inputs& inputs) const;
@@ -22,6 +23,7 @@ class FactsRead {
   void forget(const std::string& name);
 
   base::JsonObject stated_;
+  std::optional<base::Shared<base::JsonObject>> all_;   // what was last told, as long as nothing else was read
   base::Shared<std::map<std::string, feel::Value>> values_;
   base::Shared<std::map<std::string, std::string>> units_;
 };

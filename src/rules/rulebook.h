@@ -134,7 +134,7 @@ struct Citation {
 
 /// The deciding part of an edition: everything a check needs, immutable after loading.
 struct Rulebook {
-  std::map<std::string, Fact> facts;
+  std::map<std::string, Fact, std::less<>> facts;
   std::map<std::string, Parameter> parameters;
   std::map<std::string, Set> sets;
   std::vector<std::string> derived_order;          // derived facts, dependencies first

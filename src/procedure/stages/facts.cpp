@@ -1,5 +1,4 @@
 #include "base/canonical.h"
-#include "procedure/asked.h"
 #include "procedure/stages/questions.h"
 #include "rules/dossier.h"
 
@@ -62,16 +61,16 @@ void add_stray_papers(const Step& step, const base::JsonObject& sent, const IsFa
   add_strangers(sent, "evidence", [&](std::string_view name) { return is_fact(name) || is_in(beside, name) || is_in(of_parts, name) || is_slot(name); }, problems);
 }
 
-/// Takes the fields that stay hidden out of what was sent. A hidden answer shows no other field, so this goes on until
-/// nothing more goes: at most once a field.
-void drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& sent) {
-  for (std::size_t round = 0; round <= fields.size() && !sent.is_nothing(); ++round) {
-    const auto asked = asked_with(step.state, sent.facts, step.situation);
+/// Takes the fields that stay hidden out of what was sent, and tells what is asked for with the rest. A hidden answer shows
+/// no other field, so this goes on until nothing more goes: at most once a field.
+Asked drop_hidden(const Step& step, const std::vector<Question>& fields, Sent& sent) {
+  for (;;) {
+    auto asked = asked_with(step.state, sent.facts, step.situation);
     const auto is_shown = [&](const Question& one) { return asked.asks(*one.part, *one.field, *one.fact); };
     std::vector<std::string_view> hidden;
     for (const auto& one : fields)
       if (sent.has(one.field->fact) && !is_shown(one) && std::none_of(fields.begin(), fields.end(), [&](const auto& other) { return other.fact == one.fact && is_shown(other); })) hidden.push_back(one.field->fact);
-    if (hidden.empty()) return;
+    if (hidden.empty()) return asked;
     for (const auto name : hidden) sent.drop(name);
   }
 }
@@ -93,17 +92,20 @@ void drop_unchanged_papers(const CaseState& state, base::JsonObject& evidence) {
   evidence = std::move(changed);
 }
 
-/// What the forms of the stage ask for of what was sent. Refuses what no form of the stage knows.
-base::Result<Sent> asked_of(const Step& step, const std::vector<Question>& fields) {
+/// What was sent, as long as the forms of the stage know all of it.
+base::Result<Sent> sent_with(const Step& step, const std::vector<Question>& fields) {
   Sent sent{sent_object(step, "facts"), sent_object(step, "evidence"), sent_object(step, "dated_checks")};
   drop_unchanged_papers(step.state, sent.evidence);
-  const auto is_fact = [&](std::string_view name) { return std::any_of(fields.begin(), fields.end(), [&](const Question& one) { return one.field->fact == name; }); };
+  const auto& facts = step.situation.programme.rulebook.facts;
+  const auto is_fact = [&](std::string_view name) {
+    const auto fact = facts.find(name);
+    return fact != facts.end() && std::any_of(fields.begin(), fields.end(), [&](const Question& one) { return one.fact == &fact->second; });
+  };
   std::vector<base::Problem> problems;
   add_strangers(sent.facts, "facts", is_fact, problems);
   add_stray_papers(step, sent.evidence, is_fact, problems);
   add_strangers(sent.dated_checks, "dated_checks", is_fact, problems);
   if (auto ok = complete(std::move(problems)); !ok) return tl::unexpected(ok.error());
-  drop_hidden(step, fields, sent);
   return sent;
 }
 
@@ -227,8 +229,9 @@ bool is_erased(const base::Json& value) { return value.is_string() && value.as_s
 
 base::Result<void> take_facts(const Step& step, const std::string& what, Recorded& recorded, Completeness completeness) {
   const auto questions = questions_of(step.state, step.situation.programme, step.stage, what);
-  auto sent = asked_of(step, questions.asked);
+  auto sent = sent_with(step, questions.asked);
   if (!sent) return tl::unexpected(sent.error());
+  const auto asked = drop_hidden(step, questions.asked, *sent);
   if (auto locked = not_returned(step, *sent); !locked.empty())
     return base::refuse("not_returned", {"退回补正时只能修改列明的项目。", "Only the items named in the return may change."}, std::move(locked));
   auto left_out = parts_left_out(step, questions);
@@ -237,7 +240,7 @@ base::Result<void> take_facts(const Step& step, const std::string& what, Recorde
   auto marks = marks_in(step);
   if (!marks) return tl::unexpected(marks.error());
   if (auto readable = can_be_read(*sent, step.situation); !readable) return readable;
-  auto missing = unfilled(step, questions, sent->facts, sent->evidence, completeness);
+  auto missing = unfilled(step, questions, asked, sent->facts, sent->evidence, completeness);
   const bool asks_for_the_rest = completeness == Completeness::as_far_as_known && !missing.empty() && !(sent->facts.empty() && sent->evidence.empty());
   if (asks_for_the_rest) recorded.sealed_fields["incomplete"] = lacking(step, std::exchange(missing, {}));
   for (auto& problem : beyond_limits(questions, sent->facts)) missing.push_back(std::move(problem));

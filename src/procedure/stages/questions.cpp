@@ -1,7 +1,5 @@
 #include "procedure/stages/questions.h"
 
-#include "procedure/asked.h"
-
 namespace procedure::stages {
 namespace {
 
@@ -155,8 +153,7 @@ bool may_be_marked(const CaseState& state, const programme::Programme& programme
   return found;
 }
 
-std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness) {
-  const auto asked = asked_with(step.state, facts, step.situation);
+std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const Asked& asked, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness) {
   std::vector<base::Problem> problems;
   for (const auto& [part, field, fact, noted] : questions.asked) {
     if (field->may_be_empty || is_left_out(step, *part) || (completeness == Completeness::partial && !noted)) continue;

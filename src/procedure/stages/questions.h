@@ -1,4 +1,5 @@
 #pragma once
+#include "procedure/asked.h"
 #include "procedure/stages/stage.h"
 
 #include <deque>
@@ -45,9 +46,9 @@ std::vector<std::string> papers_of_parts(const CaseState& state, const programme
 /// Facts and places for papers in parts whose content may be marked a trade secret.
 bool may_be_marked(const CaseState& state, const programme::Programme& programme, const programme::Stage& stage, std::string_view name);
 
-/// What has to be filled in and is not, with the facts and papers sent. Without its forms (`partial`), an act still has to
-/// note what goes with it.
-std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness);
+/// What has to be filled in and is not, with the facts and papers sent, and what is asked for with them. Without its forms
+/// (`partial`), an act still has to note what goes with it.
+std::vector<base::Problem> unfilled(const Step& step, const Questions& questions, const Asked& asked, const base::JsonObject& facts, const base::JsonObject& evidence, Completeness completeness);
 
 /// What was sent and is too long, too short, has too few or too many rows, or is not the one answer that is taken.
 std::vector<base::Problem> beyond_limits(const Questions& questions, const base::JsonObject& sent);

@@ -140,10 +140,10 @@ std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view poin
   return raw;
 }
 
-std::unique_ptr<const Raw> raw_of(const OnFile& file) {
+std::unique_ptr<const Raw> raw_of(const base::JsonObject& facts, const OnFile& file) {
   auto raw = std::make_unique<Raw>();
   auto& members = mapping_of(3, 0, *raw);
-  from_object(file.facts, 1, named("facts", *raw, members[0]));
+  from_object(facts, 1, named("facts", *raw, members[0]));
   from_dates(file.dated_checks, 1, named("dated_checks", *raw, members[1]));
   auto judgement = file.judgements.begin();
   for (Raw& into : list_of(file.judgements.size(), 1, named("judgements", *raw, members[2]))) from_judgement((judgement++)->as_object(), 2, into);

@@ -54,6 +54,7 @@ struct Member {
 
 std::unique_ptr<const Raw> raw_of(const base::YamlNode& node, std::string_view file);
 std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view pointer);
-std::unique_ptr<const Raw> raw_of(const OnFile& file);
+/// Of what is on file, these facts alone.
+std::unique_ptr<const Raw> raw_of(const base::JsonObject& facts, const OnFile& file);
 
 }  // namespace rules::internal
