@@ -112,7 +112,7 @@ class Filler {
       case FactType::choices: return JsonArray{option(fact.options)};
       case FactType::boolean: return sources_.agrees;
       case FactType::boolean_named: return JsonObject{{"value", sources_.agrees}};
-      case FactType::date: return Json(sources_.today.plus_days(static_cast<int>(dice_.between(-20, 20))).text());
+      case FactType::date: return day();
       case FactType::duration: return "3 years";
       case FactType::range_of_dates: return JsonObject{{"from", sources_.today.plus_days(-30).text()}, {"to", sources_.today.text()}};
       case FactType::integer: case FactType::number: case FactType::money: case FactType::percent: case FactType::area: case FactType::mass: return Json(std::to_string(dice_.between(0, 100)));
@@ -121,6 +121,13 @@ class Filler {
       case FactType::text: case FactType::document: case FactType::person: case FactType::contact: return text("演练" + fact.name, field);
     }
     return nullptr;
+  }
+
+  /// Mostly of something that was done lately, else of what is to come, soon or in years.
+  Json day() {
+    const std::size_t kind = dice_.weighted({80, 10, 10});
+    const std::int64_t from[] = {-20, 1, 100}, to[] = {0, 20, 2'000};
+    return Json(sources_.today.plus_days(static_cast<int>(dice_.between(from[kind], to[kind]))).text());
   }
 
   /// As long as is asked for, and no longer. Counted in characters; a word of two stands as often as it takes.

@@ -38,19 +38,35 @@ void add_acts(const programme::Programme& programme, const programme::Example& e
 
 bool is_year(std::string_view text) { return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos; }
 
-Json moved(const Json& value, int days, int years) {
-  if (value.is_string()) {
-    const auto date = base::Date::parse(std::string_view(value.as_string()));
-    return date ? Json(date->plus_days(days).text()) : value;
+/// A number so near to the year it was stated in is one.
+constexpr int nearest_years = 2;
+
+/// What is stated on one day, as somebody states it on another.
+struct Shift {
+  base::Date from, to;
+  int days = base::days_between(from, to), years = to.year() - from.year();
+
+  Json of(const Json& value) const;
+
+ private:
+  Json of_text(std::string_view text) const {
+    if (is_year(text) && std::abs(std::stoi(std::string(text)) - from.year()) <= nearest_years) return Json(std::to_string(std::stoi(std::string(text)) + years));
+    const auto date = base::Date::parse(text);
+    return date ? Json(date->plus_days(days).text()) : Json(text);
   }
+};
+
+Json Shift::of(const Json& value) const {
+  if (value.is_string()) return of_text(value.as_string());
+  if (const auto* number = value.if_int64()) return std::abs(*number - from.year()) <= nearest_years ? Json(*number + years) : value;
   if (const auto* array = value.if_array()) {
     JsonArray all;
-    for (const auto& item : *array) all.push_back(moved(item, days, years));
+    for (const auto& item : *array) all.push_back(of(item));
     return all;
   }
   if (const auto* object = value.if_object()) {
     JsonObject all;
-    for (const auto& [key, item] : *object) all[is_year(key) ? std::to_string(std::stoi(std::string(key)) + years) : std::string(key)] = moved(item, days, years);
+    for (const auto& [key, item] : *object) all[is_year(key) ? std::to_string(std::stoi(std::string(key)) + years) : std::string(key)] = of(item);
     return all;
   }
   return value;
@@ -76,9 +92,9 @@ std::vector<Dossier> material_of(const programme::Programme& programme) {
 }
 
 JsonObject facts_on(const Dossier& dossier, base::Date day) {
-  const int days = base::days_between(dossier.on, day), years = day.year() - dossier.on.year();
+  const Shift shift{dossier.on, day};
   JsonObject facts;
-  for (const auto& [name, value] : dossier.facts) facts[name] = moved(value, days, years);
+  for (const auto& [name, value] : dossier.facts) facts[name] = shift.of(value);
   return facts;
 }
 

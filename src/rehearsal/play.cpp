@@ -14,13 +14,15 @@ constexpr std::int64_t hour = 3'600ll * 1'000'000;
 constexpr std::int64_t day = 24 * hour;
 constexpr int most_turns = 160;        // of one case
 constexpr int most_refusals = 12;      // in a row
+constexpr int most_in_vain = 4;        // of the same act again, where nothing of what was sent is wrong
 constexpr int spread_of_filings = 40;  // days
 
-/// "/facts/x/0/street" is wrong about x.
+/// "/facts/x/0/street" is wrong about x; a finding is nothing that was sent.
 std::set<std::string> pointers_of(const std::vector<base::Problem>& problems) {
   std::set<std::string> pointers;
   for (const auto& problem : problems) {
     const auto& pointer = problem.place.pointer;
+    if (pointer.starts_with("/findings/")) continue;
     const auto second = pointer.find('/', 1);
     if (second != std::string::npos) pointers.insert(pointer.substr(0, pointer.find('/', second + 1)));
   }
@@ -49,7 +51,7 @@ int years_between_rounds(const programme::Programme& programme) {
 /// How often people take an act that the engine offers, by the engine's own words.
 int weight_of(const std::string& action, bool first, int other, const std::string& eager) {
   const std::string what = action.substr(action.find('.') + 1);
-  if (what == eager) return 60;
+  if (what == eager && !action.starts_with("case.")) return 60;
   static const std::map<std::string, int, std::less<>> words{{"withdraw", 0}, {"judge", 3}, {"recuse", 4}, {"replace", 2}, {"object", 4}, {"not_completed", 6}, {"close", 30}, {"declare", 200}};
   const auto found = words.find(what);
   if (found != words.end()) return found->second;
@@ -158,11 +160,23 @@ bool Play::open(const Procedure& procedure, const std::string& about, const std:
   return true;
 }
 
-/// Somebody who may open it; now and then anybody. One who has filed in this round mostly files no second time.
+/// Those of them who filed in an earlier round, and not in this one.
+std::vector<const Person*> Play::coming_back(const std::vector<const Person*>& people) const {
+  std::vector<const Person*> back;
+  std::copy_if(people.begin(), people.end(), std::back_inserter(back), [&](const auto* person) {
+    const auto filed = filed_.find(person->account);
+    return filed != filed_.end() && filed->second != round_;
+  });
+  return back;
+}
+
+/// Somebody who may open it; now and then anybody. One who has filed in this round mostly files no second time, one who
+/// filed in an earlier one often does.
 const Person* Play::opener(const Procedure& procedure, const programme::Way& way, const std::string& about) {
   if (dice_.falls(3)) return &dice_.one_of(world_.cast().people);
   const auto people = people_to_open(about, way.by);
   if (people.empty()) return nullptr;
+  if (const auto back = is_own(procedure) ? coming_back(people) : std::vector<const Person*>{}; !back.empty() && dice_.falls(40)) return dice_.one_of(back);
   const Person* person = nullptr;
   for (int i = 0; i < 6; ++i) {
     person = dice_.one_of(people);
@@ -264,15 +278,18 @@ void Play::set_for_the_round(const std::vector<procedure::Field>& fields, base::
 void Play::take_answer(const Case& one, const std::string& id, Move move, const Answer& answer) {
   Thread& thread = threads_[id];
   if (answer.accepted) {
-    thread.refusals = 0;
+    thread.refusals = thread.in_vain = 0;
     thread.refused = one.state.incomplete.empty() ? std::string() : move.action;
     thread.wrong = asked_for(one.state.incomplete);
     thread.last = std::move(move);
     return plan_on(one, id);
   }
-  thread.refused = move.action;
-  thread.wrong = pointers_of(answer.problems);
-  if (++thread.refusals < most_refusals) plan(Kind::going_on, later(1, 24), id);
+  auto wrong = pointers_of(answer.problems);
+  const bool in_vain = thread.refused == move.action && thread.wrong.empty() && wrong.empty();
+  thread.refused = std::move(move.action);
+  thread.wrong = std::move(wrong);
+  if (++thread.refusals == most_refusals || (in_vain && ++thread.in_vain == most_in_vain)) return;
+  plan(Kind::going_on, in_vain ? later(10 * 24, 120 * 24) : later(1, 24), id);   // time may change what they cannot
 }
 
 /// Where only time goes on, mostly nothing is done until it has.
@@ -281,13 +298,17 @@ void Play::plan_on(const Case& one, const std::string& id) {
   plan(Kind::going_on, waits ? base::Instant{base::start_of_day(one.state.due->date.plus_days(1), programme_.zone).microseconds + dice_.between(1, 48) * hour} : later(1, 6 * 24), id);
 }
 
-/// Mostly the first, which is how things go on; again what was answered wrongly; after refusals rather another.
+/// Mostly the first, which is how things go on; again what was answered wrongly; after refusals rather another, most of all
+/// where no answer was wrong.
 const std::string& Play::chosen(const std::vector<std::string>& open, const Thread& thread) {
   if (dice_.falls(1)) return dice_.one_of(open);
   const auto again = thread.wrong.empty() ? open.end() : std::find(open.begin(), open.end(), thread.refused);
   if (again != open.end() && thread.refusals < 4 && dice_.falls(70)) return *again;
   std::vector<int> weights;
-  for (const auto& one : open) weights.push_back(weight_of(one, &one == &open.front() || thread.refusals > 1, length_.spirit == Spirit::calm ? 3 : 6, world_.scene().eager));
+  for (const auto& one : open) {
+    const int weight = weight_of(one, &one == &open.front() || thread.refusals > 1, length_.spirit == Spirit::calm ? 3 : 6, world_.scene().eager);
+    weights.push_back(one == thread.refused && thread.wrong.empty() ? (weight + 3) / 4 : weight);
+  }
   const bool any = std::any_of(weights.begin(), weights.end(), [](int weight) { return weight > 0; });
   return any ? open[dice_.weighted(weights)] : dice_.one_of(open);
 }

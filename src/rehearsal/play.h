@@ -42,7 +42,7 @@ class Play {
   /// What the people around one case have in their heads.
   struct Thread {
     base::JsonObject dossier;
-    int turns = 0, refusals = 0;
+    int turns = 0, refusals = 0, in_vain = 0;
     std::string refused;               // the act refused last
     std::set<std::string> wrong;       // pointers of what was wrong with it
     Move last;                         // the last that was accepted
@@ -62,6 +62,7 @@ class Play {
 
   bool open(const programme::Procedure& procedure, const std::string& about, const std::string& title);
   const Person* opener(const programme::Procedure& procedure, const programme::Way& way, const std::string& about);
+  std::vector<const Person*> coming_back(const std::vector<const Person*>& people) const;
   std::vector<const Person*> people_to_open(const std::string& about, const std::string& role) const;
   std::vector<const Person*> parties_to(const Case& one) const;
   const Person* who_acts(const Case& one);
