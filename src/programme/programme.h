@@ -67,13 +67,13 @@ struct Programme {
   Duty extra_documents_reasoned;       // a paper outside the forms is asked for only with a recorded reason
   base::Digest digest{};               // of the canonical content of the folder
   std::vector<Clause> clauses;         // in the text's order
-  std::map<std::string, Role> roles;
+  base::ByName<Role> roles;
   rules::Rulebook rulebook;
-  std::map<std::string, Sheet> sheets;
-  std::map<std::string, Form> forms;
-  std::map<std::string, Document> documents;
-  std::map<std::string, Title> titles;
-  std::map<std::string, Ban> bans;
+  base::ByName<Sheet> sheets;
+  base::ByName<Form> forms;
+  base::ByName<Document> documents;
+  base::ByName<Title> titles;
+  base::ByName<Ban> bans;
   std::vector<Procedure> procedures;   // those of their own first, then those about something; the first is the default
   std::map<std::string, base::Text> missing_sources;
   std::vector<std::string> treats;     // parts treated by programme.yaml itself

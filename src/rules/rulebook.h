@@ -1,4 +1,5 @@
 #pragma once
+#include "base/by_name.h"
 #include "base/date.h"
 #include "base/text.h"
 #include "rules/feel/expression.h"
@@ -134,9 +135,9 @@ struct Citation {
 
 /// The deciding part of an edition: everything a check needs, immutable after loading.
 struct Rulebook {
-  std::map<std::string, Fact, std::less<>> facts;
-  std::map<std::string, Parameter> parameters;
-  std::map<std::string, Set> sets;
+  base::ByName<Fact> facts;
+  base::ByName<Parameter> parameters;
+  base::ByName<Set> sets;
   std::vector<std::string> derived_order;          // derived facts, dependencies first
   std::map<std::string, base::Text> evidence_kinds;
   std::map<std::string, std::string> cites;        // clause id -> cite
