@@ -3,41 +3,43 @@
 #include "procedure/internal/writer.h"
 #include "procedure/stages/stage.h"
 
-#include <set>
-
 namespace procedure {
 namespace {
 
-using Names = std::set<std::string_view>;
+using programme::Stage;
 
-/// Stages and results that `start` leads to, itself included; what comes after `border` is not followed.
-Names reached(const programme::Procedure& procedure, std::string_view start, std::string_view border) {
-  Names seen;
-  std::vector<std::string_view> open{start};
+using Stages = std::vector<const Stage*>;   // few
+
+bool is_among(const Stages& stages, const Stage* one) { return std::find(stages.begin(), stages.end(), one) != stages.end(); }
+
+/// The stages that `start` leads to, itself included; what comes after `border` is not followed.
+Stages reached(const programme::Procedure& procedure, const Stage* start, const Stage* border) {
+  Stages seen, open{start};
   while (!open.empty()) {
-    const auto name = open.back();
+    const auto* stage = open.back();
     open.pop_back();
-    const auto* stage = procedure.stage(name);
-    if (!seen.insert(name).second || !stage || name == border) continue;
-    for (const auto& [outcome, next] : stage->next) open.push_back(next);
+    if (!stage || is_among(seen, stage)) continue;
+    seen.push_back(stage);
+    if (stage == border) continue;
+    for (const auto& [outcome, next] : stage->next) open.push_back(procedure.stage(next));
   }
   return seen;
 }
 
-/// What a case can be at before it has passed `border`, on the ways that lead there.
-Names before(const programme::Procedure& procedure, std::string_view border) {
-  Names names;
-  for (const auto& way : procedure.ways)
-    if (auto there = reached(procedure, way.at, border); there.contains(border)) names.merge(there);
-  return names;
+/// Whether a case can be at the stage before it has passed `border`, on a way that leads there.
+bool is_before(const programme::Procedure& procedure, const Stage* stage, const Stage* border) {
+  return std::any_of(procedure.ways.begin(), procedure.ways.end(), [&](const auto& way) {
+    const auto there = reached(procedure, procedure.stage(way.at), border);
+    return is_among(there, border) && is_among(there, stage);
+  });
 }
 
 }  // namespace
 
 bool is_withdrawable(const programme::Procedure& procedure, const std::string& stage) {
-  const auto* border = procedure.stage(procedure.withdrawable_until);
-  if (!border || !procedure.stage(stage)) return false;
-  return !reached(procedure, border->id, "").contains(stage) || before(procedure, border->id).contains(stage);
+  const auto *border = procedure.stage(procedure.withdrawable_until), *here = procedure.stage(stage);
+  if (!border || !here) return false;
+  return is_before(procedure, here, border) || !is_among(reached(procedure, border, nullptr), here);
 }
 
 base::Result<Effects> withdraw(const CaseState& state, const programme::Procedure& procedure, const Command& command, const Actor& actor, const Situation& situation) {

@@ -220,6 +220,8 @@ base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& r
   return DossierReader(rulebook).read(*internal::raw_of(document, pointer));
 }
 
+base::Result<Dossier> read_dossier(const Stated& stated, const Rulebook& rulebook) { return DossierReader(rulebook).read(*internal::raw_of(stated)); }
+
 base::Result<Dossier> read_dossier(const OnFile& file, const Rulebook& rulebook, FactsRead& before) {
   auto unread = before.unread(file.facts);
   auto dossier = DossierReader(rulebook, DossierReader::Judgements::known_to_fit).read(*internal::raw_of(unread, file));

@@ -25,6 +25,14 @@ base::Result<Dossier> read_dossier(const base::YamlNode& document, std::string_v
 /// The same from JSON; places are JSON pointers below `pointer`.
 base::Result<Dossier> read_dossier(const base::Json& document, const Rulebook& rulebook, std::string_view pointer = "");
 
+/// What one act states, where it lies.
+struct Stated {
+  const base::JsonObject &evidence, &facts, &dated_checks;
+};
+
+/// The same from what an act states.
+base::Result<Dossier> read_dossier(const Stated& stated, const Rulebook& rulebook);
+
 /// What a case has on file, where it lies; its papers, which were read when they came, go into the inputs as they are. Of a
 /// judgement also who gave it, which no rule reads: `account` and `role`.
 struct OnFile {

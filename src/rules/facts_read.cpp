@@ -19,18 +19,15 @@ base::JsonObject FactsRead::unread(const base::JsonObject& stated) const {
 
 base::JsonObject FactsRead::unread(const base::Shared<base::JsonObject>& stated) const { return all_ && all_->is(stated) ? base::JsonObject() : unread(*stated); }
 
-void FactsRead::add(base::JsonObject stated, const Inputs& read) {
+void FactsRead::add(base::JsonObject stated, Inputs& read) {
   if (stated.empty()) return;
   all_.reset();
   for (auto& [name, value] : stated) {
     forget(std::string(name));
     stated_.insert_or_assign(name, std::move(value));
   }
-  auto& values = values_.edit();
-  for (const auto& [name, value] : *read.facts) values.insert_or_assign(name, value);
-  if (read.units->empty()) return;
-  auto& units = units_.edit();
-  for (const auto& [name, unit] : *read.units) units.insert_or_assign(name, unit);
+  values_.edit().merge(read.facts.edit());
+  if (!read.units->empty()) units_.edit().merge(read.units.edit());
 }
 
 void FactsRead::keep_only(const base::Shared<base::JsonObject>& stated) {

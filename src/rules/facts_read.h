@@ -10,8 +10,8 @@ class FactsRead {
   base::JsonObject unread(const base::JsonObject& stated) const;
   base::JsonObject unread(const base::Shared<base::JsonObject>& stated) const;
 
-  /// These were read, and came to what the inputs say.
-  void add(base::JsonObject stated, const Inputs& read);
+  /// These were read, and came to what the inputs say; takes their facts and units out of the inputs.
+  void add(base::JsonObject stated, Inputs& read);
 
   /// Forgets those that are not stated any more; these are all known.
   void keep_only(const base::Shared<base::JsonObject>& stated);

@@ -46,7 +46,8 @@ TEST(FactsRead, a_later_reading_says_the_same_as_a_first_one) {
 TEST(FactsRead, what_was_sent_and_not_taken_is_forgotten_once_the_file_is_read) {
   const auto rulebook = book();
   FactsRead before;
-  before.add(object(R"({"area":"1 亩"})"), read(object(R"({"area":"1 亩"})"), rulebook, before));
+  auto sent = read(object(R"({"area":"1 亩"})"), rulebook, before);
+  before.add(object(R"({"area":"1 亩"})"), sent);
   EXPECT_TRUE(read(object(R"({"traceable":false})"), rulebook, before).facts->at("traceable").is_false());
   EXPECT_FALSE(before.unread(object(R"({"area":"1 亩"})")).empty());
 }

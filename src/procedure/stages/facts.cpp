@@ -128,6 +128,7 @@ std::vector<base::Problem> not_returned(const Step& step, const Sent& sent) {
   return problems;
 }
 
+/// Without the papers no rule reads.
 base::JsonObject papers_for_rules(const base::JsonObject& evidence) {
   base::JsonObject papers;
   for (const auto& [name, files] : evidence)
@@ -135,12 +136,16 @@ base::JsonObject papers_for_rules(const base::JsonObject& evidence) {
   return papers;
 }
 
+bool has_papers_beside(const base::JsonObject& evidence) {
+  return std::any_of(evidence.begin(), evidence.end(), [](const auto& paper) { return is_beside_the_forms(paper.key()); });
+}
+
 /// Whether what was sent can be read; what is on file was read when it was taken.
 base::Result<void> can_be_read(const Sent& sent, const Situation& situation) {
   if (sent.is_nothing()) return {};
   auto unread = situation.facts_read ? situation.facts_read->unread(sent.facts) : sent.facts;
-  base::JsonObject document{{"evidence", papers_for_rules(sent.evidence)}, {"facts", unread}, {"dated_checks", sent.dated_checks}};
-  const auto read = rules::read_dossier(std::move(document), situation.programme.rulebook);
+  const auto papers = has_papers_beside(sent.evidence) ? std::optional(papers_for_rules(sent.evidence)) : std::nullopt;
+  auto read = rules::read_dossier(rules::Stated{papers ? *papers : sent.evidence, unread, sent.dated_checks}, situation.programme.rulebook);
   if (!read) return tl::unexpected(read.error());
   if (situation.facts_read) situation.facts_read->add(std::move(unread), read->inputs);
   return {};
@@ -173,10 +178,13 @@ void put_facts(const Step& step, base::JsonObject facts, const base::JsonObject&
   recorded.sealed_fields.reserve(recorded.sealed_fields.size() + facts.size());
   std::size_t room = most_open_facts;
   std::string bytes;
-  for (auto& [name, value] : facts) {
-    const auto& fact = step.situation.programme.rulebook.facts.at(std::string(name));
+  const auto has_room = [&](std::string_view name, const base::Json& value) {
     base::add_canonical(value, bytes = name);
-    if (fact.fact_class != rules::FactClass::public_ || is_marked(step.state, marks, name) || bytes.size() > std::min(longest_open_fact, room)) {
+    return bytes.size() <= std::min(longest_open_fact, room);
+  };
+  for (auto& [name, value] : facts) {
+    const auto& fact = step.situation.programme.rulebook.facts.at(name);
+    if (fact.fact_class != rules::FactClass::public_ || is_marked(step.state, marks, name) || !has_room(name, value)) {
       recorded.sealed_fields["fact." + std::string(name)] = std::move(value);
       continue;
     }

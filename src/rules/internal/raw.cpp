@@ -140,6 +140,15 @@ std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view poin
   return raw;
 }
 
+std::unique_ptr<const Raw> raw_of(const Stated& stated) {
+  auto raw = std::make_unique<Raw>();
+  auto& members = mapping_of(3, 0, *raw);
+  from_object(stated.evidence, 1, named("evidence", *raw, members[0]));
+  from_object(stated.facts, 1, named("facts", *raw, members[1]));
+  from_object(stated.dated_checks, 1, named("dated_checks", *raw, members[2]));
+  return raw;
+}
+
 std::unique_ptr<const Raw> raw_of(const base::JsonObject& facts, const OnFile& file) {
   auto raw = std::make_unique<Raw>();
   auto& members = mapping_of(3, 0, *raw);

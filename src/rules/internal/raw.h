@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
-namespace rules { struct OnFile; }
+namespace rules {
+struct OnFile;
+struct Stated;
+}  // namespace rules
 
 namespace rules::internal {
 
@@ -54,6 +57,7 @@ struct Member {
 
 std::unique_ptr<const Raw> raw_of(const base::YamlNode& node, std::string_view file);
 std::unique_ptr<const Raw> raw_of(const base::Json& value, std::string_view pointer);
+std::unique_ptr<const Raw> raw_of(const Stated& stated);
 /// Of what is on file, these facts alone.
 std::unique_ptr<const Raw> raw_of(const base::JsonObject& facts, const OnFile& file);
 
