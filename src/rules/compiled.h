@@ -38,7 +38,7 @@ class CompiledSet {
   void read(const Inputs& inputs, CompiledCase& into) const;
   Verdict decide(CompiledCase& laid_out) const;
   /// After `decide`: what `check` would tell of every rule, in the file's order, as long as case and inputs last. nullptr
-  /// when only the tree walker can tell: something is open, rests on evidence or exemptions, or was left to it.
+  /// when only the tree walker can tell: something is open, or lacks evidence.
   const internal::Explanation* explain(CompiledCase& decided) const;
   /// As rules::check and rules::outcomes_of, in the shorter way where there is one.
   base::Result<CheckResult> check(const Inputs& inputs, CompiledCase& into) const;

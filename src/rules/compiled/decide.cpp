@@ -3,8 +3,6 @@
 #include "rules/internal/evaluation.h"
 #include "rules/internal/result.h"
 
-#include <boost/container/small_vector.hpp>
-
 namespace rules::compiled {
 namespace {
 
@@ -49,6 +47,7 @@ class Decision {
     state_.outcomes.assign(plan_.rules.size(), Outcome::not_applicable);
     state_.kinds.assign(plan_.questions.size(), Kind::not_asked);
     state_.is_settled = true;
+    state_.grounds.assign(plan_.grounds.size(), Kind::not_asked);
     open_grounds_ = proven_grounds_ = 0;
     for (std::uint32_t i = 0; i < plan_.grounds.size(); ++i) weigh(i);
     return internal::verdict_of(members(0, static_cast<std::uint32_t>(plan_.rules.size()), plan_.set.need, plan_.set.at_least, false), plan_.set.need);
@@ -66,8 +65,8 @@ class Decision {
     if (question.step) {
       const Cell cell = compiled::run(plan_.program, state_.row, *question.step);
       if (cell.state != State::odd) return kind_of(cell.state, cell.number != 0, question.is_silent);
+      state_.is_settled = false;
     }
-    state_.is_settled = false;
     return ask_tree(question);
   }
 
@@ -83,7 +82,8 @@ class Decision {
     const Ground& ground = plan_.grounds[index];
     Kind kind = ground.when < 0 ? Kind::yes : ask(ground.when);
     if (kind == Kind::yes && !ground.exemption->evidence.empty() && state_.evidence_required && !state_.ground_evidence[index]) kind = Kind::unknown;
-    grounds_[index] = kind;
+    state_.grounds[index] = kind;
+    state_.is_settled = state_.is_settled && kind != Kind::unknown;
     proven_grounds_ += kind == Kind::yes;
     open_grounds_ += kind == Kind::unknown;
   }
@@ -112,13 +112,13 @@ class Decision {
   }
 
   bool is_exempt(const Rule& rule) const {
-    return proven_grounds_ > 0 && std::any_of(rule.exemptions.begin(), rule.exemptions.end(), [&](std::uint32_t i) { return grounds_[i] == Kind::yes; });
+    return proven_grounds_ > 0 && std::any_of(rule.exemptions.begin(), rule.exemptions.end(), [&](std::uint32_t i) { return state_.grounds[i] == Kind::yes; });
   }
 
   /// An exemption that may still apply: a failed test then waits for it.
   Outcome weighed(const Rule& rule, Outcome outcome) const {
     if (outcome != Outcome::fail || open_grounds_ == 0) return outcome;
-    const bool waits = std::any_of(rule.exemptions.begin(), rule.exemptions.end(), [&](std::uint32_t i) { return grounds_[i] == Kind::unknown; });
+    const bool waits = std::any_of(rule.exemptions.begin(), rule.exemptions.end(), [&](std::uint32_t i) { return state_.grounds[i] == Kind::unknown; });
     return waits ? Outcome::needs_decision : outcome;
   }
 
@@ -170,7 +170,6 @@ class Decision {
 
   const Plan& plan_;
   CaseState& state_;
-  boost::container::small_vector<Kind, 8> grounds_ = boost::container::small_vector<Kind, 8>(plan_.grounds.size());
   std::uint32_t proven_grounds_ = 0, open_grounds_ = 0;
 };
 
@@ -259,7 +258,6 @@ base::Result<std::map<std::string, Outcome>> CompiledSet::outcomes_of(const Inpu
 }
 
 base::Result<CheckResult> CompiledSet::check(const Inputs& inputs, CompiledCase& into) const {
-  if (!plan_->is_explainable) return rules::check(plan_->rulebook, plan_->set.id, inputs);
   if (auto problem = problem_of(inputs.judgements)) return tl::make_unexpected(std::move(*problem));
   read(inputs, into);
   const Verdict verdict = decide(into);

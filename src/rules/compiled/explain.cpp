@@ -17,7 +17,8 @@ class Explaining {
   bool run() {
     state_.explanation.clear();
     state_.scratch.clear();
-    if (!state_.is_settled || lacks_evidence() || !plan_.grounds.empty()) return false;
+    state_.traced.clear();
+    if (!state_.is_settled || lacks_evidence()) return false;
     return members(0, static_cast<std::uint32_t>(plan_.rules.size()), nullptr) && !tracing_.has_failed();
   }
 
@@ -44,8 +45,8 @@ class Explaining {
       gate = &own;
     }
     if (rule.is_group) return members(at + 1, rule.end, gate);
-    if (gate) return not_applicable(rule, *gate), true;
-    return leaf(at, rule);
+    if (gate) return not_applicable(rule, *gate);
+    return state_.outcomes[at] == Outcome::exempt ? exempt(rule) : leaf(at, rule);
   }
 
   Kind kind(QuestionIndex question) const { return state_.kinds[static_cast<std::size_t>(question)]; }
@@ -58,20 +59,50 @@ class Explaining {
     leaf_.basis = Leaf::Basis::test;
     leaf_.unsupported.clear();
     leaf_.judge_role = {};
+    leaf_.exemption = nullptr;
     leaf_.judgement = nullptr;
     leaf_.stated.reset();
     return leaf_;
   }
 
-  void not_applicable(const Rule& rule, Gate& gate) {
-    if (gate.told) return state_.explanation.add_like(*rule.condition, *rule.treats, *gate.told);
+  bool not_applicable(const Rule& rule, Gate& gate) {
+    if (gate.told) return state_.explanation.add_like(*rule.condition, *rule.treats, *gate.told), true;
     Leaf& leaf = leaf_of(rule);
     leaf.outcome = Outcome::not_applicable;
     leaf.basis = Leaf::Basis::when;
     gate.told = state_.explanation.rules().size();
     trace(gate.question, leaf);
-    state_.explanation.add(leaf, state_.reasons, words_);
+    return add(leaf, gate.question);
   }
+
+  /// By the first exemption that is proven.
+  bool exempt(const Rule& rule) {
+    const auto proven = std::find_if(rule.exemptions.begin(), rule.exemptions.end(), [&](std::uint32_t i) { return state_.grounds[i] == Kind::yes; });
+    const Ground& ground = plan_.grounds[*proven];
+    if (!state_.evidence_required && !ground.exemption->evidence.empty()) return false;
+    Leaf& leaf = leaf_of(rule);
+    leaf.outcome = Outcome::exempt;
+    leaf.basis = Leaf::Basis::exemption;
+    leaf.exemption = ground.exemption;
+    state_.reasons.clear();
+    if (ground.when >= 0) {
+      trace(ground.when, leaf);
+      add_unsupported(ground.when, leaf);
+    }
+    return add(leaf, ground.when);
+  }
+
+  /// With what was compared for the question; -1: for none.
+  bool add(const Leaf& leaf, QuestionIndex index) {
+    if (index < 0 || question(index).step) return state_.explanation.add(leaf, state_.reasons, words_), true;
+    if (!question(index).is_explainable) return false;
+    Leaf& traced = state_.traced.emplace_back(leaf);
+    feel::evaluate(*question(index).expression, *state_.scope, &traced.trace);
+    state_.explanation.add(traced, internal::reasons_of(traced, words_), words_);
+    return true;
+  }
+
+  const Question& question(QuestionIndex index) const { return plan_.questions[static_cast<std::size_t>(index)]; }
 
   bool leaf(std::uint32_t at, const Rule& rule) {
     Leaf& leaf = leaf_of(rule);
@@ -82,14 +113,13 @@ class Explaining {
       leaf.basis = Leaf::Basis::other_set;
     }
     if (rule.test >= 0) {
-      if (!plan_.questions[static_cast<std::size_t>(rule.test)].is_explainable) return false;
+      if (!question(rule.test).is_explainable) return false;
       trace(rule.test, leaf);
       add_unsupported(rule.test, leaf);
     }
     if (is_judged(rule)) judge(rule, leaf);
     add_empty_lists(rule, leaf);
-    state_.explanation.add(leaf, state_.reasons, words_);
-    return true;
+    return add(leaf, rule.test);
   }
 
   /// Whether a person's word was asked for: to confirm a test that holds, to settle one that does not, or alone.
@@ -111,13 +141,13 @@ class Explaining {
     if ((settles ? rule.settles_evidence : rule.asks_evidence) && !given.has_evidence) leaf.unsupported.insert(rule.condition->path);
   }
 
-  /// The comparisons of one question, turned to what its answer required, without repeats.
+  /// What one question came to, with its comparisons where it is compiled: turned to what its answer required, without repeats.
   void trace(QuestionIndex index, Leaf& leaf) {
-    const Question& question = plan_.questions[static_cast<std::size_t>(index)];
     std::vector<Reason>& reasons = state_.reasons;
     reasons.clear();
-    tracing_.run(*question.step);
     if (kind(index) != Kind::silent) leaf.stated = kind(index) == Kind::yes;
+    if (!question(index).step) return;
+    tracing_.run(*question(index).step);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < reasons.size() && kept < most_comparisons; ++i) {
       internal::turn(reasons[i], leaf.stated);
@@ -130,13 +160,13 @@ class Explaining {
   }
 
   void add_unsupported(QuestionIndex index, Leaf& leaf) const {
-    for (const std::uint32_t place : plan_.questions[static_cast<std::size_t>(index)].need_evidence)
+    for (const std::uint32_t place : question(index).need_evidence)
       if (state_.row.is_unsupported[place]) leaf.unsupported.insert(plan_.program.facts()[place].fact->name);
   }
 
   void add_empty_lists(const Rule& rule, const Leaf& leaf) {
     if (rule.test < 0 || leaf.basis != Leaf::Basis::test || !leaf.stated) return;
-    for (const std::uint32_t place : plan_.questions[static_cast<std::size_t>(rule.test)].lists)
+    for (const std::uint32_t place : question(rule.test).lists)
       if (const Cell& list = state_.row.facts[place]; list.known() && list.count == 0)
         internal::add_empty_list(*plan_.program.facts()[place].fact, *leaf.stated, state_.reasons);
   }

@@ -36,7 +36,6 @@ Plan::Plan(const Rulebook& rulebook, const Set& set, int depth) : rulebook(ruleb
   add(set.conditions, set.treats, set.need, depth);
   program.finish();
   name_judged();
-  is_explainable = grounds.empty() && std::all_of(questions.begin(), questions.end(), [](const Question& one) { return one.step.has_value(); });
   if (depth == 0) order_rules();
 }
 

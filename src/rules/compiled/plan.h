@@ -3,6 +3,7 @@
 #include "rules/compiled/trace.h"
 #include "rules/internal/explanation.h"
 
+#include <deque>
 #include <unordered_map>
 
 /// A compiled set: its conditions as a flat list beside the program of their expressions.
@@ -58,7 +59,6 @@ struct Plan {
   std::unordered_map<std::string, std::uint32_t> judged;   // criterion -> place among the judged conditions
   std::uint32_t judged_count = 0;
   std::set<std::string, std::less<>> plain_criteria;       // those of this set that `check` does not refuse
-  bool is_explainable = false;                             // no exemption, and nothing left to the tree walker
   std::vector<std::unique_ptr<const Plan>> others;         // nullptr: deeper than sets may rest on sets
 
  private:
@@ -80,7 +80,8 @@ struct CaseState {
   std::vector<bool> ground_evidence;
   std::vector<Outcome> outcomes;
   std::vector<Kind> kinds;                                 // by question
-  bool is_settled = false;                                 // every question asked came to yes, no or silence, without the tree walker
+  std::vector<Kind> grounds;                               // of the exemptions
+  bool is_settled = false;                                 // every question asked and every ground came to yes, no or silence
   std::optional<internal::CaseScope> scope;                // for the tree walker, made when first needed
   std::vector<std::unique_ptr<CaseState>> others;
   Inputs other_day;                                        // the case as of today
@@ -90,12 +91,13 @@ struct CaseState {
   internal::QuantityForms forms;
   Tracing::Scratch scratch;
   Tracing::Reasons reasons;
+  std::deque<internal::Leaf> traced;                       // by the tree walker
 };
 
 void read(const Plan& plan, const Inputs& inputs, CaseState& into);
 Verdict decide(const Plan& plan, CaseState& laid_out);
 /// After `decide`: fills the explanation, as `check` words it. False when only the tree walker can: something is still open, or
-/// was left to it.
+/// lacks evidence.
 bool explain(const Plan& plan, CaseState& decided);
 
 }  // namespace rules::compiled
