@@ -2,6 +2,7 @@
 #include "base/digest.h"
 #include "base/instant.h"
 #include "base/json.h"
+#include "base/shared_object.h"
 
 #include <map>
 #include <optional>
@@ -28,8 +29,8 @@ struct Event {
   base::Instant received_at;
   std::string cause;         // command id
   std::string edition;       // digest name of the pinned edition; empty for office events
-  base::JsonObject public_fields;
-  base::JsonObject sealed_fields;
+  base::SharedObject public_fields;
+  base::SharedObject sealed_fields;
 };
 
 /// How one sealed field is kept beside the leaf: encrypted, and destroyed on erasure.

@@ -27,7 +27,7 @@ TEST_F(CaseTest, runs_from_filing_to_the_register) {
 TEST_F(CaseTest, personal_facts_never_stand_in_the_open_part_of_an_event) {
   const auto effects = decide(state, {"cmd", "submit.submit", facts()}, applicant, sample.situation());
   ASSERT_TRUE(effects);
-  for (const auto& event : effects->events) EXPECT_EQ(base::canonical_json(event.public_fields).find("样例人"), std::string::npos);
+  for (const auto& event : effects->events) EXPECT_EQ(base::canonical_json(*event.public_fields).find("样例人"), std::string::npos);
 }
 
 TEST_F(CaseTest, missing_answers_are_named_all_at_once) {

@@ -138,7 +138,7 @@ bool concerns_the_case(const std::string& action) { return action != "sheet" && 
 void take_score(CaseState& state, const ledger::Event& event) {
   const auto* score = object(event.public_fields, "score");
   if (!score) return;
-  base::Shared<base::JsonObject> kept = *score;
+  auto kept = event.public_fields.part(*score);
   const auto* scored = object(event.sealed_fields, "scored");
   if (const auto* criteria = scored ? object(*scored, "criteria") : nullptr) kept.edit()["criteria"] = *criteria;
   state.scores[text(event.public_fields, "stage")] = kept;
@@ -163,11 +163,11 @@ void record(CaseState& state, const ledger::Event& event) {
   take_due(state, fields);
   take_marks(state, event.sealed_fields);
   take_assigned(state, fields);
-  if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = *findings;
+  if (const auto* findings = event.sealed_fields.if_contains("findings")) state.findings = event.sealed_fields.part(*findings);
   Entry entry{text(fields, "stage"), text(fields, "action"), event.actor, event.office, event.role, event.received_at, fields, event.version};
-  base::JsonObject& data = entry.data.edit();
   for (const char* name : {"sheet", "reason", "items", "record", "vote", "not_applicable"})
-    if (const auto* value = event.sealed_fields.if_contains(name)) data[name] = *value;
+    if (const auto* value = event.sealed_fields.if_contains(name)) entry.data.edit()[name] = *value;
+  const base::JsonObject& data = entry.data;
   if (const auto* items = data.if_contains("items"); items && items->is_array())
     state.returned = Return{entry.stage, entry.role, entry.office, text(data, "reason"), items->as_array()};
   else if (entry.action == "submit" && state.incomplete.empty())

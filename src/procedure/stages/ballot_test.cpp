@@ -258,7 +258,7 @@ TEST_F(BallotTest, who_voted_for_what_stands_sealed_and_the_tally_open) {
   start();
   const auto vote = decide(state, {"cmd", "vote.vote", JsonObject{{"option", "gold"}}}, member("m1"), at());
   ASSERT_TRUE(vote);
-  EXPECT_EQ(base::canonical_json(vote->events[0].public_fields).find("gold"), std::string::npos);
+  EXPECT_EQ(base::canonical_json(*vote->events[0].public_fields).find("gold"), std::string::npos);
   state = apply(state, *vote);
   const auto close = decide(state, {"cmd", "vote.close", {}}, chair(), at());
   ASSERT_TRUE(close);

@@ -55,7 +55,7 @@ TEST_F(FactsTest, what_is_asked_for_is_taken_with_its_papers) {
 TEST_F(FactsTest, papers_stand_sealed_in_the_ledger) {
   const auto effects = decide(state, {"cmd", "submit.submit", with_paper(stated("food", "L-1"), "licence")}, applicant, sample.situation());
   ASSERT_TRUE(effects);
-  for (const auto& event : effects->events) EXPECT_EQ(base::canonical_json(event.public_fields).find("sha256:"), std::string::npos);
+  for (const auto& event : effects->events) EXPECT_EQ(base::canonical_json(*event.public_fields).find("sha256:"), std::string::npos);
 }
 
 TEST_F(FactsTest, many_papers_and_long_public_texts_fit_a_leaf) {

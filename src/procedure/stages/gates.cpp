@@ -53,12 +53,12 @@ base::Result<void> judge_result(const Step& step, const rules::CheckResult& resu
 /// The state as it will be with this act, as far as rules read it. What is recorded is lent to the event that shows it.
 CaseState after(const Step& step, Recorded& recorded) {
   ledger::Event preview;
-  preview.sealed_fields.swap(recorded.sealed_fields);
-  preview.public_fields.swap(recorded.public_fields);
+  preview.sealed_fields = std::move(recorded.sealed_fields);
+  preview.public_fields = std::move(recorded.public_fields);
   auto state = step.state;
   take_statements(state, preview);
-  preview.sealed_fields.swap(recorded.sealed_fields);
-  preview.public_fields.swap(recorded.public_fields);
+  recorded.sealed_fields = std::move(preview.sealed_fields.edit());
+  recorded.public_fields = std::move(preview.public_fields.edit());
   return state;
 }
 
