@@ -10,7 +10,13 @@ base::JsonArray array_of(const std::vector<std::string>& texts) {
   return array;
 }
 
-base::JsonObject json_of(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+base::JsonObject json_of(const base::Text& text) {
+  base::JsonObject out;
+  out.reserve(2);
+  out.emplace("zh", text.zh);
+  out.emplace("en", text.en);
+  return out;
+}
 
 base::JsonObject json_of(const Because& because) {
   base::JsonObject out;
@@ -33,12 +39,21 @@ base::JsonObject json_of(const Finding& finding) {
   base::JsonArray because;
   because.reserve(finding.because.size());
   for (const Because& one : finding.because) because.push_back(json_of(one));
-  base::JsonObject out{{"clause", finding.clause}, {"clauses", array_of(finding.clauses)}, {"cite", finding.cite},
-                       {"rule", finding.rule}, {"path", finding.path}, {"label", json_of(finding.label)},
-                       {"result", name_of(finding.result)}, {"because", std::move(because)}, {"needs", array_of(finding.needs)},
-                       {"unsupported", array_of(finding.unsupported)}, {"sentence", json_of(finding.sentence)}};
-  if (!finding.judge_role.empty()) out["judge_role"] = finding.judge_role;
-  if (!finding.exemption.empty()) out["exemption"] = finding.exemption;
+  base::JsonObject out;
+  out.reserve(13);
+  out.emplace("clause", finding.clause);
+  out.emplace("clauses", array_of(finding.clauses));
+  out.emplace("cite", finding.cite);
+  out.emplace("rule", finding.rule);
+  out.emplace("path", finding.path);
+  out.emplace("label", json_of(finding.label));
+  out.emplace("result", name_of(finding.result));
+  out.emplace("because", std::move(because));
+  out.emplace("needs", array_of(finding.needs));
+  out.emplace("unsupported", array_of(finding.unsupported));
+  out.emplace("sentence", json_of(finding.sentence));
+  if (!finding.judge_role.empty()) out.emplace("judge_role", finding.judge_role);
+  if (!finding.exemption.empty()) out.emplace("exemption", finding.exemption);
   return out;
 }
 

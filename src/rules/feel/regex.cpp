@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::int32_t most_stack_bytes = 4 << 20;
 constexpr std::size_t most_result_bytes = 1 << 20;
+constexpr std::size_t most_kept = 64, longest_kept = 1 << 10;
 constexpr const char* too_long = "the pattern takes too long on this text";
 
 UBool U_CALLCONV ask(const void* context, std::int32_t) { return (*static_cast<const Regex::Tick*>(context))() ? 1 : 0; }
@@ -39,6 +40,17 @@ struct Regex::Compiled {
 };
 
 tl::expected<Regex, std::string> Regex::compile(const std::string& pattern, const std::string& flags) {
+  thread_local std::map<std::pair<std::string, std::string>, Regex> kept;   // an edition has few, and asks them again and again
+  const std::pair key(pattern, flags);
+  if (const auto found = kept.find(key); found != kept.end()) return found->second;
+  auto regex = compiled(pattern, flags);
+  if (!regex || pattern.size() + flags.size() > longest_kept) return regex;
+  if (kept.size() == most_kept) kept.clear();
+  kept.emplace(key, *regex);
+  return regex;
+}
+
+tl::expected<Regex, std::string> Regex::compiled(const std::string& pattern, const std::string& flags) {
   const auto translated = icu_pattern(pattern, flags);
   if (!translated) return tl::unexpected(translated.error());
   std::uint32_t options = UREGEX_UNIX_LINES;

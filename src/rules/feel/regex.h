@@ -27,6 +27,8 @@ class Regex {
   tl::expected<std::vector<std::string>, std::string> split(const std::string& text, const Tick& tick) const;
 
  private:
+  static tl::expected<Regex, std::string> compiled(const std::string& pattern, const std::string& flags);
+
   struct Compiled;
   std::shared_ptr<const Compiled> compiled_;
 };
