@@ -191,6 +191,13 @@ ledger::Event event_of(const Office& office, std::int64_t version, const char* k
 
 }  // namespace
 
+std::string area_said(const Programme& programme, const Role& role, const std::string& division) {
+  const auto& options = programme.rulebook.facts.at(role.of).options;
+  const auto is_named = [&](const std::string& code) { return std::any_of(options.begin(), options.end(), [&](const auto& option) { return option.id == code; }); };
+  const auto at = at_level(division, role.level);
+  return !is_named(division) && is_named(at) ? at : division;
+}
+
 std::vector<std::string> sectors_with_offices(const Programme& programme, const Role& role) { return sectors(programme, role); }
 
 const Person* Cast::person(const std::string& account) const {

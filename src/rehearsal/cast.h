@@ -33,6 +33,10 @@ enum class Spirit { mixed, calm };
 /// of them under one prefecture; the last firm's people are enrolled and members as well, and one office holds several roles.
 Cast cast_for(const programme::Programme& programme, std::size_t enterprises, Spirit spirit, Dice& dice);
 
+/// What the fact behind an area's role says of somebody in a division: its code, or the one at the role's level where the fact's
+/// options name those.
+std::string area_said(const programme::Programme& programme, const programme::Role& role, const std::string& division);
+
 /// The options of the fact behind a sector's role for which there is an office.
 std::vector<std::string> sectors_with_offices(const programme::Programme& programme, const programme::Role& role);
 

@@ -222,7 +222,7 @@ void Play::name_applicant(const Person& person, base::JsonObject& dossier) const
     if (fact.check == "uscc") dossier[name] = office.uscc;
   for (const auto& [id, role] : programme_.roles) {
     if (!programme_.rulebook.facts.contains(role.of)) continue;
-    else if (role.is == RoleKind::area) dossier[role.of] = office.territory;
+    else if (role.is == RoleKind::area) dossier[role.of] = area_said(programme_, role, office.territory);
     else if (const auto sectors = sectors_with_offices(programme_, role); role.is == RoleKind::sector) dossier[role.of] = sectors[static_cast<unsigned char>(office.uscc.back()) % sectors.size()];
   }
 }
