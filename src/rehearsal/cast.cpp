@@ -81,6 +81,7 @@ class Casting {
     for (const auto& [id, role] : programme_.roles) offices_of(role);
     several_roles();
     firm_in_the_panel(enterprises - 1);
+    enrolled_and_kept_out();
     return std::move(cast_);
   }
 
@@ -150,6 +151,30 @@ class Casting {
     Office& office = cast_.offices.at("firm" + std::to_string(i));
     for (const auto& [id, role] : programme_.roles)
       if (role.is == RoleKind::enrolled || role.is == RoleKind::body || role.is == RoleKind::elected) grant(office, id);
+  }
+
+  /// Where a stage keeps out whoever was appointed from a list, people of the office that acts there stand on that list too.
+  void enrolled_and_kept_out() {
+    for (const auto& procedure : programme_.procedures)
+      for (const auto& stage : procedure.stages)
+        for (const auto& kept_out : stage.not_roles)
+          for (const auto& list : sources_of(kept_out))
+            if (programme_.roles.at(list).is == RoleKind::enrolled) enrol_an_office_of(stage.by, list);
+  }
+
+  void enrol_an_office_of(const std::string& acting, const std::string& list) {
+    for (const auto& role : sources_of(acting))
+      for (auto& [id, office] : cast_.offices) {
+        const auto holds = [&](const std::string& name) { return std::any_of(office.grants.begin(), office.grants.end(), [&](const auto& one) { return one.role == name; }); };
+        if (holds(role) && !holds(list)) return grant(office, list);
+      }
+  }
+
+  /// The roles somebody is appointed from, or the role itself.
+  std::vector<std::string> sources_of(const std::string& id) const {
+    const auto role = programme_.roles.find(id);
+    if (role == programme_.roles.end()) return {};
+    return role->second.is == RoleKind::assigned ? role->second.from : std::vector{id};
   }
 
   Temper temper(const std::vector<int>& mixed) {

@@ -16,6 +16,13 @@ std::optional<Date> on(const std::map<std::string, Date>& days, const std::strin
   return found == days.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// A date that is a parameter.
+std::optional<Date> set_by_the_text(const programme::Programme& edition, const std::string& parameter) {
+  const auto found = edition.rulebook.parameters.find(parameter);
+  const auto* date = found == edition.rulebook.parameters.end() ? nullptr : found->second.value.date();
+  return date ? std::optional(*date) : std::nullopt;
+}
+
 bool ends_the_stage(const programme::Deadline& deadline) { return deadline.missed != "flag" && deadline.missed != "late"; }
 
 /// Declarations and standing aside are about a person, not about the stage.
@@ -67,6 +74,7 @@ void look(const Occasion& at, const Tell& tell) {
 
 std::optional<Date> day_of(const Record& record, const std::string& event) {
   const auto dot = event.find('.');
+  if (dot == std::string::npos) return set_by_the_text(*record.edition, event);
   const std::string place = event.substr(0, dot), what = event.substr(dot + 1);
   if (place == "form") return stated(record, what);
   if (what == "posted") return std::nullopt;
