@@ -38,6 +38,8 @@ void add_acts(const programme::Programme& programme, const programme::Example& e
 
 bool is_year(std::string_view text) { return text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos; }
 
+int year_of(std::string_view digits) { return std::stoi(std::string(digits)); }
+
 /// A number so near to the year it was stated in is one.
 constexpr int nearest_years = 2;
 
@@ -49,8 +51,10 @@ struct Shift {
   Json of(const Json& value) const;
 
  private:
+  bool is_near(std::int64_t year) const { return std::abs(year - from.year()) <= nearest_years; }
+  std::string of_year(std::string_view digits) const { return std::to_string(year_of(digits) + years); }
   Json of_text(std::string_view text) const {
-    if (is_year(text) && std::abs(std::stoi(std::string(text)) - from.year()) <= nearest_years) return Json(std::to_string(std::stoi(std::string(text)) + years));
+    if (is_year(text) && is_near(year_of(text))) return Json(of_year(text));
     const auto date = base::Date::parse(text);
     return date ? Json(date->plus_days(days).text()) : Json(text);
   }
@@ -58,7 +62,7 @@ struct Shift {
 
 Json Shift::of(const Json& value) const {
   if (value.is_string()) return of_text(value.as_string());
-  if (const auto* number = value.if_int64()) return std::abs(*number - from.year()) <= nearest_years ? Json(*number + years) : value;
+  if (const auto* number = value.if_int64()) return is_near(*number) ? Json(*number + years) : value;
   if (const auto* array = value.if_array()) {
     JsonArray all;
     for (const auto& item : *array) all.push_back(of(item));
@@ -66,7 +70,7 @@ Json Shift::of(const Json& value) const {
   }
   if (const auto* object = value.if_object()) {
     JsonObject all;
-    for (const auto& [key, item] : *object) all[is_year(key) ? std::to_string(std::stoi(std::string(key)) + years) : std::string(key)] = of(item);
+    for (const auto& [key, item] : *object) all[is_year(key) ? of_year(key) : std::string(key)] = of(item);
     return all;
   }
   return value;

@@ -202,8 +202,9 @@ procedure::Situation World::situation_to_open(const programme::Procedure& proced
 }
 
 const procedure::Situation& World::situation(const Case& one, base::Instant at) const {
-  if (!around_ || around_->of != &one || around_->events != journal_.size() || around_->situation.now != at) around_.emplace(Around{&one, journal_.size(), situation_now(one, at)});
-  return around_->situation;
+  const bool still_holds = last_asked_ && last_asked_->of == &one && last_asked_->events == journal_.size() && last_asked_->situation.now == at;
+  if (!still_holds) last_asked_.emplace(LastAsked{&one, journal_.size(), situation_now(one, at)});
+  return last_asked_->situation;
 }
 
 procedure::Situation World::situation_now(const Case& one, base::Instant at) const {

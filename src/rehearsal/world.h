@@ -63,7 +63,7 @@ class World {
   // What an act stands in (standing.cpp, rivals.cpp).
   procedure::Situation situation(const programme::Programme& edition, base::Instant at) const;
   procedure::Situation situation_to_open(const programme::Procedure& procedure, const std::string& office, const registry::Certificate* title, const Case* about, const std::string& person) const;
-  struct Around {
+  struct LastAsked {
     const Case* of;
     std::size_t events;                                      // in the journal
     procedure::Situation situation;
@@ -149,7 +149,7 @@ class World {
   std::map<std::string, std::vector<std::string>> bans_of_;          // office -> bans
   std::map<std::string, std::set<std::string>> applied_;             // procedure, round, office -> cases not withdrawn
   mutable std::unordered_map<std::string, Known> known_;                       // case -> who somebody is on it
-  mutable std::optional<Around> around_;                             // what was last asked for: it holds while nothing happens
+  mutable std::optional<LastAsked> last_asked_;                      // it holds while nothing happens
   mutable rules::CompiledCase laid_out_;                             // where rules are asked about a case
   std::map<std::string, std::int64_t> issued_;                       // title and year -> how many
   std::map<std::string, std::int64_t> versions_;                     // of offices' streams

@@ -3,28 +3,17 @@
 namespace rules {
 namespace {
 
-/// Looks names up one after the other; those in the order of the object itself at once.
-class InTurn {
- public:
-  explicit InTurn(const base::JsonObject& object) : object_(object), next_(object.begin()) {}
-
-  const base::Json* find(std::string_view name) {
-    if (next_ == object_.end() || next_->key() != name) next_ = object_.find(name);
-    return next_ == object_.end() ? nullptr : &(next_++)->value();
-  }
-
- private:
-  const base::JsonObject& object_;
-  base::JsonObject::const_iterator next_;
-};
+bool is_stated_in(const base::JsonObject& facts, std::string_view name, const base::Json& value) {
+  const auto* known = facts.if_contains(name);
+  return known && *known == value;
+}
 
 }  // namespace
 
 base::JsonObject FactsRead::unread(const base::JsonObject& stated) const {
   base::JsonObject unread;
-  InTurn known(stated_);
   for (const auto& [name, value] : stated)
-    if (const auto* before = known.find(name); !before || *before != value) unread.emplace(name, value);
+    if (!is_stated_in(stated_, name, value)) unread.emplace(name, value);
   return unread;
 }
 

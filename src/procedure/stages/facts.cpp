@@ -136,16 +136,11 @@ base::JsonObject papers_for_rules(const base::JsonObject& evidence) {
   return papers;
 }
 
-bool has_papers_beside(const base::JsonObject& evidence) {
-  return std::any_of(evidence.begin(), evidence.end(), [](const auto& paper) { return is_beside_the_forms(paper.key()); });
-}
-
 /// Whether what was sent can be read; what is on file was read when it was taken.
 base::Result<void> can_be_read(const Sent& sent, const Situation& situation) {
   if (sent.is_nothing()) return {};
   auto unread = situation.facts_read ? situation.facts_read->unread(sent.facts) : sent.facts;
-  const auto papers = has_papers_beside(sent.evidence) ? std::optional(papers_for_rules(sent.evidence)) : std::nullopt;
-  auto read = rules::read_dossier(rules::Stated{papers ? *papers : sent.evidence, unread, sent.dated_checks}, situation.programme.rulebook);
+  auto read = rules::read_dossier(rules::Stated{papers_for_rules(sent.evidence), unread, sent.dated_checks}, situation.programme.rulebook);
   if (!read) return tl::unexpected(read.error());
   if (situation.facts_read) situation.facts_read->add(std::move(unread), read->inputs);
   return {};
